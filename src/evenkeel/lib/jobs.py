@@ -1,0 +1,47 @@
+"""Background jobs that know for whom they work."""
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from procrastinate import tasks
+from procrastinate.contrib.django import app
+
+from evenkeel.lib.db import tenancy
+
+
+class ForWhom(NamedTuple):
+    """The organisation that a job works for, and the user who asked for it."""
+
+    organisation_id: uuid.UUID
+    user_id: uuid.UUID | None = None
+
+
+Work = Callable[..., None]
+
+
+def task(*, name: str, queue: str = "default", retry: int = 0) -> Callable[[Work], tasks.Task[Any, Any, Any]]:
+    """Make a function a job: inside it the database shows what its organisation may see.
+
+    The function's first argument is the ForWhom; further ones are keyword arguments that JSON can carry.
+    """
+
+    def decorate(work: Work) -> tasks.Task[Any, Any, Any]:
+        @functools.wraps(work)
+        def job(*, organisation_id: str, user_id: str | None, **arguments: Any) -> None:
+            whom = ForWhom(uuid.UUID(organisation_id), uuid.UUID(user_id) if user_id else None)
+            with tenancy.acting(organisation_id=whom.organisation_id, user_id=whom.user_id):
+                work(whom, **arguments)
+
+        made: tasks.Task[Any, Any, Any] = app.task(name=name, queue=queue, retry=retry, pass_context=False)(job)
+        return made
+
+    return decorate
+
+
+def defer(job: tasks.Task[Any, Any, Any], whom: ForWhom, **arguments: Any) -> int:
+    """Have a job done soon, once the present transaction is committed; return its number."""
+    return job.defer(
+        organisation_id=str(whom.organisation_id), user_id=str(whom.user_id) if whom.user_id else None, **arguments
+    )
