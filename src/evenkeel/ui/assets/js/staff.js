@@ -1,0 +1,8 @@
+// The script of staff pages. Every page works without it; each module below adds one behaviour.
+import "htmx.org/dist/htmx.esm.js";
+import "./announce.js";
+import "./confirm.js";
+import "./connection.js";
+import "./copy.js";
+import "./file-drop.js";
+import "./menu.js";
