@@ -121,9 +121,22 @@ class Log:
         return self._moments(self.cases, "closed_at")
 
     @cached_property
+    def opened_offset(self) -> Codes:
+        """Minutes east of Greenwich of the wall clock at each opening."""
+        return self._offsets("opened_offset")
+
+    @cached_property
+    def closed_offset(self) -> Codes:
+        """Minutes east of Greenwich of the wall clock at each closing, 0 while the case is open."""
+        return self._offsets("closed_offset")
+
+    @cached_property
     def due_at(self) -> Moments:
         """Due date of each case in microseconds since 1970 UTC, `MISSING` where unknown."""
         return self._moments(self.cases, "due_at")
+
+    def _offsets(self, name: str) -> Codes:
+        return np.asarray(self.cases[name].fill_null(0).combine_chunks().to_numpy(zero_copy_only=False), np.int32)
 
     @staticmethod
     def _numpy(table: pa.Table, name: str) -> np.ndarray[Any, Any]:

@@ -1,7 +1,7 @@
 """The report as a document: `evenkeel-report/1`. Its JSON Schema and reference page come from these classes.
 
-All spans are in seconds. Moments are ISO 8601 with the offset of the wall clock. A figure that cannot be known
-is null, never zero. Within version 1 fields are only added.
+All spans are in seconds. Moments are ISO 8601 with the offset of the wall clock. A figure that cannot be
+known is null, never zero. Within version 1 fields are only added.
 """
 
 import datetime as dt

@@ -1,0 +1,73 @@
+"""The report put together from its facts and findings."""
+
+from datetime import datetime
+from typing import Any
+
+from evenkeel.engines.flow import (
+    _facts_order,
+    _facts_time,
+    _facts_wip,
+    _facts_work,
+    _findings,
+)
+from evenkeel.engines.flow._log import Log
+from evenkeel.engines.flow._reading import Reading
+from evenkeel.engines.flow._report import Facts, Report
+from evenkeel.kernel import errors
+
+
+class NoEvents(errors.Invalid):
+    """There is no event in this log, so there is nothing to measure."""
+
+    code = "no-events"
+
+
+def measure(log: Log) -> Facts:
+    """Measure what happened. Each fact states its definition, unit and source.
+
+    Raises `NoEvents` for a log without events.
+    """
+    if not log.n_events:
+        raise NoEvents
+    lead_time = _facts_time.lead_time(log)
+    by_activity, by_resource = _facts_work.by_activity(log), _facts_work.by_resource(log)
+    return Facts(
+        cases=log.n_cases,
+        open_cases=log.n_cases - lead_time.count,
+        events=log.n_events,
+        activities=len(by_activity),
+        resources=len(by_resource),
+        events_without_resource=_facts_work.events_without_resource(log),
+        span=_facts_time.span(log),
+        lead_time=lead_time,
+        over_time=_facts_wip.over_time(log),
+        wip=_facts_wip.work_in_progress(log),
+        variants=_facts_order.variants(log),
+        by_activity=by_activity,
+        dfg=_facts_order.directly_follows(log),
+        by_resource=by_resource,
+        weekdays=_facts_time.weekdays(log),
+    )
+
+
+def report(reading: Reading, *, at: datetime, version: str) -> Report:
+    """Measure a log that was read, and say what to know about the figures.
+
+    `at` is the moment of the report, `version` that of evenkeel; both go into the document. The same
+    reading, moment and version give the same document. Raises `NoEvents`.
+    """
+    facts = measure(reading.log)
+    matter = _findings.Matter(log=reading.log, facts=facts, source=reading.source, at=at)
+    return Report(
+        generated_at=at,
+        evenkeel=version,
+        source=reading.source,
+        facts=facts,
+        findings=_findings.of(matter),
+    )
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the report."""
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return dialect | Report.model_json_schema(by_alias=True, mode="serialization")
