@@ -1,6 +1,7 @@
 """Every setting that the environment may carry; the reference page of settings is made from this class."""
 
 import secrets
+import urllib.parse
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -97,6 +98,12 @@ class Environment(BaseSettings):
     def with_example(self) -> bool:
         """Tell whether the example organisations are made."""
         return self.example if self.example is not None else self.database_url is None
+
+
+def origin(url: str) -> str:
+    """Return scheme, host and port of an address, as content security policies name it."""
+    parts = urllib.parse.urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 @cache

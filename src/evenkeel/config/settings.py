@@ -134,6 +134,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_NAME = "evenkeel-csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "evenkeel.web.errors.csrf"
+FORM_TARGETS = [environment.origin(ENVIRONMENT.oidc_issuer)] if ENVIRONMENT.oidc_issuer else []
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

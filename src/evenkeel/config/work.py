@@ -3,16 +3,24 @@
 import os
 
 import django
-from django.core.management import call_command
+
+from evenkeel.config import environment
 
 SECONDS_FOR_RUNNING_JOBS = 10
+JOBS_AT_ONCE = 2
 
 
 def main() -> None:
     """Do jobs until asked to stop; a job that does not end in time is given back and done again later."""
+    environment.current()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
     django.setup()
-    call_command("procrastinate", "worker", concurrency=2, shutdown_graceful_timeout=SECONDS_FOR_RUNNING_JOBS)
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - can only be imported once Django is set up
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(
+            concurrency=JOBS_AT_ONCE, shutdown_graceful_timeout=SECONDS_FOR_RUNNING_JOBS, delete_jobs="successful"
+        )
 
 
 if __name__ == "__main__":

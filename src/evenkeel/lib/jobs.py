@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django import db
 from procrastinate import tasks
 from procrastinate.contrib.django import app
 
@@ -30,6 +31,8 @@ def task(*, name: str, queue: str = "default", retry: int = 0) -> Callable[[Work
     def decorate(work: Work) -> tasks.Task[Any, Any, Any]:
         @functools.wraps(work)
         def job(*, organisation_id: str, user_id: str | None, **arguments: Any) -> None:
+            # The worker's threads live long: a connection that broke meanwhile is not used again.
+            db.close_old_connections()
             whom = ForWhom(uuid.UUID(organisation_id), uuid.UUID(user_id) if user_id else None)
             with tenancy.acting(organisation_id=whom.organisation_id, user_id=whom.user_id):
                 work(whom, **arguments)

@@ -1,12 +1,17 @@
 """Security headers of every answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def content_security_policy(*, targets: Sequence[str] = ()) -> str:
+    """Return the policy; `targets` are further origins to which a form may lead, a sign-in provider's for instance."""
+    parts = (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
@@ -14,12 +19,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
-        "form-action 'self'",
+        " ".join(("form-action 'self'", *targets)),
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
-)
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    return "; ".join(parts)
 
 
 class Secured:
@@ -28,11 +32,12 @@ class Secured:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next step."""
         self.get_response = get_response
+        self.policy = content_security_policy(targets=settings.FORM_TARGETS)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Add the headers, unless the view has set its own."""
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -1,0 +1,22 @@
+"""Every address that evenkeel answers."""
+
+from django.urls import include, path
+
+from evenkeel.web import api, health, pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("api/v1/", api.api.urls),
+    path("reports/", include("evenkeel.contexts.insight.urls")),
+    path("accounts/", include("evenkeel.contexts.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+
+handler400 = "evenkeel.web.errors.bad_request"
+handler403 = "evenkeel.web.errors.forbidden"
+handler404 = "evenkeel.web.errors.not_found"
+handler500 = "evenkeel.web.errors.server_error"

@@ -1,0 +1,106 @@
+"""From kinds of refusal to answers: one table for pages, fragments and the API."""
+
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from evenkeel.kernel import errors
+from evenkeel.lib.http import requests
+
+STATUS: dict[type[errors.Refusal], int] = {
+    errors.NotFound: 404,
+    errors.Denied: 403,
+    errors.Conflict: 409,
+    errors.Invalid: 400,
+}
+API = "/api/"
+PROBLEM = "application/problem+json"
+log = structlog.get_logger("evenkeel.errors")
+
+
+def status_of(refusal: errors.Refusal) -> int:
+    """Return the HTTP status of a refusal's kind."""
+    return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))
+
+
+def problem(request: HttpRequest, *, status: int, code: str, title: str, detail: str = "") -> JsonResponse:
+    """Return an error as RFC 9457 describes it; `code` is stable, `instance` names the request."""
+    content = {
+        "type": f"urn:evenkeel:error:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "instance": f"urn:uuid:{requests.identifier(request)}",
+    }
+    if detail:
+        content["detail"] = detail
+    return JsonResponse(content, status=status, content_type=PROBLEM)
+
+
+class Refusals:
+    """Middleware: answer a refusal with a friendly page, or with problem+json below /api/."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; refusals come back through `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal; leave everything else to Django, which logs it and shows the page for 500."""
+        if not isinstance(exception, errors.Refusal):
+            return None
+        status = status_of(exception)
+        log.info("refused", code=exception.code, status=status, message=exception.message)
+        if request.path.startswith(API):
+            return problem(request, status=status, code=exception.code, title=exception.message)
+        return page(request, status=status, message=exception.message)
+
+
+def page(request: HttpRequest, *, status: int, message: str = "") -> HttpResponse:
+    """Render the friendly page of a status; 409 and others without a page of their own use that of 400."""
+    name = status if status in {400, 403, 404, 413, 429} else 400
+    context = {"message": message, "request_id": requests.identifier(request), "status": status}
+    return render(request, f"ui/errors/{name}.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 400."""
+    return _either(request, status=400, code="bad-request", title=str(exception)[:200] or "The request cannot be understood.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 403."""
+    return _either(request, status=403, code="denied", title=str(exception)[:200] or "You may not do this.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the shape that Django asks for
+    """Django's handler for 404."""
+    return _either(request, status=404, code="not-found", title="There is nothing here, or nothing that you may see.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler for 500; renders without database and context processors."""
+    if request.path.startswith(API):
+        return problem(request, status=500, code="server-error", title="Something went wrong on our side.")
+    return render(None, "ui/errors/500.html", {"request_id": requests.identifier(request)}, status=500)  # type: ignore[arg-type]
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose protection token is missing or old."""
+    log.info("csrf", reason=reason)
+    if request.path.startswith(API):
+        return problem(request, status=403, code="csrf", title="The protection token is missing or old.", detail=reason)
+    context = {"request_id": requests.identifier(request)}
+    return render(request, "ui/errors/csrf.html", context, status=403)
+
+
+def _either(request: HttpRequest, *, status: int, code: str, title: str) -> HttpResponse:
+    if request.path.startswith(API):
+        return problem(request, status=status, code=code, title=title)
+    return page(request, status=status)
