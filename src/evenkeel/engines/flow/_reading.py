@@ -126,6 +126,8 @@ class Preview:
     suggestion: Mapping
     """With a reason for each role; may be incomplete, then `missing` says what a person has to name."""
     missing: tuple[Role, ...]
+    notes: tuple[str, ...] = ()
+    """What a person should know before she confirms, such as a date format that could be read in two ways."""
 
 
 @dataclass(frozen=True)

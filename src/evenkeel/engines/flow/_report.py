@@ -216,6 +216,7 @@ class Source(Part):
     naive_times: int = Field(description="How many times carried no offset and took that zone")
     mapping: tuple[RoleUsed, ...] = Field(description="Which column was read as what")
     problems: tuple[ProblemCount, ...] = Field(description="Rows left out, by kind; empty when all was good")
+    notes: tuple[str, ...] = Field(default=(), description="What else was noticed or assumed while reading")
 
 
 class Report(Part):
