@@ -1,10 +1,13 @@
 """Event logs: reading them, and what they tell.
 
-`read` makes a `Log` out of a file (CSV, Excel, Parquet, XES), and says how it understood it; `inspect` shows the
-beginning of a file and what its columns seem to mean, for a person to confirm.
+`read` makes a `Log` out of a file (CSV, Excel, Parquet, XES), and says how it understood it; `inspect` shows
+the beginning of a file and what its columns seem to mean, for a person to confirm. `measure` gives the facts of a
+log, `report` the facts with what to know before using them, as a document that `schema` describes.
 """
 
+from evenkeel.engines.flow._assemble import NoEvents, measure, report, schema
 from evenkeel.engines.flow._dialect import Dialect
+from evenkeel.engines.flow._finding_kinds import KINDS, Kind
 from evenkeel.engines.flow._log import MISSING, Coded, Log
 from evenkeel.engines.flow._problems import write_problems
 from evenkeel.engines.flow._read import inspect, read
@@ -24,27 +27,41 @@ from evenkeel.engines.flow._reading import (
     TooLarge,
     Unreadable,
 )
+from evenkeel.engines.flow._report import SCHEMA, Distribution, Edge, Facts, Finding, Report, Source
 
 __all__ = [
+    "KINDS",
     "MISSING",
+    "SCHEMA",
     "Assignment",
     "BadMapping",
     "BadRows",
     "Coded",
     "ColumnSample",
     "Dialect",
+    "Distribution",
+    "Edge",
+    "Facts",
+    "Finding",
+    "Kind",
     "Limits",
     "Log",
     "Mapping",
+    "NoEvents",
     "OnProgress",
     "Preview",
     "Problem",
     "Progress",
     "Reading",
+    "Report",
     "Role",
+    "Source",
     "TooLarge",
     "Unreadable",
     "inspect",
+    "measure",
     "read",
+    "report",
+    "schema",
     "write_problems",
 ]
