@@ -82,7 +82,10 @@ class Environment(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _is_a_zone(cls, name: str) -> str:
-        return zones.named(name).key if name else ""
+        try:
+            return zones.named(name).key if name else ""
+        except zones.UnknownZone as refusal:
+            raise ValueError(refusal.message) from refusal
 
     @property
     def public_url(self) -> str:

@@ -65,8 +65,8 @@ class Refusals:
 def page(request: HttpRequest, *, status: int, message: str = "") -> HttpResponse:
     """Render the friendly page of a status; 409 and others without a page of their own use that of 400."""
     name = status if status in {400, 403, 404, 413, 429} else 400
-    context = {"message": message, "request_id": requests.identifier(request), "status": status}
-    return render(request, f"ui/errors/{name}.html", context, status=status)
+    context = {"detail": message, "reference": requests.identifier(request), "status": status}
+    return render(request, f"{name}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -88,7 +88,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler for 500; renders without database and context processors."""
     if request.path.startswith(API):
         return problem(request, status=500, code="server-error", title="Something went wrong on our side.")
-    return render(None, "ui/errors/500.html", {"request_id": requests.identifier(request)}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"reference": requests.identifier(request)}, status=500)  # type: ignore[arg-type]
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -96,8 +96,8 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     log.info("csrf", reason=reason)
     if request.path.startswith(API):
         return problem(request, status=403, code="csrf", title="The protection token is missing or old.", detail=reason)
-    context = {"request_id": requests.identifier(request)}
-    return render(request, "ui/errors/csrf.html", context, status=403)
+    context = {"reference": requests.identifier(request)}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def _either(request: HttpRequest, *, status: int, code: str, title: str) -> HttpResponse:
