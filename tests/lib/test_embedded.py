@@ -1,0 +1,56 @@
+"""The PostgreSQL that comes with the packages."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from evenkeel.lib.db import addresses, embedded
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for a server of this module's own."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def url(home: Path) -> Iterator[str]:
+    """Run the server for this module."""
+    with embedded.server(home) as url:
+        yield url
+
+
+def test_the_owner_gets_in_with_the_password_kept(url: str, home: Path) -> None:
+    with psycopg.connect(url) as connection:
+        version, database = connection.execute("select current_setting('server_version_num')::int, current_database()").fetchone() or ()
+    assert (version >= 150000, database) == (True, embedded.DATABASE)
+    assert stat.S_IMODE((home / "postgresql-password").stat().st_mode) == 0o600
+
+
+def test_nobody_gets_in_without_it(url: str) -> None:
+    settings = addresses.settings(url)
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(host=settings["HOST"], user="postgres", dbname=settings["NAME"], password="guess")
+
+
+def test_a_second_holder_finds_the_same_server(url: str, home: Path) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute("create table kept (word text)")
+        connection.execute("insert into kept values ('yes')")
+        connection.commit()
+        with embedded.server(home) as again:
+            assert again == url
+
+
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "postgresql").mkdir()
+    (tmp_path / "postgresql" / "PG_VERSION").write_text("18\n")
+    with pytest.raises(embedded.CannotStart) as refusal, embedded.server(tmp_path):
+        pass
+    assert str(tmp_path) in refusal.value.message
+    assert "\n" not in refusal.value.message
