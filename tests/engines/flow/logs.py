@@ -46,7 +46,7 @@ def at(text: str) -> dt.datetime:
 
 def case(name: str, *events: tuple[str, ...], is_open: bool = False, channel: str | None = None) -> Case:
     """Write a case shortly: its events are (activity, moment) or (activity, moment, resource)."""
-    steps = [Event(step[0], at(step[1]), *step[2:]) for step in events]  # type: ignore[arg-type]
+    steps = [Event(step[0], at(step[1]), step[2] if len(step) > 2 else None) for step in events]
     return Case(name, steps, is_open=is_open, channel=channel)
 
 

@@ -95,7 +95,7 @@ def distribution(spans: list[float]) -> Row:
 
 
 def quantile(ordered: list[float], percent: int) -> float:
-    """Interpolate between the neighbours of a place in a sorted list, with whole numbers to find the place."""
+    """Interpolate between the neighbours of a place in a sorted list."""
     place, rest = divmod(percent * (len(ordered) - 1), 100)
     if rest == 0:
         return ordered[place]
@@ -110,7 +110,9 @@ def _span(cases: list[Case], events: list[Row]) -> Row:
 def _days(cases: list[Case], events: list[Row]) -> tuple[dt.date, dt.date]:
     first = min(case.opened.date() for case in cases)
     ends = [case.closed.date() for case in cases if case.closed]
-    return first, max([case.opened.date() for case in cases] + ends + [event["at"].date() for event in events])
+    return first, max(
+        [case.opened.date() for case in cases] + ends + [event["at"].date() for event in events]
+    )
 
 
 def period_of(first: dt.date, last: dt.date) -> str:

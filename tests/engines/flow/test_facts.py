@@ -75,12 +75,20 @@ def test_over_time_keeps_days_without_events_and_its_balance(permits: flow.Facts
 
 def test_lead_time_by_period_follows_the_day_of_closing(permits: flow.Facts) -> None:
     rows = {row.start.day: (row.count, row.median) for row in permits.lead_time.by_period}
-    assert rows == {6: (0, None), 7: (0, None), 8: (1, 2 * DAY), 9: (0, None), 10: (0, None), 11: (1, 4 * DAY)}
+    assert rows == {
+        6: (0, None),
+        7: (0, None),
+        8: (1, 2 * DAY),
+        9: (0, None),
+        10: (0, None),
+        11: (1, 4 * DAY),
+    }
 
 
 def test_a_case_that_closes_makes_room_for_one_that_opens(permits: flow.Facts) -> None:
     # A closes on Wednesday at 08:00 as C opens: two at once, never three. 2 + 4 + 3 days of five.
-    assert (permits.wip.max, permits.wip.at_end, permits.wip.mean) == (2, 1, pytest.approx(9 / 5))
+    assert (permits.wip.max, permits.wip.at_end) == (2, 1)
+    assert permits.wip.mean == pytest.approx(9 / 5)
 
 
 def test_variants_and_their_median(permits: flow.Facts) -> None:

