@@ -1,0 +1,1 @@
+"""Who did something and what it was done to."""

@@ -1,0 +1,90 @@
+"""The database of all tests, and nothing of it for tests that ask for none.
+
+By default the tests run on the embedded PostgreSQL, in a folder of their own below the system's temporary one; with
+DATABASE_URL they run on that server, whose user must be allowed to create databases and roles. Each process makes a
+test database of its own, so that several runs stand beside each other.
+"""
+
+import os
+import tempfile
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ON_EMBEDDED = "postgresql://postgres@/evenkeel"
+STALE = "select datname from pg_database where datname ~ '^test_evenkeel_[0-9]+'"
+
+
+def _home() -> Path:
+    """Return the folder that the tests of this user share between runs."""
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    return Path(tempfile.gettempdir()) / f"evenkeel-tests-{user}"
+
+
+def _embedded() -> bool:
+    return os.environ.get("DATABASE_URL", ON_EMBEDDED) == ON_EMBEDDED
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Choose the environment of the tests before anything reads Django's settings; start nothing yet."""
+    for name in [name for name in os.environ if name.startswith("EVENKEEL_")]:
+        del os.environ[name]
+    os.environ["EVENKEEL_HOME"] = tempfile.mkdtemp(prefix="evenkeel-home-")
+    os.environ["EVENKEEL_SECRET_KEY"] = "for tests only, known to everybody, fifty letters or more"
+    os.environ["EVENKEEL_TIME_ZONE"] = "Europe/London"
+    os.environ.setdefault("DATABASE_URL", ON_EMBEDDED)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "evenkeel.config.settings"
+    from django.conf import settings
+
+    settings.DATABASES["owner"]["TEST"] = {"NAME": f"test_evenkeel_{os.getpid()}", "MIRROR": "default"}
+    settings.DATABASES["default"] |= {"ENGINE": "tests.database", "TEST": {}}
+    # scrypt is slow on purpose; what it protects does not exist here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Start the embedded PostgreSQL when the first test asks for a database, and tell Django where it listens."""
+    from django.db import connections
+
+    from evenkeel.lib.db import addresses, embedded, roles
+
+    secret = os.environ["EVENKEEL_SECRET_KEY"]
+    if not _embedded():
+        _drop_stale(os.environ["DATABASE_URL"])
+        yield
+        return
+    with embedded.server(_home()) as url:
+        for alias, address in (("owner", url), ("default", roles.application_url(url, secret=secret))):
+            given = addresses.settings(address)
+            known: dict[str, Any] = connections[alias].settings_dict
+            known.update({key: given[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+        _drop_stale(url)
+        yield
+        connections.close_all()
+
+
+def _drop_stale(url: str) -> None:
+    """Remove the test databases of runs that were killed."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for (name,) in connection.execute(STALE).fetchall():
+            if not _runs(int(name.split("_")[2])):
+                connection.execute(
+                    sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+                )
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
