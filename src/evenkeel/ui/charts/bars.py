@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 
 from evenkeel.ui.charts import axes, scales, svg
 
-WIDTH = 460.0
+WIDTH = 340.0
 BAR = 15.0
-ROOM = 150.0
+ROOM = 132.0
 """Kept free beside the longest bar for its words."""
 
 

@@ -44,10 +44,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with all that belongs to it. `svg` is empty where there is nothing to draw."""
+    """A chart with all that belongs to it. `svg` is empty where there is nothing to draw.
+
+    `is_wide` asks for the whole width of the page.
+    """
 
     key: str
     title: str
     sentence: str
     svg: SafeString | str
     table: Table
+    is_wide: bool = False

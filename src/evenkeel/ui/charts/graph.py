@@ -8,13 +8,18 @@ from django.utils.safestring import SafeString
 
 from evenkeel.ui.charts import layers, scales, svg
 
-BOX = 148.0
-BOX_HEIGHT = 48.0
-GAP = 112.0
-ROW = 96.0
-WAYPOINT = 46.0
+BOX = 164.0
+BOX_HEIGHT = 50.0
+GAP = 128.0
+ROW = 92.0
+WAYPOINT = 40.0
 MARGIN = 34.0
 THICKEST = 9.0
+SMALL = 12.0
+MOVES = (0.0, -15.0, 15.0, -30.0, 30.0, -45.0, 45.0)
+"""How far a label may be moved to get out of the way of another."""
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,18 @@ class Graph:
 
 
 @dataclass(frozen=True)
-class _Drawing:
-    """A graph with its places."""
+class _Way:
+    """A step with its places from left to right; where it leads back, the arrow is at the first of them."""
 
-    graph: Graph
+    step: Step
+    places: tuple[Place, ...]
+    is_back: bool
+
+
+@dataclass(frozen=True)
+class _Map:
+    """Where the activities lie."""
+
     layout: layers.Layout
     columns: dict[layers.Node, int]
 
@@ -61,64 +74,99 @@ def draw(chart: Graph) -> SafeString:
         [(step.source, step.target) for step in chart.steps], apart=ROW, apart_waypoint=WAYPOINT
     )
     columns = {node: index for index, layer in enumerate(layout.layers) for node in layer}
-    drawing = _Drawing(chart, layout, columns)
+    where = _Map(layout, columns)
     most = max((step.count for step in chart.steps), default=1)
-    body = [part for step in chart.steps for part in _arrow(drawing, step, most)]
-    body.extend(part for node in columns if isinstance(node, str) for part in _box(drawing, node))
-    body.extend(_words(drawing, step) for step in chart.steps)
-    lowest = max(layout.heights.values(), default=0.0)
+    ways = _ways(where, chart.steps)
+    loops = [step for step in chart.steps if step.source == step.target]
+    body = [part for way in ways for part in _arrow(way, most)]
+    body.extend(part for step in loops for part in _loop(where, step))
+    body.extend(part for node in columns if isinstance(node, str) for part in _box(where, node))
+    body.extend(_labels(where, ways, loops))
     return svg.picture(
         body,
         key=chart.key,
         title=chart.title,
         description=chart.description,
         width=2 * MARGIN + max(len(layout.layers), 1) * (BOX + GAP) - GAP,
-        height=2 * MARGIN + BOX_HEIGHT + lowest,
+        height=2 * MARGIN + BOX_HEIGHT + max(layout.heights.values(), default=0.0),
         size="natural",
     )
 
 
-def _arrow(drawing: _Drawing, step: Step, most: int) -> Iterator[SafeString]:
-    thick = 1.5 + (THICKEST - 1.5) * step.count / most
-    title = svg.element("title", f"{step.source} → {step.target}: {scales.amount(step.count)} {step.note}")
-    if step.source == step.target:
-        x, y = drawing.x(step.source) + BOX - 34, drawing.y(step.source) - BOX_HEIGHT / 2
-        loop = f"M{_at(x, y)}C{_at(x - 4, y - 30)} {_at(x + 32, y - 30)} {_at(x + 22, y - 8)}"
-        yield svg.element("path", title, d=loop, stroke_width=min(thick, 3.0), class_="edge is-back")
-        yield svg.element("polygon", points=_head(x + 22, y, 0, 1, 6), class_="arrow is-back")
-        return
-    is_back = _runs_back(drawing, step)
-    classes = " is-back" if is_back else ""
-    places = _places(drawing, step, is_back=is_back)
-    size = max(6.0, thick * 1.1)
-    (first, last), way = (places[0], places[-1]), 1
-    if is_back:
-        tip, way, places = first, -1, [(first[0] + size, first[1]), *places[1:]]
+def _ways(where: _Map, steps: tuple[Step, ...]) -> list[_Way]:
+    """Return the places that each step passes. Steps that share the side of a box are spread along it."""
+    ends: dict[tuple[layers.Node, str], list[tuple[float, layers.Pair]]] = {}
+    for pair, way in where.layout.ways.items():
+        ends.setdefault((way[0], "right"), []).append((where.y(way[1]), pair))
+        ends.setdefault((way[-1], "left"), []).append((where.y(way[-2]), pair))
+    ports: dict[tuple[layers.Node, str, layers.Pair], float] = {}
+    for (node, side), found in ends.items():
+        for index, (_y, pair) in enumerate(sorted(found)):
+            part = (index + 0.5) / len(found) - 0.5
+            ports[(node, side, pair)] = where.y(node) + part * (BOX_HEIGHT - 4)
+    ways = []
+    for step in (step for step in steps if step.source != step.target):
+        pair = (step.source, step.target)
+        left, *inner, right = where.layout.ways[pair]
+        places = [(where.x(left) + BOX, ports[(left, "right", pair)])]
+        places.extend((where.x(node) + along, where.y(node)) for node in inner for along in (0.0, BOX))
+        places.append((where.x(right), ports[(right, "left", pair)]))
+        ways.append(_Way(step, tuple(places), is_back=left != step.source))
+    return ways
+
+
+def _arrow(way: _Way, most: int) -> Iterator[SafeString]:
+    """Draw a step as a line and its head."""
+    thick = 1.5 + (THICKEST - 1.5) * way.step.count / most
+    size = max(6.5, thick * 1.15)
+    places = list(way.places)
+    if way.is_back:
+        tip, along = places[0], -1
+        places[0] = (tip[0] + size, tip[1])
     else:
-        tip, places = last, [*places[:-1], (last[0] - size, last[1])]
+        tip, along = places[-1], 1
+        places[-1] = (tip[0] - size, tip[1])
+    classes = " is-back" if way.is_back else ""
+    title = svg.element("title", _title(way.step))
     yield svg.element("path", title, d=_curve(places), stroke_width=thick, class_=f"edge{classes}")
-    yield svg.element("polygon", points=_head(*tip, way, 0, size), class_=f"arrow{classes}")
+    yield svg.element("polygon", points=_head(*tip, along, 0, size), class_=f"arrow{classes}")
 
 
-def _runs_back(drawing: _Drawing, step: Step) -> bool:
-    return drawing.columns[step.source] > drawing.columns[step.target]
+def _loop(where: _Map, step: Step) -> Iterator[SafeString]:
+    """Draw a step from an activity to itself as a small loop on its box."""
+    x, y = where.x(step.source) + BOX - 40, where.y(step.source) - BOX_HEIGHT / 2
+    shape = f"M{_at(x, y)}C{_at(x - 4, y - 26)} {_at(x + 30, y - 26)} {_at(x + 24, y - 7)}"
+    title = svg.element("title", _title(step))
+    yield svg.element("path", title, d=shape, stroke_width=2, class_="edge is-back")
+    yield svg.element("polygon", points=_head(x + 23.5, y, 0, 1, 7), class_="arrow is-back")
 
 
-def _places(drawing: _Drawing, step: Step, *, is_back: bool) -> list[tuple[float, float]]:
-    """Return the places that a step passes, from left to right; there and back lie beside one another."""
-    way = drawing.layout.ways[(step.source, step.target)]
-    both = (step.target, step.source) in drawing.layout.ways
-    aside = 0.0 if not both else 11.0 if is_back else -11.0
-    left, right = way[0], way[-1]
-    inner = [(drawing.x(node) + along, drawing.y(node) + aside) for node in way[1:-1] for along in (0.0, BOX)]
-    return [
-        (drawing.x(left) + BOX, drawing.y(left) + aside),
-        *inner,
-        (drawing.x(right), drawing.y(right) + aside),
-    ]
+def _labels(where: _Map, ways: list[_Way], loops: list[Step]) -> Iterator[SafeString]:
+    """Write on each step how often and how long, moved up or down where another label stands already."""
+    wanted = [(way.step, *_middle(way)) for way in ways]
+    for step in loops:
+        wanted.append((step, where.x(step.source) + BOX - 28, where.y(step.source) - BOX_HEIGHT / 2 - 22))
+    taken: list[tuple[float, float, float]] = []
+    for step, x, y in sorted(wanted, key=lambda one: -one[0].count):
+        words = svg.shorten(_words(step), GAP + 30, SMALL)
+        half = svg.room(words, SMALL) / 2
+        free = next((y + move for move in MOVES if _is_free(taken, x, y + move, half)), y)
+        taken.append((x, free, half))
+        yield svg.text(words, x, free, "is-middle is-small is-haloed")
 
 
-def _curve(places: list[tuple[float, float]]) -> str:
+def _is_free(taken: list[tuple[float, float, float]], x: float, y: float, half: float) -> bool:
+    inside = y >= SMALL
+    return inside and not any(abs(x - x2) < half + half2 + 4 and abs(y - y2) < 15 for x2, y2, half2 in taken)
+
+
+def _middle(way: _Way) -> Place:
+    """Return where the label of a step belongs: in the first gap that it crosses."""
+    (x0, y0), (x1, y1) = way.places[-2:] if way.is_back else way.places[:2]
+    return (x0 + x1) / 2, (y0 + y1) / 2 + 4
+
+
+def _curve(places: list[Place]) -> str:
     """Draw a soft line through places: level at each of them."""
     path = f"M{_at(*places[0])}"
     for (x0, y0), (x1, y1) in itertools.pairwise(places):
@@ -131,36 +179,28 @@ def _head(x: float, y: float, dx: int, dy: int, size: float) -> str:
     """Return the corners of an arrow head whose tip is at a place, pointing along (dx, dy)."""
     back = (x - dx * size, y - dy * size)
     half = size * 0.75
-    return svg.points(
-        [(x, y), (back[0] + dy * half, back[1] + dx * half), (back[0] - dy * half, back[1] - dx * half)]
-    )
+    wings = [(back[0] + dy * half, back[1] + dx * half), (back[0] - dy * half, back[1] - dx * half)]
+    return svg.points([(x, y), *wings])
 
 
-def _box(drawing: _Drawing, node: str) -> Iterator[SafeString]:
-    x, y = drawing.x(node), drawing.y(node)
+def _box(where: _Map, node: str) -> Iterator[SafeString]:
+    x, y = where.x(node), where.y(node)
     title = svg.element("title", node)
     yield svg.element(
         "rect", title, x=x, y=y - BOX_HEIGHT / 2, width=BOX, height=BOX_HEIGHT, rx=8, class_="node"
     )
-    lines = svg.wrap(node, BOX - 14, lines=2)
+    lines = svg.wrap(node, BOX - 16, lines=2)
     first = y + 5 - (len(lines) - 1) * 8
     for index, line in enumerate(lines):
         yield svg.text(line, x + BOX / 2, first + index * 16, "is-middle is-label")
 
 
-def _words(drawing: _Drawing, step: Step) -> SafeString:
-    """Write how often and how long, in the first gap that the step crosses."""
-    words = scales.amount(step.count) + (f" · {step.note}" if step.note else "")
-    words = svg.shorten(words, GAP + 24, 12)
-    if step.source == step.target:
-        x, y = drawing.x(step.source) + BOX - 20, drawing.y(step.source) - BOX_HEIGHT / 2 - 22
-        return svg.text(words, x, y, "is-middle is-small is-haloed")
-    is_back = _runs_back(drawing, step)
-    places = _places(drawing, step, is_back=is_back)
-    (x0, y0), (x1, y1) = (places[-2], places[-1]) if is_back else (places[0], places[1])
-    return svg.text(
-        words, (x0 + x1) / 2, (y0 + y1) / 2 + (16 if is_back else -8), "is-middle is-small is-haloed"
-    )
+def _words(step: Step) -> str:
+    return scales.amount(step.count) + (f" · {step.note}" if step.note else "")
+
+
+def _title(step: Step) -> str:
+    return f"{step.source} → {step.target}: {_words(step)}"
 
 
 def _at(x: float, y: float) -> str:

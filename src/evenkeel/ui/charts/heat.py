@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 
 from evenkeel.ui.charts import scales, svg
 
-WIDTH = 520.0
-FIELD = 38.0
+WIDTH = 372.0
+FIELD = 34.0
 HEAD = 26.0
 NAME = 22.0
 SHADES = 5
@@ -65,8 +65,17 @@ def _row(chart: Strip, row: Row, y: float, wide: float) -> Iterator[SafeString]:
         yield svg.element(
             "rect", x=left + 1, y=top, width=wide - 2, height=FIELD, rx=4, class_=f"heat heat-{number}"
         )
-        words = svg.shorten(scales.say(chart.unit, value), wide - 4)
+        words = _words(chart.unit, value, wide - 4)
         yield svg.text(words, left + wide / 2, top + FIELD / 2 + 5, f"is-middle on-{number}")
+
+
+def _words(unit: scales.Unit, value: float, width: float) -> str:
+    """Say a figure, a count without its last digits where there is no room; the table has them."""
+    words = scales.say(unit, value)
+    if svg.room(words) <= width or unit != "count":
+        return svg.shorten(words, width)
+    large, letter = (value / 1e6, "M") if value >= 999_500 else (value / 1e3, "k")
+    return f"{large:.0f}{letter}" if large >= 10 else f"{large:.1f}{letter}"
 
 
 def shade(value: float, largest: float) -> int:

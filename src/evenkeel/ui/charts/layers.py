@@ -156,17 +156,25 @@ def _settle(
     apart: float,
     apart_waypoint: float,
 ) -> None:
-    """Place a layer from the top with the least distances, then move it as a whole to where it wants."""
-    previous: Node | None = None
-    placed: dict[Node, float] = {}
-    for node in layer:
-        if previous is None:
-            placed[node] = wanted[node]
-        else:
-            is_plain = isinstance(node, str) and isinstance(previous, str)
-            least = apart if is_plain else (apart + apart_waypoint) / 2
-            least = apart_waypoint if not isinstance(node, str) and not isinstance(previous, str) else least
-            placed[node] = max(wanted[node], placed[previous] + least)
-        previous = node
-    shift = sum(wanted[node] - placed[node] for node in layer) / max(len(layer), 1)
-    heights.update((node, height + shift) for node, height in placed.items())
+    """Place a layer as near as can be to where its nodes want to be, keeping order and distances.
+
+    With the distances taken off this is isotonic regression; solved by pooling neighbours that would overtake
+    one another (Barlow and Brunk, Journal of the American Statistical Association 67, 1972).
+    """
+    taken = [0.0]
+    for left, right in itertools.pairwise(layer):
+        taken.append(taken[-1] + _distance(left, right, apart, apart_waypoint))
+    pools: list[tuple[float, int]] = []
+    for node, before in zip(layer, taken, strict=True):
+        mean, size = wanted[node] - before, 1
+        while pools and pools[-1][0] > mean:
+            other, count = pools.pop()
+            mean, size = (mean * size + other * count) / (size + count), size + count
+        pools.append((mean, size))
+    free = [mean for mean, size in pools for _ in range(size)]
+    heights.update((node, level + before) for node, level, before in zip(layer, free, taken, strict=True))
+
+
+def _distance(one: Node, other: Node, apart: float, apart_waypoint: float) -> float:
+    waypoints = (not isinstance(one, str)) + (not isinstance(other, str))
+    return (apart, (apart + apart_waypoint) / 2, apart_waypoint)[waypoints]

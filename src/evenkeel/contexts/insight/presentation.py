@@ -1,0 +1,278 @@
+"""A report on an event log, shaped for reading: the same on the web and in a file of its own."""
+
+import base64
+import hashlib
+import statistics
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evenkeel.contexts.insight import figures, sentences
+from evenkeel.engines import flow
+from evenkeel.ui import assets
+from evenkeel.ui.charts import scales
+from evenkeel.ui.charts.figure import Column, Figure, Table
+
+STYLES = ("tokens.css", "base.css", "components.css", "charts.css", "report.css", "print.css")
+"""What a report in a file of its own carries, in this order."""
+
+EXAMPLES = 5
+"""Cases named under a finding."""
+
+T = TypeVar("T")
+
+_FORMATS = {"xes": "XES", "csv": "CSV", "excel": "Excel", "parquet": "Parquet"}
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", " ": "space"}
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One key figure of the strip."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One thing that was found or assumed while reading."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Caution:
+    """One finding: how grave, what it is, what it means and what to do."""
+
+    kind: str
+    label: str
+    sentence: str
+    meaning: str
+    what_to_do: str
+    cases: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the report. `key` is its anchor; whatever it does not have is empty.
+
+    On a wide screen a `half` part takes half the width, a `tall` one stands beside the two that follow.
+    """
+
+    key: str
+    title: str
+    sentences: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    tables: tuple[Table, ...] = ()
+    layout: Literal["full", "half", "tall"] = "full"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above all sections."""
+
+    title: str
+    file: str
+    extent: str
+    made: str
+    kpis: tuple[Kpi, ...]
+
+
+def heading(report: flow.Report, *, title: str) -> Heading:
+    """Return the title, what was read, and the key figures."""
+    return Heading(
+        title=title,
+        file=report.source.file,
+        extent=sentences.extent(report.facts),
+        made=_("Made on %(day)s by evenkeel %(version)s")
+        % {"day": sentences.day(report.generated_at), "version": report.evenkeel},
+        kpis=_kpis(report.facts),
+    )
+
+
+def sections(report: flow.Report) -> tuple[Section, ...]:
+    """Return the parts of the report in the order of reading."""
+    facts = report.facts
+    return (
+        _reading(report),
+        _cautions(report),
+        Section(
+            "over-time",
+            _("What came and what was finished"),
+            (sentences.over_time(facts),),
+            (figures.came_and_went(facts), figures.in_progress(facts)),
+        ),
+        Section(
+            "lead-time",
+            _("How long cases take"),
+            (sentences.lead_time(facts),),
+            _those_there(figures.lead_time_by_period(facts), figures.lead_time_by_channel(facts)),
+        ),
+        Section("follows", _("Steps"), (sentences.follows(facts),), (figures.follows(facts),)),
+        Section(
+            "variants",
+            _("Ways through"),
+            (sentences.variants(facts),),
+            (figures.variants(facts),),
+            layout="tall",
+        ),
+        Section(
+            "work",
+            _("Who did it"),
+            (sentences.work(facts),),
+            _those_there(figures.work(facts)),
+            layout="half",
+        ),
+        Section(
+            "weekdays",
+            _("The week"),
+            (sentences.weekdays(facts, figures.weekday_names()),),
+            (figures.weekdays(facts),),
+            layout="half",
+        ),
+    )
+
+
+def standalone_html(report: flow.Report, *, title: str) -> str:
+    """Return the report as one HTML file that asks for nothing else: no script, no font, no address.
+
+    Its style stands inside and is the only one that its own content security policy allows, by its hash.
+    Needs Django's settings, for the templates and the language. Served over HTTP, send it as a download:
+    the policy of the web pages does not know that hash.
+    """
+    style = "\n" + "\n".join(assets.source(name) for name in STYLES)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return render_to_string(
+        "insight/standalone.html",
+        {
+            "heading": heading(report, title=title),
+            "sections": sections(report),
+            "style": SafeString(style),
+            "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        },
+    )
+
+
+def _kpis(facts: flow.Facts) -> tuple[Kpi, ...]:
+    time = facts.lead_time
+    finished = _("of %(cases)s that are finished") % {"cases": sentences.cases(time.count)}
+    strip = [
+        Kpi(_("Half of the cases were done within"), scales.say("duration", time.median), finished),
+        Kpi(_("85 in 100 were done within"), scales.say("duration", time.p85)),
+        Kpi(
+            _("In progress on average"),
+            scales.amount(round(facts.wip.mean, 1)),
+            _("at most %(n)s at once") % {"n": scales.amount(facts.wip.max)},
+        ),
+    ]
+    if facts.open_cases:
+        strip.append(Kpi(_("In hand at the end"), scales.amount(facts.wip.at_end)))
+    return (*strip, _finished(facts))
+
+
+def _finished(facts: flow.Facts) -> Kpi:
+    """Return how many cases are finished in a period, without the first and last, which may be cut short."""
+    label = {
+        "day": _("Finished a day, as a rule"),
+        "week": _("Finished a week, as a rule"),
+        "month": _("Finished a month, as a rule"),
+        "quarter": _("Finished a quarter, as a rule"),
+        "year": _("Finished a year, as a rule"),
+    }[facts.over_time.period]
+    whole = [one.completions for one in facts.over_time.periods[1:-1]]
+    if not whole:
+        return Kpi(label, _("not known"), _("the log is too short to say"))
+    span = {"low": scales.amount(min(whole)), "high": scales.amount(max(whole))}
+    return Kpi(label, scales.amount(statistics.median(whole)), _("from %(low)s to %(high)s") % span)
+
+
+def _reading(report: flow.Report) -> Section:
+    source = report.source
+    return Section(
+        "reading",
+        _("How this was read"),
+        (sentences.finished_and_open(report.facts), *source.notes),
+        assumptions=tuple(_assumptions(source)),
+        tables=_those_there(_mapping(source), _left_out(source)),
+    )
+
+
+def _assumptions(source: flow.Source) -> list[Assumption]:
+    aware = _("every time carries its offset")
+    naive = ngettext(
+        "%(n)s time without an offset was read in %(zone)s",
+        "%(n)s times without an offset were read in %(zone)s",
+        source.naive_times,
+    ) % {"n": scales.amount(source.naive_times), "zone": source.timezone}
+    delimiter = _DELIMITERS.get(source.delimiter or "", source.delimiter)
+    said = (
+        (_("File"), source.file),
+        (_("Format"), _FORMATS.get(source.format, source.format)),
+        (_("Rows found"), scales.amount(source.rows)),
+        (_("Encoding"), source.encoding),
+        (_("Between the columns"), delimiter),
+        (_("Decimal sign"), source.decimal),
+        (_("Dates are written"), source.date_format),
+        (_("Time zone"), naive if source.naive_times else aware),
+    )
+    return [Assumption(label, value) for label, value in said if value]
+
+
+def _mapping(source: flow.Source) -> Table | None:
+    if not source.mapping:
+        return None
+    names = (_("Read as"), _("Column"), _("Why"))
+    return Table(
+        _("What the columns mean"),
+        tuple(Column(name, is_number=False) for name in names),
+        tuple((one.role, one.column, one.reason) for one in source.mapping),
+    )
+
+
+def _left_out(source: flow.Source) -> Table | None:
+    if not source.problems:
+        return None
+    return Table(
+        _("Rows left out"),
+        (Column(_("What is wrong"), is_number=False), Column(_("Rows"))),
+        tuple((one.sentence, scales.amount(one.count)) for one in source.problems),
+    )
+
+
+def _cautions(report: flow.Report) -> Section:
+    return Section(
+        "findings",
+        _("Before you use these figures"),
+        (sentences.findings(report),),
+        cautions=tuple(_caution(one) for one in report.findings),
+    )
+
+
+def _caution(finding: flow.Finding) -> Caution:
+    kind, label = {
+        "serious": ("error", _("Do not rely on this")),
+        "warning": ("warning", _("Take care")),
+        "info": ("info", _("Good to know")),
+    }[finding.severity]
+    known = flow.KINDS.get(finding.code)
+    named = ", ".join(finding.cases[:EXAMPLES])
+    return Caution(
+        kind=kind,
+        label=label,
+        sentence=finding.sentence,
+        meaning=known.explanation if known else "",
+        what_to_do=known.what_to_do if known else "",
+        cases=_("For example: %(cases)s") % {"cases": named} if named else "",
+    )
+
+
+def _those_there(*values: T | None) -> tuple[T, ...]:
+    return tuple(value for value in values if value is not None)
