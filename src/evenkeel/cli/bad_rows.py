@@ -1,0 +1,53 @@
+"""What to say about rows that cannot be used: the first, how many of each kind, where all are listed."""
+
+from pathlib import Path
+
+from rich.table import Table
+
+from evenkeel.cli import event_log, files, terminal
+from evenkeel.engines import flow
+
+SHOWN = 10
+
+
+def refuse(bad: flow.BadRows, log: Path) -> None:
+    """Say why nothing was measured, and what to do."""
+    console = terminal.notices()
+    total = sum(bad.counts.values())
+    terminal.refuse(f"{_rows(total)} of {log.name} cannot be used, so nothing was measured.")
+    console.print(_first(bad.problems))
+    if len(bad.problems) > SHOWN:
+        console.print(f"  … and {total - SHOWN:,} more")
+    kinds = sorted(bad.counts.items(), key=lambda kind: -kind[1])
+    console.print("By kind: " + ", ".join(f"{code} {count:,}" for code, count in kinds))
+    console.print(_where(bad.problems, log), soft_wrap=True)
+    console.print("Correct them at their source, or leave them out with --skip-bad.")
+
+
+def tell_left_out(reading: flow.Reading, log: Path) -> None:
+    """Say how many rows were left out, and where they are listed."""
+    total = sum(problem.count for problem in reading.source.problems)
+    console = terminal.notices()
+    console.print(f"{_rows(total)} left out. {_where(reading.problems, log)}", soft_wrap=True)
+
+
+def _where(problems: tuple[flow.Problem, ...], log: Path) -> str:
+    try:
+        path = event_log.write_problems(problems, log)
+    except files.CannotWrite as refusal:
+        return f"They could not be listed in a file: {refusal.message}"
+    return f"All are listed in {path}." if len(problems) else ""
+
+
+def _first(problems: tuple[flow.Problem, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("Line", "Column", "Found", "Reason"):
+        table.add_column(heading)
+    for problem in problems[:SHOWN]:
+        cells = (problem.column, problem.found, terminal.printable(problem.reason, longest=200))
+        table.add_row(str(problem.line), *(terminal.printable(cell, longest=200) for cell in cells))
+    return table
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
