@@ -1,8 +1,8 @@
 """Event logs: reading them, and what they tell.
 
 `read` makes a `Log` out of a file (CSV, Excel, Parquet, XES), and says how it understood it; `inspect` shows
-the beginning of a file and what its columns seem to mean, for a person to confirm. `measure` gives the facts of
-a log, `report` the facts with what to know before using them, as a document that `schema` describes.
+the beginning of a file and what its columns seem to mean, for a person to confirm. `measure` gives the facts
+of a log, `report` the facts with what to know before using them: a document that `schema` describes.
 """
 
 from evenkeel.engines.flow._assemble import NoEvents, measure, report, schema

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from evenkeel.engines.flow import _lifecycle, _moments, _tables
 from evenkeel.engines.flow._columns import Rows, Texts
 from evenkeel.engines.flow._log import MISSING, Codes, Log, Moments
 from evenkeel.engines.flow._problems import Problems, shortened
-from evenkeel.engines.flow._reading import BadMapping, Mapping, Problem, Role, Unreadable
+from evenkeel.engines.flow._reading import Mapping, Problem, Role, Unreadable
 
 Flags = npt.NDArray[np.bool_]
 CASE = "case:"
@@ -31,6 +32,7 @@ class Building:
     zone: zoneinfo.ZoneInfo
     order: str | None
     """Order of day, month and year, where it is set."""
+    decimal: str | None
     problems: Problems
     notes: list[str] = field(default_factory=list)
     formats: Counter[str] = field(default_factory=Counter)
@@ -91,16 +93,6 @@ def _as_in(found: _moments.Format | None) -> str:
     return f" in the format {found.shown}, as the rest of the column" if found else ""
 
 
-def check_columns(rows: Rows, mapping: Mapping) -> None:
-    """Refuse a mapping with a column that the file does not have."""
-    there = [*rows.columns, *rows.cases]
-    for one in mapping.assignments:
-        if one.column not in there:
-            raise BadMapping(
-                f"There is no column {one.column!r} for {one.role.value}. The columns are: {', '.join(map(repr, there))}."
-            )
-
-
 def build_events(building: Building, *, file: str, skip_bad: bool) -> Log:
     """Build the log; raises BadRows when rows are bad and are not to be skipped."""
     case, ids = _cases(building)
@@ -124,7 +116,9 @@ def build_events(building: Building, *, file: str, skip_bad: bool) -> Log:
         building.problems.refuse(file=file)
     if not len(kept):
         raise Unreadable(f"{file} has no event that can be used.")
-    order = np.lexsort((events.completed_at, events.case) if building.rows.case_of is None else (events.case,))
+    order = np.lexsort(
+        (events.completed_at, events.case) if building.rows.case_of is None else (events.case,)
+    )
     numbers, case = _renumbered(events.case[order], building)
     return _finished(building, events.take(order), kept[order], numbers, case, ids, due)
 
@@ -133,7 +127,9 @@ def _cases(building: Building) -> tuple[Codes, Texts | None]:
     """Return the case of each row, and the texts that name the cases; rows without a case are problems."""
     rows, name = building.rows, building.mapping.column(Role.CASE)
     if rows.case_of is not None and (name is None or name in rows.cases):
-        building.report("missing-case", name or "", rows.case_of < 0, None, "The event stands outside any trace.")
+        building.report(
+            "missing-case", name or "", rows.case_of < 0, None, "The event stands outside any trace."
+        )
         return rows.case_of, rows.cases.get(name) if name else None
     texts = building.of_rows(Role.CASE)
     building.report("missing-case", name or "", texts.codes < 0, None, "The case is empty.")
@@ -158,7 +154,9 @@ def _times(building: Building) -> tuple[_moments.Parsed, _moments.Parsed]:
     building.report("end-before-start", end_name, early, end_texts, "The end lies before the start.")
     open_rows = (end_texts.codes < 0) & (start.at != MISSING)
     if open_rows.any():
-        building.notes.append(f"{int(open_rows.sum()):,} events have a start and no end: they count as work in progress.")
+        building.notes.append(
+            f"{int(open_rows.sum()):,} events have a start and no end: they count as work in progress."
+        )
     at = np.where(open_rows, start.at, end.at)
     offset = np.where(open_rows, start.offset, end.offset)
     return start, _moments.Parsed(at, offset, end.naive, end.bad, end.format)
@@ -183,7 +181,8 @@ def _paired(building: Building, events: _tables.Events) -> tuple[Moments, _table
         return good, events
     if pairs.unfinished:
         building.notes.append(
-            f"{pairs.unfinished:,} events start and are never completed: they count as work in progress since their start."
+            f"{pairs.unfinished:,} events start and are never completed: they count as work in progress "
+            "since their start."
         )
     return _joined(building, good, events, pairs)
 
@@ -199,9 +198,13 @@ def _joined(
         bad = np.zeros(len(building.bad), bool)
         bad[good[pairs.rows[early]]] = True
         name = building.mapping.column(Role.TIMESTAMP) or ""
-        building.report("end-before-start", name, bad, building.column(Role.TIMESTAMP), "The end lies before the start.")
+        building.report(
+            "end-before-start", name, bad, building.column(Role.TIMESTAMP), "The end lies before the start."
+        )
     joined = events.take(pairs.rows)
-    resource = np.where(joined.resource.codes < 0, events.resource.codes[pairs.start_of], joined.resource.codes)
+    resource = np.where(
+        joined.resource.codes < 0, events.resource.codes[pairs.start_of], joined.resource.codes
+    )
     resource = np.where(known, resource, joined.resource.codes)
     whole = _tables.Events(
         case=joined.case,
@@ -284,11 +287,16 @@ def _names(building: Building, ids: Texts | None, numbers: Moments) -> tuple[str
     unique = _tables.unique_names(names)
     twice = sum(a != b for a, b in zip(names, unique, strict=True))
     if twice:
-        building.notes.append(f"{twice:,} traces have the name of an earlier one; they are cases of their own, as in 'name (2)'.")
+        building.notes.append(
+            f"{twice:,} traces have the name of an earlier one; they are cases of their own, as in 'name "
+            "(2)'."
+        )
     return unique
 
 
-def _attributes(building: Building, kept: Moments, case: Codes, numbers: Moments) -> tuple[dict[str, Any], dict[str, Any]]:
+def _attributes(
+    building: Building, kept: Moments, case: Codes, numbers: Moments
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the columns without a role: of events, and of cases, where a column says the same in all of a case."""
     used = {a.column for a in building.mapping.assignments}
     rows = building.rows
@@ -298,7 +306,9 @@ def _attributes(building: Building, kept: Moments, case: Codes, numbers: Moments
         if name in used:
             continue
         column = texts.take(kept)
-        if name.startswith(CASE) or (rows.case_of is None and _tables.is_constant(column, case, len(numbers))):
+        if name.startswith(CASE) or (
+            rows.case_of is None and _tables.is_constant(column, case, len(numbers))
+        ):
             of_cases[CASE + name.removeprefix(CASE)] = typed(column.take(firsts), building)
         else:
             of_events[EVENT + name.removeprefix(EVENT)] = typed(column, building)
@@ -310,9 +320,28 @@ def _attributes(building: Building, kept: Moments, case: Codes, numbers: Moments
 
 def typed(texts: Texts, building: Building) -> Any:
     """Return an attribute as moments where all of its texts are, otherwise as text."""
-    specimens = Texts(codes=np.arange(min(len(texts.values), SPECIMENS), dtype=np.int32), values=texts.values[:SPECIMENS])
+    specimens = Texts(
+        codes=np.arange(min(len(texts.values), SPECIMENS), dtype=np.int32), values=texts.values[:SPECIMENS]
+    )
     if len(specimens) and not _moments.parse(specimens, zone=building.zone, order=building.order).bad.any():
         parsed = _moments.parse(texts, zone=building.zone, order=building.order)
         if not parsed.bad.any():
             return _tables.moments(parsed.at)
-    return _tables.compact(texts)
+    return _measured(texts, building.decimal) or _tables.compact(texts)
+
+
+def _measured(texts: Texts, decimal: str | None) -> Any:
+    """Return a column as numbers where all texts are numbers and some has a decimal sign; else it may well be a key."""
+    if decimal is None or not len(texts.values):
+        return None
+    thousands = "." if decimal == "," else ","
+    shape = rf"^\s*[+-]?\d+(?:\{thousands}\d{{3}})*(?:\{decimal}\d+)?\s*$"
+    if not pc.all(pc.match_substring_regex(texts.values, shape)).as_py():
+        return None
+    if not pc.any(pc.match_substring(texts.values, decimal)).as_py():
+        return None
+    plain = pc.replace_substring(
+        pc.replace_substring(pc.utf8_trim_whitespace(texts.values), thousands, ""), decimal, "."
+    )
+    numbers = pc.replace_substring_regex(plain, r"^\+", "").cast(pa.float64())
+    return numbers.take(pa.array(texts.codes, pa.int32(), mask=texts.codes < 0))

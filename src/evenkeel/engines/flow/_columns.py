@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from evenkeel.engines.flow._log import Codes, Coded, Moments
+from evenkeel.engines.flow._log import Coded, Codes, Moments
 
 BLOCK = 20_000
 """Rows gathered as Python objects before they become a block of Arrow columns."""
@@ -84,8 +84,12 @@ class Texts:
         """Return the column with blank texts taken as empty cells, and without texts that no row has."""
         used = np.zeros(len(self.values), bool)
         used[self.codes[self.codes >= 0]] = True
-        kept = used & ~np.asarray(pa.compute.utf8_is_space(self.values).fill_null(True).to_numpy(zero_copy_only=False))
-        kept &= np.asarray(pa.compute.binary_length(self.values).fill_null(0).to_numpy(zero_copy_only=False)) > 0
+        kept = used & ~np.asarray(
+            pa.compute.utf8_is_space(self.values).fill_null(True).to_numpy(zero_copy_only=False)
+        )
+        kept &= (
+            np.asarray(pa.compute.binary_length(self.values).fill_null(0).to_numpy(zero_copy_only=False)) > 0
+        )
         if kept.all():
             return self
         renumbered = np.full(len(kept) + 1, -1, np.int32)
@@ -94,7 +98,11 @@ class Texts:
 
     def take(self, rows: Moments | Codes) -> "Texts":
         """Return some of the rows, in the order asked for; a row number of -1 gives an empty cell."""
-        codes = np.where(rows < 0, np.int32(-1), self.codes[rows]) if len(self.codes) else np.full(len(rows), -1, np.int32)
+        codes = (
+            np.where(rows < 0, np.int32(-1), self.codes[rows])
+            if len(self.codes)
+            else np.full(len(rows), -1, np.int32)
+        )
         return Texts(codes=codes, values=self.values)
 
     def text(self, row: int) -> str:
@@ -120,8 +128,9 @@ class Texts:
 class Rows:
     """What a file says, before anything of it is understood.
 
-    `columns` are those of its rows, `lines` the line of each row in the file. Where the file itself is made of cases
-    (XES), `case_of` gives the case of each row and `cases` the columns of the cases, in the order of the file.
+    `columns` are those of its rows, `lines` the line of each row in the file. Where the file itself is made
+    of cases (XES), `case_of` gives the case of each row and `cases` the columns of the cases, in the order of
+    the file.
     """
 
     columns: dict[str, Texts]
@@ -130,3 +139,5 @@ class Rows:
     cases: dict[str, Texts] = field(default_factory=dict)
     n_cases: int = 0
     notes: tuple[str, ...] = ()
+    found: int = 0
+    """Rows found, also those left out because they do not fit the header."""

@@ -21,12 +21,14 @@ TICK = 1 << 18
 class Guarded(io.RawIOBase):
     """The unpacked bytes of a file; it refuses to go on past the limits and tells how far it has come."""
 
-    def __init__(self, file: BinaryIO, *, path: Path, size: int, limits: Limits, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self, file: BinaryIO, *, path: Path, size: int, limits: Limits, on_progress: OnProgress | None
+    ) -> None:
         """Wrap an open file; whether it is gzipped is decided by its first two bytes."""
         self._file = file
-        self._packed = file.read(2) == GZIP
+        self.packed = file.read(2) == GZIP
         file.seek(0)
-        self._bytes = gzip.GzipFile(fileobj=file) if self._packed else file
+        self._bytes = gzip.GzipFile(fileobj=file) if self.packed else file
         self._path = path
         self._limits = limits
         self._on_progress = on_progress
@@ -51,9 +53,13 @@ class Guarded(io.RawIOBase):
         try:
             piece = self._bytes.read(size)
         except EOFError as error:
-            raise Unreadable(f"{self._path.name} is cut off: the gzip data ends before its end. Copy it again.") from error
+            raise Unreadable(
+                f"{self._path.name} is cut off: the gzip data ends before its end. Copy it again."
+            ) from error
         except (zlib.error, gzip.BadGzipFile) as error:
-            raise Unreadable(f"{self._path.name} is damaged: its gzip data cannot be unpacked ({error}).") from error
+            raise Unreadable(
+                f"{self._path.name} is damaged: its gzip data cannot be unpacked ({error})."
+            ) from error
         except OSError as error:
             raise Unreadable(f"{self._path.name} cannot be read: {error.strerror or error}.") from error
         self._unpacked += len(piece)
@@ -65,8 +71,10 @@ class Guarded(io.RawIOBase):
 
     def _hold_limits(self) -> None:
         if self._unpacked > self._limits.text_bytes:
-            raise TooLarge(f"{self._path.name} unpacks to more than {spoken_bytes(self._limits.text_bytes)}, the limit.")
-        if self._packed and self._unpacked > max(FREE_OF_RATIO, self._limits.ratio * self.size):
+            raise TooLarge(
+                f"{self._path.name} unpacks to more than {spoken_bytes(self._limits.text_bytes)}, the limit."
+            )
+        if self.packed and self._unpacked > max(FREE_OF_RATIO, self._limits.ratio * self.size):
             raise TooLarge(
                 f"{self._path.name} unpacks to more than {self._limits.ratio} times its size: "
                 "no event log does, so it is not read further."
@@ -104,7 +112,8 @@ def checked_size(path: Path, limits: Limits) -> int:
         raise Unreadable(f"{path.name} is empty.")
     if found.st_size > limits.file_bytes:
         raise TooLarge(
-            f"{path.name} has {spoken_bytes(found.st_size)}; at most {spoken_bytes(limits.file_bytes)} are read."
+            f"{path.name} has {spoken_bytes(found.st_size)}; at most {spoken_bytes(limits.file_bytes)} are "
+            "read."
         )
     return found.st_size
 

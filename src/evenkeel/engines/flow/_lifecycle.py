@@ -1,10 +1,11 @@
 """Join the start and the completion of the same piece of work into one event.
 
-XES logs may write work as two events, with `lifecycle:transition` start and complete. A completion belongs to the
-earliest start still waiting in the same case and activity: with the same `concept:instance` where the completion has one,
-otherwise by the same resource, otherwise by any. A completion without a start stays an event with one time. A start without a
-completion is work in progress: it stays an event too, which begins and ends at its start. Other transitions
-(schedule, suspend, ...) stay events of their own. A log without starts is left as it is.
+XES logs may write work as two events, with `lifecycle:transition` start and complete. A completion belongs to
+the earliest start still waiting in the same case and activity: with the same `concept:instance` where the
+completion has one, otherwise by the same resource, otherwise by any. A completion without a start stays an
+event with one time. A start without a completion is work in progress: it stays an event too, which begins and
+ends at its start. Other transitions (schedule, suspend, ...) stay events of their own. A log without starts
+is left as it is.
 """
 
 from collections import deque
@@ -28,7 +29,9 @@ class Paired:
     """Starts without a completion."""
 
 
-def pair(*, transition: Texts, instance: Texts | None, case: Codes, activity: Codes, resource: Codes) -> Paired | None:
+def pair(
+    *, transition: Texts, instance: Texts | None, case: Codes, activity: Codes, resource: Codes
+) -> Paired | None:
     """Pair starts with completions in the order of the rows; None where no row is a start."""
     meaning = np.array([_meaning(v) for v in transition.values.to_pylist()] + [0], np.int8)[transition.codes]
     if not (meaning == 1).any():
@@ -38,7 +41,9 @@ def pair(*, transition: Texts, instance: Texts | None, case: Codes, activity: Co
     start_of = np.full(len(case), -1, np.int64)
     keys = (case, activity, instances, resource)
     concerned = np.flatnonzero(meaning)
-    for row, kind, *key in zip(concerned.tolist(), meaning[concerned].tolist(), *(k[concerned].tolist() for k in keys), strict=True):
+    for row, kind, *key in zip(
+        concerned.tolist(), meaning[concerned].tolist(), *(k[concerned].tolist() for k in keys), strict=True
+    ):
         if kind == 1:
             waiting.begin(row, *key)
         else:

@@ -1,9 +1,10 @@
 """Texts as moments: the order of day, month and year is decided from all texts of a column; offsets are kept.
 
-A text without an offset takes the zone that was asked for. Where its clock was turned back and the text is ambiguous,
-the earlier moment is meant; a time that the clock jumped over counts from the offset before the jump, so 02:30 on the
-night when summer time begins is 03:30 (the rules of PEP 495 with fold=0). Seconds have at most six decimals; further ones
-are cut off. Years from 1678 to 2261 are dates, as in NumPy and pandas; others are not.
+A text without an offset takes the zone that was asked for. Where its clock was turned back and the text is
+ambiguous, the earlier moment is meant; a time that the clock jumped over counts from the offset before the
+jump, so 02:30 on the night when summer time begins is 03:30 (the rules of PEP 495 with fold=0). Seconds have
+at most six decimals; further ones are cut off. Years from 1678 to 2261 are dates, as in NumPy and pandas;
+others are not.
 """
 
 import datetime as dt
@@ -118,9 +119,11 @@ def parse(texts: Texts, *, zone: zoneinfo.ZoneInfo, order: str | None = None) ->
 
 
 def zone_offsets(local: Moments, zone: zoneinfo.ZoneInfo) -> tuple[Numbers, Numbers]:
-    """Return for wall-clock times in a zone the minutes to take off for UTC, and those of the clock at that moment.
+    """Return for wall-clock times in a zone the minutes to take off for UTC, and those of the clock at that
+    moment.
 
-    The two differ only for times that the clock jumped over. A day on which the clock is not changed is asked once.
+    The two differ only for times that the clock jumped over. A day on which the clock is not changed is asked
+    once.
     """
     days, day_of = np.unique(local // DAY, return_inverse=True)
     edges = [[_offset(int(day) + k, 0, zone) for k in (0, 1)] for day in days]
@@ -129,7 +132,9 @@ def zone_offsets(local: Moments, zone: zoneinfo.ZoneInfo) -> tuple[Numbers, Numb
     clock = shift.copy()
     for i in np.flatnonzero(~steady[day_of]) if len(days) else ():
         shift[i] = _offset(int(local[i] // DAY), int(local[i] % DAY), zone)
-        moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(local[i] - shift[i] * MINUTE))
+        moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(
+            microseconds=int(local[i] - shift[i] * MINUTE)
+        )
         clock[i] = _minutes(moment.astimezone(zone).utcoffset())
     return shift, clock
 
@@ -249,7 +254,10 @@ def _shown(text: str, order: str) -> str:
         shown, rest = "YYYYMMDD", text[8:]
     else:
         names = ("Y", "M", "D") if len(match[1]) > 2 else tuple(order)
-        words = [n * (4 if n == "Y" and len(d) > 2 else 2) for n, d in zip(names, match.group(1, 3, 5), strict=True)]
+        words = [
+            n * (4 if n == "Y" and len(d) > 2 else 2)
+            for n, d in zip(names, match.group(1, 3, 5), strict=True)
+        ]
         shown, rest = words[0] + match[2] + words[1] + match[4] + words[2], text[match.end() :]
     rest = re.sub(r"\s*([Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$", "+00:00", rest) if rest else rest
     clock, zone = rest.removesuffix("+00:00"), "+00:00" if rest.endswith("+00:00") else ""

@@ -10,6 +10,7 @@ from evenkeel.engines.flow._report import ProblemCount
 
 SENTENCES = {
     "fields": "The row has more or fewer fields than the header has names.",
+    "quotes": "A quotation mark is not closed, or closed and followed by further text.",
     "missing-case": "The row does not say which case it belongs to.",
     "missing-activity": "The row does not say what was done.",
     "missing-time": "The row does not say when it happened.",
@@ -59,7 +60,8 @@ class Problems:
     def counted(self) -> tuple[ProblemCount, ...]:
         """Return how many there are of each kind, most first."""
         return tuple(
-            ProblemCount(code=code, count=count, sentence=SENTENCES[code]) for code, count in self._counts.most_common()
+            ProblemCount(code=code, count=count, sentence=SENTENCES[code])
+            for code, count in self._counts.most_common()
         )
 
     def refuse(self, *, file: str) -> None:
@@ -71,7 +73,8 @@ class Problems:
         first = self.listed[0] if self.listed else None
         where = f" The first is in line {first.line}: {first.reason}" if first else ""
         raise BadRows(
-            f"{total:,} row{'s' if total != 1 else ''} of {file} cannot be used, so nothing was read. {kinds}{where}"
+            f"{total:,} row{'s' if total != 1 else ''} of {file} cannot be used, so nothing was read. "
+            f"{kinds}{where}"
             " Correct them, or read the file without them.",
             problems=self.listed,
             counts=dict(self._counts),

@@ -45,8 +45,9 @@ class Assignment(NamedTuple):
 class Mapping:
     """Which column means what. Columns without a role become attributes.
 
-    An event log has `case`, `activity` and `timestamp` (or `end`, perhaps with `start`). A wide table has one row per
-    case: `created`, and `closed`, `due` or `milestone` columns; without a `case` column, row numbers name the cases.
+    An event log has `case`, `activity` and `timestamp` (or `end`, perhaps with `start`). A wide table has one
+    row per case: `created`, and `closed`, `due` or `milestone` columns; without a `case` column, row numbers
+    name the cases.
     """
 
     assignments: tuple[Assignment, ...]
@@ -74,9 +75,10 @@ class Mapping:
 class Limits:
     """How much is read at most, so that no file takes the machine down.
 
-    `file_bytes` bounds the file as it lies, `text_bytes` what it unpacks to, `ratio` how many times larger that may
-    be than the file (a bomb unpacks a thousandfold), `events` the rows, `field_chars` one field, `problems` how many
-    bad rows are listed one by one (all are counted).
+    `file_bytes` bounds the file as it lies, `text_bytes` what it unpacks to, `ratio` how many times larger
+    that may be than the file (a bomb unpacks a thousandfold), `events` the rows, `field_chars` one field and
+    one line, `sheet_memory` the bytes of memory that reading a workbook may take (it can only be read whole),
+    `problems` how many bad rows are listed one by one (all are counted).
     """
 
     file_bytes: int = 1 << 30
@@ -85,6 +87,7 @@ class Limits:
     events: int = 20_000_000
     columns: int = 1_000
     field_chars: int = 1_000_000
+    sheet_memory: int = 3 << 30
     problems: int = 10_000
 
 

@@ -68,7 +68,9 @@ def sorted_by_case(events: Events, *, by_time: bool) -> Events:
 def make_log(events: Events, cases: Cases, *, event_attributes: dict[str, Any]) -> Log:
     """Make the log; the events are sorted by case and every case has an event."""
     bounds = np.searchsorted(events.case, np.arange(len(cases.names)))
-    first = np.where(events.started_at != MISSING, np.minimum(events.started_at, events.completed_at), events.completed_at)
+    first = np.where(
+        events.started_at != MISSING, np.minimum(events.started_at, events.completed_at), events.completed_at
+    )
     from_start = first != events.completed_at
     first_offset = np.where(from_start, events.started_offset, events.completed_offset)
     opening = _extreme_rows(first, events.case, bounds, latest=False)

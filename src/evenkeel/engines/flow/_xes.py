@@ -1,11 +1,11 @@
 """XES (IEEE 1849) as a stream: traces become cases, events rows, attributes columns.
 
-Attributes of traces stand under `case:NAME`, as in the tables of pm4py, attributes of events under their own name.
-Attributes within attributes (also lists and containers) are not read: they describe an attribute, not the event. What
-`global` declares are defaults of attributes, not events. A document type is refused before any entity can be declared.
+Attributes of traces stand under `case:NAME`, as in the tables of pm4py, attributes of events under their own
+name. Attributes within attributes (also lists and containers) are not read: they describe an attribute, not
+the event. What `global` declares are defaults of attributes, not events. A document type is refused before
+any entity can be declared.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
@@ -13,8 +13,7 @@ import numpy as np
 
 from evenkeel.engines.flow._columns import BLOCK, Growing, Rows
 from evenkeel.engines.flow._guard import Guarded
-from evenkeel.engines.flow._problems import Problems
-from evenkeel.engines.flow._reading import Limits, Problem, TooLarge, Unreadable
+from evenkeel.engines.flow._reading import Limits, TooLarge, Unreadable
 
 CHUNK = 1 << 17
 DEEPEST = 100
@@ -32,12 +31,12 @@ def looks_like_xes(head: bytes) -> bool:
     return False
 
 
-def read_xes(file: Guarded, *, path: Path, limits: Limits, problems: Problems, enough: int | None = None) -> Rows:
+def read_xes(file: Guarded, *, path: Path, limits: Limits, enough: int | None = None) -> Rows:
     """Read a log; with `enough`, stop after so many events.
 
     Raises Unreadable for what is not well-formed XES, TooLarge for what exceeds the limits.
     """
-    document = _Document(path=path, limits=limits, problems=problems)
+    document = _Document(path=path, limits=limits)
     parser = document.parser
     fed = 0
     try:
@@ -47,25 +46,31 @@ def read_xes(file: Guarded, *, path: Path, limits: Limits, problems: Problems, e
             file.rows = document.found
             # What expat has been fed and not yet passed on is one piece of markup that has not ended.
             if fed - parser.CurrentByteIndex > limits.field_chars * 4 + CHUNK:
-                raise TooLarge(f"{path.name}, line {parser.CurrentLineNumber}: one value is longer than {limits.field_chars:,} characters.")
+                raise TooLarge(
+                    f"{path.name}, line {parser.CurrentLineNumber}: one value is longer than "
+                    f"{limits.field_chars:,} characters."
+                )
             if enough is not None and document.found >= enough:
                 return document.finish()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Unreadable(
-            f"{path.name}, line {error.lineno}: this is not well-formed XML ({expat.ErrorString(error.code)}). "
+            f"{path.name}, line {error.lineno}: this is not well-formed XML "
+            f"({expat.ErrorString(error.code)}). "
             "Export the log again, or correct the file there."
         ) from error
     except (LookupError, ValueError) as error:
-        raise Unreadable(f"{path.name} says it is written in an encoding that cannot be read: {error}.") from error
+        raise Unreadable(
+            f"{path.name} says it is written in an encoding that cannot be read: {error}."
+        ) from error
     return document.finish()
 
 
 class _Document:
     """The state of reading: which trace and event the parser is in, and the rows found."""
 
-    def __init__(self, *, path: Path, limits: Limits, problems: Problems) -> None:
-        self._path, self._limits, self._problems = path, limits, problems
+    def __init__(self, *, path: Path, limits: Limits) -> None:
+        self._path, self._limits = path, limits
         self._events, self._traces = Growing(), Growing()
         self._event_block: list[dict[str, str]] = []
         self._trace_block: list[dict[str, str]] = []
@@ -95,8 +100,10 @@ class _Document:
 
     def _refuse_doctype(self, *_: object) -> None:
         raise Unreadable(
-            f"{self._path.name}, line {self.parser.CurrentLineNumber}: the file declares a document type or entities. "
-            "No event log needs them, and they can be used for an attack, so the file is not read. Remove the declaration."
+            f"{self._path.name}, line {self.parser.CurrentLineNumber}: the file declares a document type "
+            "or entities. "
+            "No event log needs them, and they can be used for an attack, so the file is not read. Remove "
+            "the declaration."
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -111,7 +118,10 @@ class _Document:
 
     def _structure(self, tag: str, depth: int) -> None:
         if depth > DEEPEST:
-            raise Unreadable(f"{self._path.name}, line {self.parser.CurrentLineNumber}: elements nest deeper than {DEEPEST} levels.")
+            raise Unreadable(
+                f"{self._path.name}, line {self.parser.CurrentLineNumber}: elements nest deeper than "
+                f"{DEEPEST} levels."
+            )
         if depth == 1 and tag != "log":
             raise Unreadable(f"{self._path.name} is XML but no XES: it begins with <{tag}>, not with <log>.")
         if tag == "trace" and depth == 2:
@@ -171,8 +181,13 @@ class _Document:
         names: dict[str, None] = {}
         for row in block:
             names.update(dict.fromkeys(row))
-        if len(columns.names) + len(names) > self._limits.columns and len({*columns.names, *names}) > self._limits.columns:
-            raise TooLarge(f"{self._path.name} has more than {self._limits.columns:,} different attributes, the limit.")
+        if (
+            len(columns.names) + len(names) > self._limits.columns
+            and len({*columns.names, *names}) > self._limits.columns
+        ):
+            raise TooLarge(
+                f"{self._path.name} has more than {self._limits.columns:,} different attributes, the limit."
+            )
         columns.add(((name, [row.get(name) for row in block]) for name in names), rows=len(block))
 
     def finish(self) -> Rows:
@@ -181,7 +196,9 @@ class _Document:
             self._end_trace(self._trace)
         self._flush_events()
         self._flush_traces()
-        notes = (f"{self._empty:,} traces have no events; they are not among the cases.",) if self._empty else ()
+        notes = (
+            (f"{self._empty:,} traces have no events; they are not among the cases.",) if self._empty else ()
+        )
         return Rows(
             columns=self._events.finish(),
             lines=np.concatenate(self._lines),
@@ -189,4 +206,5 @@ class _Document:
             cases={CASE + name: texts for name, texts in self._traces.finish().items()},
             n_cases=self._n_traces,
             notes=notes,
+            found=self.found,
         )

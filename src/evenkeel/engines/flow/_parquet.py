@@ -1,0 +1,82 @@
+"""Parquet, batch by batch. Times keep their zone; every other column becomes text."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from evenkeel.engines.flow._columns import BLOCK, TEXT, Growing, Rows
+from evenkeel.engines.flow._guard import checked_size, spoken_bytes
+from evenkeel.engines.flow._reading import Limits, OnProgress, Progress, TooLarge, Unreadable
+
+MAGIC = b"PAR1"
+
+
+def looks_like_parquet(head: bytes) -> bool:
+    """Tell whether a file begins like Parquet."""
+    return head.startswith(MAGIC)
+
+
+def read_parquet(
+    path: Path, *, limits: Limits, on_progress: OnProgress | None = None, enough: int | None = None
+) -> Rows:
+    """Read a table; with `enough`, stop after so many rows. The line of a row is its number, the first is 1.
+
+    Raises Unreadable for what is damaged, TooLarge for what exceeds the limits.
+    """
+    size = checked_size(path, limits)
+    try:
+        with pq.ParquetFile(path) as file:
+            _check(file, path=path, limits=limits)
+        return _batches(path, size=size, on_progress=on_progress, enough=enough)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise Unreadable(f"{path.name} cannot be read as Parquet: {reason}.") from error
+
+
+def _check(file: Any, *, path: Path, limits: Limits) -> None:
+    meta = file.metadata
+    if meta.num_rows > limits.events:
+        raise TooLarge(f"{path.name} has {meta.num_rows:,} rows; at most {limits.events:,} are read.")
+    if meta.num_columns > limits.columns:
+        raise TooLarge(f"{path.name} has {meta.num_columns:,} columns; at most {limits.columns:,} are read.")
+    unpacked = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))
+    if unpacked > limits.text_bytes:
+        raise TooLarge(f"{path.name} unpacks to more than {spoken_bytes(limits.text_bytes)}, the limit.")
+    if not meta.num_rows:
+        raise Unreadable(f"{path.name} has no rows.")
+
+
+def _batches(path: Path, *, size: int, on_progress: OnProgress | None, enough: int | None) -> Rows:
+    schema = pq.read_schema(path)
+    readable = [f.name for f in schema if not pa.types.is_nested(f.type) and not pa.types.is_binary(f.type)]
+    left_out = [f.name for f in schema if f.name not in readable]
+    texts = [f.name for f in schema if pa.types.is_string(f.type)]
+    columns = Growing()
+    # A text that is repeated a million times is kept once, so that a small file cannot fill the memory.
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
+        total = file.metadata.num_rows
+        for batch in file.iter_batches(batch_size=BLOCK, columns=readable):
+            block = [(name, _as_text(batch.column(name))) for name in batch.schema.names]
+            columns.add(block, rows=batch.num_rows)
+            if on_progress:
+                on_progress(Progress(done=size * columns.rows // max(total, 1), of=size, rows=columns.rows))
+            if enough is not None and columns.rows >= enough:
+                break
+    notes = (
+        (f"These columns are lists or binary and were left out: {', '.join(left_out)}.",) if left_out else ()
+    )
+    lines = np.arange(1, columns.rows + 1, dtype=np.int64)
+    return Rows(columns=columns.finish(), lines=lines, notes=notes, found=columns.rows)
+
+
+def _as_text(column: Any) -> Any:
+    """Return a column as text; moments as ISO 8601 with the offset of their zone."""
+    if pa.types.is_dictionary(column.type):
+        return column.cast(TEXT)
+    if pa.types.is_timestamp(column.type):
+        column = pc.cast(column, pa.timestamp("us", tz=column.type.tz), safe=False)
+    return pc.cast(column, pa.string())
