@@ -29,7 +29,7 @@ class Growing:
         return tuple(self._blocks)
 
     def add(self, block: Iterable[tuple[str, Sequence[str | None] | Any]], *, rows: int) -> None:
-        """Append a block: for each of its columns as many texts as the block has rows, None or "" for an empty cell."""
+        """Append a block: each of its columns has a text for each of its rows, None or "" where empty."""
         for name, texts in block:
             self._pad(name, self.rows)
             self._blocks[name].append(encoded(texts))
@@ -51,7 +51,7 @@ class Growing:
 
 
 def encoded(texts: Sequence[str | None] | Any) -> Any:
-    """Encode texts as a dictionary; a text that cannot be written as UTF-8 gets a mark in place of the bad character."""
+    """Encode texts as a dictionary; a mark stands for a character that UTF-8 cannot write."""
     try:
         column = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
     except UnicodeEncodeError:

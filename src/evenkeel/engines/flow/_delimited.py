@@ -106,9 +106,9 @@ def _rows(lines: _Lines, delimiter: str, *, path: Path) -> Iterator[Line | Probl
 
 
 def _misquoted(first: int, last: int, error: csv.Error) -> Problem:
-    reason = f'A quotation mark is followed by something else than the end of the field; write " inside a field as "" ({error}).'
+    reason = f'Something follows a closing quotation mark; write " inside a field as "" ({error}).'
     if "end of data" in str(error):
-        reason = f"A quotation mark is opened and never closed: lines {first} to {last}, the end of the file, are one field."
+        reason = f"A quotation mark is never closed, so lines {first} to {last} (the last) are one field."
     return Problem(line=first, code="quotes", column="", found="", reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""How a text file is written: encoding, delimiter, decimal sign, date format. Found from its beginning, or set."""
+"""How a text is written: encoding, delimiter, decimal sign, date format. Found from its beginning, or set."""
 
 import codecs
 import csv
@@ -52,7 +52,7 @@ class Dialect:
     decimal: str | None = None
     """The decimal sign, a comma or a point."""
     date_format: str | None = None
-    """The order of day, month and year, as in DD/MM/YYYY or %d.%m.%y; what follows the date is read as it comes."""
+    """The order of day, month and year, as in DD/MM/YYYY or %d.%m.%y; a time after it is read as it comes."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
@@ -152,7 +152,7 @@ def _eight_bits(head: bytes) -> str:
 
 
 def find_delimiter(lines: list[str]) -> str:
-    """Return the delimiter that cuts most lines into the same number of fields, the more fields the better."""
+    """Return the delimiter that cuts most lines into equally many fields, the more the better."""
     lines = [line for line in lines[:200] if line.strip()]
     scores = {delimiter: _fit(lines, delimiter) for delimiter in DELIMITERS}
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])

@@ -21,7 +21,7 @@ TICK = 5_000
 
 
 def looks_like_excel(head: bytes) -> bool:
-    """Tell whether a file begins like a workbook: a ZIP archive, or the container of the old Office formats."""
+    """Tell whether a file begins like a workbook: a ZIP archive or the container of old Office formats."""
     return head.startswith((ZIP, OLE))
 
 
@@ -83,7 +83,7 @@ def _check_archive(path: Path, *, size: int, limits: Limits) -> None:
 def _rows(path: Path, *, limits: Limits) -> Iterator[Iterator[list[str]]]:
     """Start the reading process and give its rows; when they have ended, see how it ended."""
     program = [sys.executable, "-I", _workbook.__file__, str(path.absolute()), str(limits.sheet_memory)]
-    with subprocess.Popen(  # noqa: S603 - our own program and a path, no shell
+    with subprocess.Popen(
         program, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None

@@ -9,12 +9,13 @@ is left as it is.
 """
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evenkeel.engines.flow._columns import Texts
-from evenkeel.engines.flow._log import Codes, Moments
+from evenkeel.engines.flow._log import MISSING, Codes, Moments
+from evenkeel.engines.flow._tables import Events
 
 START, COMPLETE = "start", "complete"
 
@@ -54,6 +55,25 @@ def pair(
     start_of[begun] = np.flatnonzero(begun)
     rows = np.flatnonzero(events)
     return Paired(rows=rows, start_of=start_of[rows], unfinished=int(begun.sum()))
+
+
+def join(events: Events, pairs: Paired) -> Events:
+    """Return one event for each pair; what the completion does not say of who did it, the start does."""
+    known = pairs.start_of >= 0
+    begun = np.where(known, pairs.start_of, 0)
+    ended = events.take(pairs.rows)
+
+    def said(last: Texts, whole: Texts) -> Texts:
+        codes = np.where(known & (last.codes < 0), whole.codes[begun], last.codes)
+        return Texts(codes=codes.astype(np.int32), values=last.values)
+
+    return replace(
+        ended,
+        started_at=np.where(known, events.completed_at[begun], MISSING),
+        started_offset=np.where(known, events.completed_offset[begun], 0).astype(np.int32),
+        resource=said(ended.resource, events.resource),
+        group=said(ended.group, events.group),
+    )
 
 
 def _meaning(transition: str) -> int:

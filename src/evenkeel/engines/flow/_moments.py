@@ -97,7 +97,7 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo:
 
 
 def parse(texts: Texts, *, zone: zoneinfo.ZoneInfo, order: str | None = None) -> Parsed:
-    """Read a column of texts as moments. Without an order of day, month and year, the column's texts decide it."""
+    """Read a column of texts as moments; without an order of day, month and year, its texts decide it."""
     parts = _parts(texts.values)
     found = _format(texts.values, parts, order) if parts.whole.any() else None
     days = _days(parts, found.order if found else "YMD")
@@ -207,7 +207,7 @@ def _format(values: Any, parts: _Parts, order: str | None) -> Format:
 
 
 def _order(parts: _Parts) -> tuple[str, bool]:
-    """Decide the order that fits most texts; where two fit equally, dots mean day first and AM or PM month first."""
+    """Decide the order that fits most texts; of equals, dots mean day first, and AM or PM month first."""
     if not (parts.whole & (parts.a < 100)).any():
         return "YMD", True
     month_first = bool(parts.halves.any()) and not parts.dots.any()
@@ -224,7 +224,7 @@ def _same_either_way(parts: _Parts) -> bool:
 
 
 def _days(parts: _Parts, order: str) -> Numbers:
-    """Return days since 1970 for each text, `MISSING` where there is no such day. A year of four digits may come first."""
+    """Return days since 1970, `MISSING` where there is no such day. A year of four digits may come first."""
     year_first = (parts.a >= 100) | (order == "YMD")
     year = np.where(year_first, parts.a, parts.c)
     month = np.where(year_first, parts.b, parts.a if order == "MDY" else parts.b)

@@ -4,7 +4,7 @@ import zoneinfo
 from dataclasses import dataclass
 from pathlib import Path
 
-from evenkeel.engines.flow import _build, _format, _moments, _profile, _suggest, _wide
+from evenkeel.engines.flow import _build, _building, _format, _moments, _profile, _suggest, _wide
 from evenkeel.engines.flow._columns import Rows
 from evenkeel.engines.flow._dialect import Dialect, find_decimal
 from evenkeel.engines.flow._problems import shortened
@@ -70,7 +70,7 @@ def read(
         checked(mapping, look.rows)
     contents = _format.contents(file, on_progress=on_progress)
     mapping = checked(mapping, contents.rows)
-    building = _build.Building(
+    building = _building.Building(
         rows=contents.rows,
         mapping=mapping,
         zone=zone,
@@ -157,14 +157,14 @@ def _complete(preview: Preview, *, file: str) -> Mapping:
 
 
 def checked(mapping: Mapping, rows: Rows) -> Mapping:
-    """Refuse a mapping that the columns do not allow; the name of an attribute of cases may lack its `case:`."""
+    """Refuse a mapping that the columns do not allow; an attribute of cases may be named without `case:`."""
     there = [*rows.columns, *rows.cases]
     found = []
     for one in mapping.assignments:
         column = (
             one.column
-            if one.column in there or _build.CASE + one.column not in there
-            else _build.CASE + one.column
+            if one.column in there or _building.CASE + one.column not in there
+            else _building.CASE + one.column
         )
         if column not in there:
             raise BadMapping(

@@ -67,7 +67,7 @@ class Mapping:
 
     @classmethod
     def of(cls, **columns: str) -> "Mapping":
-        """Build a mapping from role=column pairs: `Mapping.of(case="Id", activity="Step", timestamp="Date")`."""
+        """Build a mapping from pairs: `Mapping.of(case="Id", activity="Step", timestamp="Date")`."""
         return cls(tuple(Assignment(Role(role), column) for role, column in columns.items()))
 
 

@@ -1,4 +1,4 @@
-"""Suggest which column means what, with a reason in a sentence, from names and from what stands in the columns."""
+"""Suggest which column means what, with a reason in a sentence, from the names and contents of columns."""
 
 from collections.abc import Sequence
 
@@ -8,23 +8,19 @@ from evenkeel.engines.flow import _vocabulary
 from evenkeel.engines.flow._profile import Column
 from evenkeel.engines.flow._reading import Assignment, Mapping, Role
 
-STANDARD = frozenset(
-    {
-        "case:concept:name",
-        "concept:name",
-        "time:timestamp",
-        "org:resource",
-        "org:group",
-        "case:channel",
-        "case:deadline",
-    }
-)
+STANDARD = {
+    "case:concept:name": Role.CASE,
+    "concept:name": Role.ACTIVITY,
+    "time:timestamp": Role.TIMESTAMP,
+    "org:resource": Role.RESOURCE,
+    "org:group": Role.GROUP,
+}
 FEW_KINDS = 0.2
 """An activity is one of few: at most this share of the rows are different (or a score of them)."""
 
 
 def suggest(columns: Sequence[Column], *, by_trace: bool = False) -> tuple[Mapping, tuple[Role, ...]]:
-    """Suggest roles; return also those without which the file cannot be read. `by_trace` says that the file has cases."""
+    """Suggest roles; return also those needed and not found. `by_trace` says that the file itself has cases."""
     choice = _Choice(columns, by_trace=by_trace)
     if by_trace or not choice.is_register():
         choice.event_log()
@@ -98,7 +94,7 @@ class _Choice:
                 case,
                 "no value occurs twice and the name says case" if case.is_unique else "the name says case",
             )
-        words = self._words()
+        words = [c for c in self._columns if c.kind in ("text", "number")]
         for role in (Role.CHANNEL, Role.OUTCOME, Role.RESOURCE, Role.GROUP):
             self._choose(role, words)
         for column in self._moments():
@@ -127,7 +123,11 @@ class _Choice:
         if anywhere is not None:
             self._take(Role.CASE, anywhere, "the name says case")
             return
-        several = [c for c in recurring if c.empty == 0 and c.distinct > 1 and self._best_role(c) is None]
+        several = [
+            c
+            for c in recurring
+            if c.kind == "text" and c.empty == 0 and c.distinct > 1 and self._best_role(c) is None
+        ]
         if several and self._moments():
             most = max(several, key=lambda c: c.distinct)
             self._take(
@@ -183,7 +183,7 @@ class _Choice:
             self._take(role, column, f"the name says {role.value}")
 
     def _take(self, role: Role, column: Column, reason: str) -> None:
-        if column.name in STANDARD:
+        if STANDARD.get(column.name) is role:
             reason = "this is its name in the XES standard"
         self.made.append(Assignment(role, column.name, reason))
         self._columns = [c for c in self._columns if c.name != column.name]
@@ -203,7 +203,7 @@ class _Choice:
         return next((role for role in others if _vocabulary.fit(column.name, role) > _vocabulary.HAS), None)
 
     def _of_events(self) -> list[Column]:
-        return [c for c in self._columns if not self._by_trace or not c.name.startswith("case:")]
+        return [c for c in self._columns if not c.name.startswith("case:")]
 
     def _moments(self) -> list[Column]:
         return [c for c in self._of_events() if c.kind == "moment"]
@@ -212,9 +212,16 @@ class _Choice:
         return [c for c in self._of_events() if c.kind in ("text", "number")]
 
     def _numbers(self) -> list[Column]:
-        return [
-            c for c in self._words() if not _vocabulary.SOMEONE_ELSE & set(_vocabulary.normal(c.name).split())
+        """Return the columns that could be the number of the case; of its attributes only the standard's own."""
+        there = [
+            c for c in self._columns if not c.name.startswith("case:") or STANDARD.get(c.name) is Role.CASE
         ]
+        words = [c for c in there if c.kind in ("text", "number")]
+        return [c for c in words if not _vocabulary.SOMEONE_ELSE & set(_vocabulary.normal(c.name).split())]
+
+
+def _fit(column: Column, role: Role) -> int:
+    return _vocabulary.EXACT + 1 if STANDARD.get(column.name) is role else _vocabulary.fit(column.name, role)
 
 
 def _several(column: Column) -> bool:

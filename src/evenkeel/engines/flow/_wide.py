@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from evenkeel.engines.flow import _tables
-from evenkeel.engines.flow._build import CASE, Building, typed
+from evenkeel.engines.flow import _moments, _tables
+from evenkeel.engines.flow._building import CASE, Building, nowhere, renamed
 from evenkeel.engines.flow._columns import Texts
 from evenkeel.engines.flow._log import MISSING, Log, Moments
 from evenkeel.engines.flow._reading import Role, Unreadable
@@ -20,7 +20,7 @@ from evenkeel.engines.flow._reading import Role, Unreadable
 
 @dataclass(frozen=True)
 class _Steps:
-    """The date columns of a register, in the order created, milestones, closed; all arrays are steps by rows."""
+    """The date columns of a register in the order created, milestones, closed; arrays are steps by rows."""
 
     names: tuple[str, ...]
     at: np.ndarray[tuple[int, int], np.dtype[np.int64]]
@@ -29,9 +29,9 @@ class _Steps:
 
 def build_register(building: Building, *, file: str, skip_bad: bool) -> Log:
     """Build the log; raises BadRows when rows are bad and are not to be skipped."""
-    steps = _steps(building)
+    times = building.times()
+    steps = _steps(building, times)
     due_name = building.mapping.column(Role.DUE)
-    due = building.times(due_name, building.of_rows(Role.DUE)) if due_name else None
     case_name = building.mapping.column(Role.CASE)
     if case_name is not None:
         building.report(
@@ -48,19 +48,19 @@ def build_register(building: Building, *, file: str, skip_bad: bool) -> Log:
         names=_names(building, kept),
         channel=building.of_rows(Role.CHANNEL).take(kept),
         outcome=building.of_rows(Role.OUTCOME).take(kept),
-        due_at=due.at[kept] if due is not None else np.full(len(kept), MISSING),
+        due_at=times[due_name].at[kept] if due_name else nowhere(len(kept)),
         attributes=_attributes(building, kept),
-        closed_at=steps.at[-1][kept] if closed else np.full(len(kept), MISSING),
+        closed_at=steps.at[-1][kept] if closed else nowhere(len(kept)),
         closed_offset=steps.offset[-1][kept] if closed else np.zeros(len(kept), np.int32),
     )
     return _tables.make_log(events, cases, event_attributes={})
 
 
-def _steps(building: Building) -> _Steps:
+def _steps(building: Building, times: dict[str, _moments.Parsed]) -> _Steps:
     mapping = building.mapping
     created, closed = mapping.column(Role.CREATED) or "", mapping.column(Role.CLOSED)
     names = (created, *mapping.columns(Role.MILESTONE), *([closed] if closed else []))
-    parsed = [building.times(name, building.rows.columns[name]) for name in names]
+    parsed = [times[name] for name in names]
     texts = building.rows.columns[created]
     building.report("missing-time", created, texts.codes < 0, None, "The date of creation is empty.")
     if closed:
@@ -77,7 +77,7 @@ def _events(building: Building, steps: _Steps, kept: Moments) -> _tables.Events:
     step, case = np.nonzero(at != MISSING)
     moments = at[step, case]
     order = np.lexsort((step, moments, case))
-    step, case = step[order].astype(np.int32), case[order].astype(np.int32)
+    step, case = step[order], case[order]
     nobody = step == 0
 
     def of_row(role: Role) -> Texts:
@@ -85,9 +85,9 @@ def _events(building: Building, steps: _Steps, kept: Moments) -> _tables.Events:
         return Texts(codes=np.where(nobody, np.int32(-1), texts.codes), values=texts.values)
 
     return _tables.Events(
-        case=case,
-        activity=Texts(codes=step, values=pa.array(steps.names, pa.string())),
-        started_at=np.full(len(case), MISSING),
+        case=case.astype(np.int32),
+        activity=Texts(codes=step.astype(np.int32), values=pa.array(steps.names, pa.string())),
+        started_at=nowhere(len(case)),
         started_offset=np.zeros(len(case), np.int32),
         completed_at=moments[order],
         completed_offset=offset[step, case],
@@ -103,8 +103,7 @@ def _names(building: Building, kept: Moments) -> tuple[str, ...]:
     texts = building.of_rows(Role.CASE).take(kept).coded()
     names = [texts.values[code] for code in texts.codes.tolist()]
     unique = _tables.unique_names(names)
-    twice = sum(a != b for a, b in zip(names, unique, strict=True))
-    if twice:
+    if twice := renamed(names, unique):
         building.notes.append(
             f"{twice:,} rows have the case of an earlier one; they are cases of their own, as in 'name (2)'."
         )
@@ -114,7 +113,7 @@ def _names(building: Building, kept: Moments) -> tuple[str, ...]:
 def _attributes(building: Building, kept: Moments) -> dict[str, Any]:
     used = {a.column for a in building.mapping.assignments}
     return {
-        CASE + name.removeprefix(CASE): typed(texts.take(kept), building)
+        CASE + name.removeprefix(CASE): building.typed(texts.take(kept))
         for name, texts in building.rows.columns.items()
         if name not in used
     }
