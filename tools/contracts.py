@@ -17,7 +17,7 @@ class PublicModulesContract(Contract):
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002 - the shape of a contract
         """Collect every import that crosses two contexts and ends at a private module."""
         contexts = sorted(graph.find_children(str(self.container)))
-        broken: list[dict[str, Any]] = []
+        broken: list[Any] = []
         for context in contexts:
             for module in {context} | graph.find_descendants(context):
                 for imported in graph.find_modules_directly_imported_by(module):

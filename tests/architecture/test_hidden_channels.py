@@ -30,7 +30,11 @@ def test_foreign_keys_point_down_and_leave_no_reverse_name() -> None:
     rank = {name: number for number, name in enumerate(order())}
     for model in apps.get_models():
         for field in model._meta.get_fields():
-            if not (field.many_to_one or field.one_to_one) or field.auto_created or field.related_model is None:
+            if (
+                not (field.many_to_one or field.one_to_one)
+                or field.auto_created
+                or field.related_model is None
+            ):
                 continue
             here, there = model._meta.app_label, field.related_model._meta.app_label  # type: ignore[union-attr]
             if here in rank and there in rank and here != there:
@@ -53,7 +57,11 @@ def test_templates_use_only_their_own_context_and_ui(template: Path) -> None:
 
 def test_templates_and_static_files_carry_the_name_of_their_app() -> None:
     for kind in ("templates", "static"):
-        for folder in [*CONTEXTS.glob(f"*/{kind}/*"), *SOURCE.glob(f"ui/{kind}/*"), *SOURCE.glob(f"web/{kind}/*")]:
+        for folder in [
+            *CONTEXTS.glob(f"*/{kind}/*"),
+            *SOURCE.glob(f"ui/{kind}/*"),
+            *SOURCE.glob(f"web/{kind}/*"),
+        ]:
             if kind == "templates" and re.fullmatch(r"\d{3}(_\w+)?\.html", folder.name):
                 continue  # Django looks its error pages up under these names
             app = folder.parts[-3]
@@ -61,12 +69,18 @@ def test_templates_and_static_files_carry_the_name_of_their_app() -> None:
             assert folder.name in allowed, f"{folder}: two apps could clash"
 
 
-@pytest.mark.parametrize("page", sorted(SOURCE.rglob("templates/**/*.html")), ids=lambda p: str(p.relative_to(SOURCE)))
+@pytest.mark.parametrize(
+    "page", sorted(SOURCE.rglob("templates/**/*.html")), ids=lambda p: str(p.relative_to(SOURCE))
+)
 def test_no_page_carries_inline_style_or_script(page: Path) -> None:
     text = page.read_text()
-    assert not re.search(r"\sstyle\s*=", text), "use a class: the content security policy forbids inline style"
+    assert not re.search(r"\sstyle\s*=", text), (
+        "use a class: the content security policy forbids inline style"
+    )
     assert not re.search(r"\son[a-z]+\s*=", text), "bind behaviour by a data attribute"
-    assert not re.search(r"<script(?![^>]*\b(?:src|type=[\"']application/(?:ld\+)?json))", text), "put scripts in files"
+    assert not re.search(r"<script(?![^>]*\b(?:src|type=[\"']application/(?:ld\+)?json))", text), (
+        "put scripts in files"
+    )
 
 
 def test_no_model_is_fetched_by_name() -> None:

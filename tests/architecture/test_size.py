@@ -39,4 +39,6 @@ def test_public_operations_and_queries_are_keyword_only_and_documented() -> None
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 where = f"{module.relative_to(SOURCE)}:{node.lineno} {node.name}"
                 assert ast.get_docstring(node), f"{where}: say what it does"
-                assert not node.args.args or module.name == "queries.py", f"{where}: make its arguments keyword-only"
+                assert not node.args.args or module.name == "queries.py", (
+                    f"{where}: make its arguments keyword-only"
+                )

@@ -12,7 +12,12 @@ from evenkeel.config import environment
 @pytest.fixture(autouse=True)
 def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Begin with a home of its own and nothing else set."""
-    for name in ("DATABASE_URL", "EVENKEEL_SECRET_KEY", "EVENKEEL_APPLICATION_DATABASE_URL", "EVENKEEL_EXAMPLE"):
+    for name in (
+        "DATABASE_URL",
+        "EVENKEEL_SECRET_KEY",
+        "EVENKEEL_APPLICATION_DATABASE_URL",
+        "EVENKEEL_EXAMPLE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("EVENKEEL_HOME", str(tmp_path / "home"))
 
@@ -39,7 +44,9 @@ def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "value"),
     [("EVENKEEL_PORT", "80000"), ("EVENKEEL_TIME_ZONE", "Mars/Olympus"), ("EVENKEEL_LOG_LEVEL", "loud")],
 )
-def test_a_setting_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_a_setting_that_cannot_be_used_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError) as trouble:
         environment.Environment()

@@ -28,6 +28,13 @@ def test_the_application_has_a_role_and_a_password_of_its_own() -> None:
     url = roles.application_url(owner, secret="one")
     settings = addresses.settings(url)
     assert settings["USER"] == "keel_application"
-    assert settings["PASSWORD"] not in {"pw", addresses.settings(roles.application_url(owner, secret="two"))["PASSWORD"]}
+    assert settings["PASSWORD"] not in {
+        "pw",
+        addresses.settings(roles.application_url(owner, secret="two"))["PASSWORD"],
+    }
     assert url == roles.application_url(owner, secret="one")
-    assert (settings["HOST"], settings["NAME"], settings["OPTIONS"]) == ("db.example", "keel", {"sslmode": "require"})
+    assert (settings["HOST"], settings["NAME"], settings["OPTIONS"]) == (
+        "db.example",
+        "keel",
+        {"sslmode": "require"},
+    )

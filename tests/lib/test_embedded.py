@@ -27,7 +27,12 @@ def url(home: Path) -> Iterator[str]:
 
 def test_the_owner_gets_in_with_the_password_kept(url: str, home: Path) -> None:
     with psycopg.connect(url) as connection:
-        version, database = connection.execute("select current_setting('server_version_num')::int, current_database()").fetchone() or ()
+        version, database = (
+            connection.execute(
+                "select current_setting('server_version_num')::int, current_database()"
+            ).fetchone()
+            or ()
+        )
     assert (version >= 150000, database) == (True, embedded.DATABASE)
     assert stat.S_IMODE((home / "postgresql-password").stat().st_mode) == 0o600
 

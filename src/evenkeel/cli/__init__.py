@@ -40,6 +40,9 @@ COMMANDS = (
         examples=("evenkeel report-schema > evenkeel-report-1.schema.json",),
     ),
     deferred.Command("run", "evenkeel.cli.run:run", "Start evenkeel on this machine, until Ctrl-C.", SERVER),
+    deferred.Command(
+        "where", "evenkeel.cli.where:where", "Print the folder in which everything is kept.", SERVER
+    ),
 )
 
 

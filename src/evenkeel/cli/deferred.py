@@ -16,6 +16,8 @@ class Command(NamedTuple):
     summary: str
     group: str
     examples: tuple[str, ...] = ()
+    database: bool = False
+    """Whether it asks the database: then one runs, with Django set up on it, before the module is imported."""
 
 
 def load(target: str) -> Any:
@@ -34,9 +36,11 @@ class Deferred(TyperCommand):
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Hand the arguments to the real command; what runs from here on is that one."""
-        return self._real().make_context(info_name, args, parent=parent, **extra)
+        return self.real().make_context(info_name, args, parent=parent, **extra)
 
-    def _real(self) -> Any:
+    def real(self) -> Any:
+        """Load the real command."""
+        """Load the command itself, with its options."""
         found = load(self._command.target)
         if not isinstance(found, typer.Typer):
             family = typer.Typer(add_completion=False, rich_markup_mode="rich")

@@ -1,29 +1,16 @@
 """`evenkeel run`: everything on this machine, until Ctrl-C."""
 
-import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from evenkeel.config import launch
-from evenkeel.kernel import errors
 
-console = Console(stderr=False)
-problems = Console(stderr=True)
+console = Console()
 
 
 def run() -> None:
     """Start evenkeel on this machine: database, server and worker. Ctrl-C ends everything cleanly."""
-    try:
-        launch.run(say=say, ready=welcome)
-    except errors.Refusal as refusal:
-        problems.print(f"[bold red]evenkeel:[/] {refusal.message}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from refusal
-    except ValidationError as trouble:
-        for each in trouble.errors():
-            name = "_".join(str(part) for part in each["loc"]).upper()
-            problems.print(f"[bold red]evenkeel:[/] the setting {name} cannot be used: {each['msg']}.", soft_wrap=True)
-        raise typer.Exit(1) from trouble
+    launch.run(say=say, ready=welcome)
 
 
 def say(sentence: str) -> None:
@@ -33,7 +20,9 @@ def say(sentence: str) -> None:
 
 def welcome(started: launch.Started) -> None:
     """Tell where evenkeel runs and who can sign in."""
-    console.print(f"\n  Evenkeel runs at [bold]{started.url}[/]   [dim](Ctrl-C ends it)[/]\n", highlight=False)
+    console.print(
+        f"\n  Evenkeel runs at [bold]{started.url}[/]   [dim](Ctrl-C ends it)[/]\n", highlight=False
+    )
     if started.sign_ins:
         table = Table(title="Example sign-ins, all invented", title_justify="left", box=None, padding=(0, 2))
         for heading in ("E-mail", "Name", "Role", "Organisation"):
@@ -41,4 +30,7 @@ def welcome(started: launch.Started) -> None:
         for each in started.sign_ins:
             table.add_row(each.email, each.name, each.role, each.organisation)
         console.print(table)
-        console.print(f"\n  Password of all of them on this machine: [bold]{started.sign_ins[0].password}[/]\n", highlight=False)
+        console.print(
+            f"\n  Password of all of them on this machine: [bold]{started.sign_ins[0].password}[/]\n",
+            highlight=False,
+        )

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import django
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from evenkeel.config import environment
 from evenkeel.kernel import errors
@@ -29,9 +29,15 @@ class NotWritable(errors.Denied):
     code: ClassVar[str] = "home-not-writable"
 
 
+class Unreachable(errors.Conflict):
+    """The database does not answer."""
+
+    code: ClassVar[str] = "database-unreachable"
+
+
 @contextlib.contextmanager
-def opened() -> Iterator[None]:
-    """Set Django up on a running database: DATABASE_URL's, else the embedded one, which runs inside the block.
+def running() -> Iterator[None]:
+    """Have a database inside the block, its address in the environment: DATABASE_URL's, else the embedded one.
 
     Raises DiskFull, NotWritable, embedded.CannotStart.
     """
@@ -43,20 +49,62 @@ def opened() -> Iterator[None]:
             # Whether examples are made follows from the database being the embedded one, which is no longer visible.
             os.environ.setdefault("EVENKEEL_EXAMPLE", "true" if settings.with_example else "false")
             environment.current.cache_clear()
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
-        django.setup()
+        yield
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[None]:
+    """Have a database inside the block and Django set up on it, for commands that ask it something."""
+    with running():
+        set_up()
         try:
             yield
         finally:
             connections.close_all()
 
 
+def set_up() -> None:
+    """Set Django up; nothing is asked of the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
+    django.setup()
+
+
+def application_address() -> str:
+    """Return the address under which the application's role connects."""
+    settings = environment.current()
+    if settings.application_database_url:
+        return settings.application_database_url.get_secret_value()
+    assert settings.database_url is not None, "`running` leaves one of the two"
+    secret = environment.secret_key(settings)
+    return roles.application_url(settings.database_url.get_secret_value(), secret=secret)
+
+
 def migrate() -> None:
-    """Bring the tables up to date, as their owner, and let the application's role read and write them."""
+    """Bring the tables up to date, as their owner, and let the application's role read and write them.
+
+    Raises Unreachable and what `lib.db.roles` refuses.
+    """
+    _reach("owner", "DATABASE_URL")
+    _migrate_as_owner()
+    _reach("default", "EVENKEEL_APPLICATION_DATABASE_URL")
+    roles.refuse_unsafe(using="default")
+
+
+def _reach(alias: str, setting: str) -> None:
+    try:
+        connections[alias].ensure_connection()
+    except OperationalError as trouble:
+        raise Unreachable(f"The database in {setting} cannot be reached: {_first_line(trouble)}") from trouble
+
+
+def _migrate_as_owner() -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     application = connections["default"].settings_dict
     roles.prepare(role=application["USER"], password=application["PASSWORD"], using="owner")
-    roles.refuse_unsafe(using="default")
+
+
+def _first_line(trouble: Exception) -> str:
+    return " ".join(str(trouble).split("\n")[0].split()).removeprefix("connection failed: ")
 
 
 def _check_home(settings: environment.Environment) -> None:

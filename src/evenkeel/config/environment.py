@@ -4,13 +4,13 @@ import secrets
 import urllib.parse
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from evenkeel.kernel import zones
+from evenkeel.kernel import errors, zones
 
 SECRET_KEY_FILE = "secret-key"
 
@@ -18,14 +18,18 @@ SECRET_KEY_FILE = "secret-key"
 class Environment(BaseSettings):
     """The environment, validated. Names are upper-case; all but DATABASE_URL begin with EVENKEEL_."""
 
-    model_config = SettingsConfigDict(env_prefix="EVENKEEL_", extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="EVENKEEL_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     home: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("evenkeel", appauthor=False),
         description="Folder for everything that evenkeel keeps on this machine: embedded database, uploaded files, keys. "
         "Default: the user's data directory.",
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on. Behind a proxy leave it as it is.")
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on. Behind a proxy leave it as it is."
+    )
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
     url: str = Field(
         default="",
@@ -49,19 +53,27 @@ class Environment(BaseSettings):
         "Default: made once and kept in the home folder.",
     )
     time_zone: str = Field(
-        default="", description="IANA time zone of new organisations and of times without an offset. Default: this machine's."
+        default="",
+        description="IANA time zone of new organisations and of times without an offset. Default: this machine's.",
     )
-    language: str = Field(default="en-gb", description="Language of pages where a browser asks for none that evenkeel speaks.")
+    language: str = Field(
+        default="en-gb", description="Language of pages where a browser asks for none that evenkeel speaks."
+    )
     example: bool | None = Field(
         default=None,
         description="Whether to make the example organisations with their sign-ins. Default: yes with the embedded database, "
         "no with DATABASE_URL.",
     )
-    max_upload_mb: int = Field(default=1024, ge=1, description="Largest event log that may be uploaded, in megabytes.")
-    log_format: Literal["console", "json"] | None = Field(
-        default=None, description="`console` for people, `json` for machines. Default: console on a terminal, else json."
+    max_upload_mb: int = Field(
+        default=1024, ge=1, description="Largest event log that may be uploaded, in megabytes."
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is worth a log line.")
+    log_format: Literal["console", "json"] | None = Field(
+        default=None,
+        description="`console` for people, `json` for machines. Default: console on a terminal, else json.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is worth a log line."
+    )
     trusted_proxies: int = Field(
         default=0,
         ge=0,
@@ -75,7 +87,9 @@ class Environment(BaseSettings):
     oidc_issuer: str = Field(
         default="", description="Issuer of an OpenID Connect provider; adds its button to the sign-in page."
     )
-    oidc_name: str = Field(default="Single sign-on", description="What the button of the OpenID Connect provider says.")
+    oidc_name: str = Field(
+        default="Single sign-on", description="What the button of the OpenID Connect provider says."
+    )
     oidc_client_id: str = Field(default="", description="Client that the provider knows evenkeel by.")
     oidc_client_secret: SecretStr | None = Field(default=None, description="That client's secret.")
 
@@ -109,10 +123,28 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+class BadSetting(errors.Invalid):
+    """A setting in the environment cannot be used."""
+
+    code: ClassVar[str] = "bad-setting"
+
+
 @cache
 def current() -> Environment:
-    """Return the environment of this process, read once."""
-    return Environment()
+    """Return the environment of this process, read once. Raises BadSetting, which names every one."""
+    try:
+        return Environment()
+    except ValidationError as trouble:
+        sentences = [
+            f"{variable(str(each['loc'][0]))} cannot be used: {each['msg'].removeprefix('Value error, ').rstrip('.')}."
+            for each in trouble.errors()
+        ]
+        raise BadSetting(" ".join(sentences)) from trouble
+
+
+def variable(field: str) -> str:
+    """Return the name in the environment of a field."""
+    return "DATABASE_URL" if field.upper() == "DATABASE_URL" else f"EVENKEEL_{field.upper()}"
 
 
 def secret_key(environment: Environment) -> str:

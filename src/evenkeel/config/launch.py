@@ -1,6 +1,7 @@
 """`evenkeel run`: database, migrations, examples, server and worker, from the first line to a clean end."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -13,12 +14,11 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import ClassVar, NamedTuple
 
-from django.conf import settings as django_settings
-
-from evenkeel.config import database, environment, example
+from evenkeel.config import database, environment, sign_ins
 from evenkeel.kernel import errors
 
 PROCESSES = {"server": "evenkeel.config.serve", "worker": "evenkeel.config.work"}
+PREPARE = "evenkeel.config.prepare"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 Say = Callable[[str], None]
@@ -36,6 +36,12 @@ class ProcessDied(errors.Conflict):
     code: ClassVar[str] = "process-died"
 
 
+class NotPrepared(errors.Conflict):
+    """The database cannot be prepared."""
+
+    code: ClassVar[str] = "database-not-prepared"
+
+
 class Stopped(Exception):
     """Somebody asked evenkeel to stop."""
 
@@ -44,7 +50,7 @@ class Started(NamedTuple):
     """What to tell once everything runs."""
 
     url: str
-    sign_ins: tuple[example.SignIn, ...]
+    sign_ins: tuple[sign_ins.SignIn, ...]
 
 
 def run(*, say: Say, ready: Callable[[Started], None]) -> None:
@@ -56,13 +62,13 @@ def run(*, say: Say, ready: Callable[[Started], None]) -> None:
     _check_port(settings)
     with _stoppable(), contextlib.suppress(Stopped):
         say("Starting the database")
-        with database.opened():
-            database.migrate()
-            sign_ins = example.ensure(settings) if environment.current().with_example else ()
+        with database.running():
+            say("Bringing its tables up to date")
+            who = _prepare()
             say("Starting server and worker")
             with _children() as children:
                 _wait_until_ready(settings, children)
-                ready(Started(url=settings.public_url, sign_ins=sign_ins))
+                ready(Started(url=settings.public_url, sign_ins=who))
                 _watch(children)
     say("Everything has ended; your data is kept")
 
@@ -91,11 +97,11 @@ def _children() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     They get a session of their own, so that Ctrl-C reaches this process alone and the end has an order.
     """
     inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    inherited["EVENKEEL_APPLICATION_DATABASE_URL"] = _application_address()
+    inherited["EVENKEEL_APPLICATION_DATABASE_URL"] = database.application_address()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, module in PROCESSES.items():
-            children[name] = subprocess.Popen(  # noqa: S603 - our own modules, no input from outside
+            children[name] = subprocess.Popen(
                 [sys.executable, "-m", module], env=inherited, start_new_session=True
             )
         yield children
@@ -103,14 +109,18 @@ def _children() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
         _stop(children)
 
 
-def _application_address() -> str:
-    given = environment.current().application_database_url
-    if given:
-        return given.get_secret_value()
-    owner = environment.current().database_url
-    assert owner is not None, "database.opened() always leaves one of the two"
-    from_owner: str = database.roles.application_url(owner.get_secret_value(), secret=django_settings.SECRET_KEY)
-    return from_owner
+def _prepare() -> tuple[sign_ins.SignIn, ...]:
+    """Let the preparing process do its work; return who can sign in to the examples."""
+    done = subprocess.run(
+        [sys.executable, "-m", PREPARE], stdout=subprocess.PIPE, text=True, check=False, start_new_session=True
+    )  # fmt: skip
+    try:
+        answer = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError) as trouble:
+        raise ProcessDied("The database could not be prepared; the lines above say why.") from trouble
+    if "refusal" in answer:
+        raise NotPrepared(answer["refusal"])
+    return tuple(sign_ins.SignIn(**each) for each in answer["sign_ins"])
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -127,15 +137,19 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def _wait_until_ready(settings: environment.Environment, children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _wait_until_ready(
+    settings: environment.Environment, children: dict[str, subprocess.Popen[bytes]]
+) -> None:
     address = f"http://{_reachable(settings.host)}:{settings.port}/healthz"
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         _refuse_dead(children)
-        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(address, timeout=2):  # noqa: S310
+        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(address, timeout=2):
             return
         time.sleep(0.1)
-    raise ProcessDied(f"The server did not answer on {address} within {SECONDS_TO_START} seconds; its log above says why.")
+    raise ProcessDied(
+        f"The server did not answer on {address} within {SECONDS_TO_START} seconds; its log above says why."
+    )
 
 
 def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -147,7 +161,9 @@ def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
 def _refuse_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
-            raise ProcessDied(f"The {name} ended by itself (exit code {child.returncode}); the log above says why.")
+            raise ProcessDied(
+                f"The {name} ended by itself (exit code {child.returncode}); the log above says why."
+            )
 
 
 def _check_port(settings: environment.Environment) -> None:

@@ -92,7 +92,10 @@ if "owner" in DATABASES:
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["evenkeel.contexts.accounts.backends.ByEmail"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -109,7 +112,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Evenkeel"
@@ -121,7 +124,9 @@ if ENVIRONMENT.oidc_issuer:
             "provider_id": "oidc",
             "name": ENVIRONMENT.oidc_name,
             "client_id": ENVIRONMENT.oidc_client_id,
-            "secret": ENVIRONMENT.oidc_client_secret.get_secret_value() if ENVIRONMENT.oidc_client_secret else "",
+            "secret": ENVIRONMENT.oidc_client_secret.get_secret_value()
+            if ENVIRONMENT.oidc_client_secret
+            else "",
             "settings": {"server_url": ENVIRONMENT.oidc_issuer},
         }
     ]

@@ -15,11 +15,15 @@ def main() -> None:
     environment.current()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
     django.setup()
-    from procrastinate.contrib.django import app  # noqa: PLC0415 - can only be imported once Django is set up
+    # Only now, with Django set up, do its jobs and its connector exist.
+    from procrastinate.contrib.django import app, django_connector  # noqa: PLC0415
 
+    assert isinstance(app.connector, django_connector.DjangoConnector), "INSTALLED_APPS names procrastinate's app"
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(
-            concurrency=JOBS_AT_ONCE, shutdown_graceful_timeout=SECONDS_FOR_RUNNING_JOBS, delete_jobs="successful"
+            concurrency=JOBS_AT_ONCE,
+            shutdown_graceful_timeout=SECONDS_FOR_RUNNING_JOBS,
+            delete_jobs="successful",
         )
 
 

@@ -32,9 +32,7 @@ api.add_router("/reports", insight.router)
 @api.exception_handler(kernel_errors.Refusal)
 def refused(request: HttpRequest, refusal: kernel_errors.Refusal) -> HttpResponse:
     """Answer what evenkeel anticipates and does not do."""
-    return errors.problem(
-        request, status=errors.status_of(refusal), code=refusal.code, title=refusal.message
-    )
+    return errors.problem(request, status=errors.status_of(refusal), code=refusal.code, title=refusal.message)
 
 
 @api.exception_handler(ninja_errors.AuthenticationError)

@@ -71,7 +71,12 @@ def page(request: HttpRequest, *, status: int, message: str = "") -> HttpRespons
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler for 400."""
-    return _either(request, status=400, code="bad-request", title=str(exception)[:200] or "The request cannot be understood.")
+    return _either(
+        request,
+        status=400,
+        code="bad-request",
+        title=str(exception)[:200] or "The request cannot be understood.",
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -81,21 +86,25 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the shape that Django asks for
     """Django's handler for 404."""
-    return _either(request, status=404, code="not-found", title="There is nothing here, or nothing that you may see.")
+    return _either(
+        request, status=404, code="not-found", title="There is nothing here, or nothing that you may see."
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler for 500; renders without database and context processors."""
     if request.path.startswith(API):
         return problem(request, status=500, code="server-error", title="Something went wrong on our side.")
-    return render(None, "500.html", {"reference": requests.identifier(request)}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"reference": requests.identifier(request)}, status=500)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose protection token is missing or old."""
     log.info("csrf", reason=reason)
     if request.path.startswith(API):
-        return problem(request, status=403, code="csrf", title="The protection token is missing or old.", detail=reason)
+        return problem(
+            request, status=403, code="csrf", title="The protection token is missing or old.", detail=reason
+        )
     context = {"reference": requests.identifier(request)}
     return render(request, "403_csrf.html", context, status=403)
 

@@ -20,7 +20,9 @@ def ready(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - the shape of 
     """Say whether real requests can be served (`/readyz`): database there, migrated, and its role unable to peek."""
     checks = {"database": _database(), "migrations": _migrations(), "role": _role()}
     good = all(state == "ok" for state in checks.values())
-    return JsonResponse({"status": "ok" if good else "not ready", "checks": checks}, status=200 if good else 503)
+    return JsonResponse(
+        {"status": "ok" if good else "not ready", "checks": checks}, status=200 if good else 503
+    )
 
 
 def _database() -> str:

@@ -76,7 +76,9 @@ def _why(data: Path, trouble: Exception) -> str:
     """Say in one sentence why the server does not start, as far as its log tells."""
     log = data / "log"
     words = log.read_text(errors="replace")[-4000:] if log.exists() else ""
-    words += str(trouble) + str(getattr(trouble, "stderr", "") or "") + str(getattr(trouble, "output", "") or "")
+    words += (
+        str(trouble) + str(getattr(trouble, "stderr", "") or "") + str(getattr(trouble, "output", "") or "")
+    )
     if "No space left on device" in words:
         return f"The disk that holds {data} is full; free at least 1 GB and start again."
     if "Permission denied" in words:

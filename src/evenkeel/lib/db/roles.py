@@ -53,26 +53,25 @@ def prepare(*, role: str, password: str, using: str) -> None:
     connection = connections[using]
     connection.ensure_connection()
     if connection.connection.info.server_version < OLDEST_POSTGRESQL:
-        raise OldPostgreSQL("evenkeel needs PostgreSQL 15 or newer; this server is older. Update it, or unset DATABASE_URL.")
+        raise OldPostgreSQL(
+            "evenkeel needs PostgreSQL 15 or newer; this server is older. Update it, or unset DATABASE_URL."
+        )
     _make_role(role=role, password=password, using=using)
     name = sql.Identifier(role)
     owner = sql.Identifier(connection.connection.info.user)
     database = sql.Identifier(connection.connection.info.dbname)
-    rights = (
-        ("connect", sql.SQL("database {}").format(database)),
-        ("usage", sql.SQL("schema public")),
-        ("select, insert, update, delete", sql.SQL("all tables in schema public")),
-        ("usage, select", sql.SQL("all sequences in schema public")),
+    defaults = sql.SQL("alter default privileges for role {} in schema public grant").format(owner)
+    grants = (
+        sql.SQL("grant connect on database {}").format(database),
+        sql.SQL("grant usage on schema public"),
+        sql.SQL("grant select, insert, update, delete on all tables in schema public"),
+        sql.SQL("grant usage, select on all sequences in schema public"),
+        sql.SQL("{} select, insert, update, delete on tables").format(defaults),
+        sql.SQL("{} usage, select on sequences").format(defaults),
     )
     with connection.cursor() as cursor:
-        for right, where in rights:
-            cursor.execute(sql.SQL("grant {} on {} to {}").format(sql.SQL(right), where, name))
-        for right, where in (("select, insert, update, delete", "tables"), ("usage, select", "sequences")):
-            cursor.execute(
-                sql.SQL("alter default privileges for role {} in schema public grant {} on {} to {}").format(
-                    owner, sql.SQL(right), sql.SQL(where), name
-                )
-            )
+        for grant in grants:
+            cursor.execute(sql.SQL("{} to {}").format(grant, name))
 
 
 def _make_role(*, role: str, password: str, using: str) -> None:
@@ -98,7 +97,9 @@ def _make_role(*, role: str, password: str, using: str) -> None:
 def refuse_unsafe(*, using: str = "default") -> None:
     """Raise UnsafeRole when the connection's role could look past row-level security."""
     with connections[using].cursor() as cursor:
-        cursor.execute("select current_user, rolsuper, rolbypassrls from pg_roles where rolname = current_user")
+        cursor.execute(
+            "select current_user, rolsuper, rolbypassrls from pg_roles where rolname = current_user"
+        )
         role, superuser, bypass = cursor.fetchone()
         cursor.execute(
             "select count(*) from pg_class where relkind in ('r', 'p') and relrowsecurity"

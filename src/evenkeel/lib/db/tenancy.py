@@ -129,4 +129,3 @@ class Isolate(migrations.RunSQL):
     def describe(self) -> str:
         """Say in a line what the operation does."""
         return f"Isolate the rows of {self.table} by organisation"
-

@@ -47,8 +47,10 @@ def identifier(request: HttpRequest) -> str:
 
 def address(request: HttpRequest) -> str:
     """Return the network address that asked: the peer's, or what the trusted proxies say of it."""
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    count = settings.ENVIRONMENT.trusted_proxies
+    forwarded = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
+    count: int = settings.TRUSTED_PROXIES
     if count and len(forwarded) >= count:
-        return forwarded[-count]
+        return str(forwarded[-count])
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,223 @@
+"""Write the generated pages of docs/reference from the code: `make docs`.
+
+    python tools/reference.py           write every page
+    python tools/reference.py --check   only tell which pages are not up to date; exit code 1 if any
+
+A page is a function below that returns its text; `PAGES` names them all.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+NOTE = "<!-- Generated from the code by `make docs`; change the code, not this page. -->\n\n"
+
+# The pages are the same on every machine: nothing of this one's environment may reach them.
+for _name in [name for name in os.environ if name.startswith("EVENKEEL_") or name == "DATABASE_URL"]:
+    del os.environ[_name]
+os.environ |= {
+    "EVENKEEL_HOME": tempfile.mkdtemp(),
+    "DJANGO_SETTINGS_MODULE": "evenkeel.config.settings",
+    "COLUMNS": "100",
+}
+
+import django  # noqa: E402 - the environment comes first
+
+django.setup()
+
+import click  # noqa: E402
+import typer  # noqa: E402
+
+from evenkeel import cli  # noqa: E402
+from evenkeel.config import environment  # noqa: E402
+from evenkeel.contexts.audit import values as audit  # noqa: E402
+from evenkeel.engines import flow  # noqa: E402
+from evenkeel.web import api  # noqa: E402
+
+
+def settings() -> str:
+    """Every setting of the environment."""
+    rows = []
+    for name, field in environment.Environment.model_fields.items():
+        variable = field.validation_alias or f"EVENKEEL_{name.upper()}"
+        default = "" if field.default_factory or field.default in (None, "") else f"`{field.default}`"
+        rows.append((f"`{variable}`", field.description or "", default))
+    return (
+        "# Settings\n\nSettings come from the environment; there is no file of settings. "
+        "One that cannot be used stops the start with a sentence that names it.\n\n"
+        + table(("Variable", "Meaning", "Default"), rows)
+    )
+
+
+def command_line() -> str:
+    """Every command with its options."""
+    root = typer.main.get_command(cli.app)
+    parts = [
+        f"# Command line\n\n{root.help or ''}\n\n"
+        "Exit codes: 0 done, 1 refused with a sentence, 2 wrong usage, 130 stopped with Ctrl-C.\n"
+    ]
+    for words, command in _commands(root, ("evenkeel",)):
+        if words == ("evenkeel",):
+            continue
+        parts.append(f"\n## {' '.join(words)}\n\n{_plain(command.help or '')}\n")
+        rows = [row for parameter in command.params if (row := _parameter(parameter))]
+        if rows:
+            parts.append("\n" + table(("Argument or option", "Meaning", "Default"), rows))
+    return "".join(parts)
+
+
+def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Walk the commands; one that stands for another, loaded when called, is looked up."""
+    real = command.real() if hasattr(command, "real") else command
+    yield words, real
+    for name, child in sorted(getattr(real, "commands", {}).items()):
+        yield from _commands(child, (*words, name))
+
+
+def _parameter(parameter: Any) -> tuple[str, str, str] | None:
+    if parameter.name == "help" or getattr(parameter, "hidden", False):
+        return None
+    record = parameter.to_info_dict()
+    if parameter.param_type_name == "argument":
+        name = f"`{parameter.human_readable_name}`"
+    else:
+        name = ", ".join(f"`{option}`" for option in [*parameter.opts, *parameter.secondary_opts])
+    default = record.get("default")
+    shown = "" if default in (None, False, [], ()) or callable(default) else f"`{default}`"
+    return name, _plain(getattr(parameter, "help", "") or ""), shown
+
+
+def report() -> str:
+    """The report document, class by class."""
+    schema = flow.schema()
+    parts = [
+        f"# The report document\n\nSchema `{flow.SCHEMA}`. `evenkeel report-schema` prints it as JSON Schema. "
+        "All spans are in seconds; "
+        "moments are ISO 8601 with the offset of the wall clock. A figure that cannot be known is `null`, never zero. "
+        "Within version 1 "
+        "fields are only added. [How figures are defined](../explanation/how-figures-are-defined.md) gives the definitions.\n",
+        _section(schema, "Report"),
+    ]
+    parts += [_section(each, name) for name, each in sorted(schema["$defs"].items())]
+    return "".join(parts)
+
+
+def _section(schema: dict[str, Any], name: str) -> str:
+    rows = [
+        (f"`{field}`", _type(each), each.get("description", ""))
+        for field, each in schema["properties"].items()
+    ]
+    return f"\n## {name}\n\n{schema.get('description', '')}\n\n" + table(("Field", "Type", "Meaning"), rows)
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in schema:
+        return " or ".join(_type(each) for each in schema["anyOf"])
+    if "const" in schema or "enum" in schema:
+        return ", ".join(f"`{each}`" for each in schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        return f"list of {_type(schema.get('items', {}))}"
+    return str(schema.get("format") or schema.get("type") or "any")
+
+
+def findings() -> str:
+    """The register of findings."""
+    parts = [
+        "# Findings\n\nWhat a report says about how far its figures can be trusted. A code never changes its meaning.\n"
+    ]
+    for kind in sorted(flow.KINDS.values(), key=lambda each: each.code):
+        parts.append(
+            f"\n## `{kind.code}`\n\n**{kind.title}** – {kind.severity}.\n\n{kind.explanation}\n\n*What to do:* {kind.what_to_do}\n"
+        )
+    return "".join(parts)
+
+
+def actions() -> str:
+    """The register of audited actions, and what each role may do."""
+    rows = [(f"`{code}`", sentence) for code, sentence in sorted(audit.ACTIONS.items())]
+    return (
+        "# Audited actions\n\nEvery write leaves an entry in the organisation's audit trail with one of these codes. "
+        "[Who sees what](../explanation/who-sees-what.md) tells how the trail is kept.\n\n"
+        + table(("Code", "Action"), rows)
+    )
+
+
+def api_page() -> str:
+    """Every operation of the API, from its own OpenAPI description."""
+    description = api.api.get_openapi_schema()
+    parts = [
+        f"# API\n\n{description['info']['description']} The description itself, OpenAPI {description['openapi']}, is served at "
+        "`/api/v1/openapi.json`. Programs sign in as people do, with a session.\n"
+    ]
+    for path, methods in sorted(description["paths"].items()):
+        for method, operation in methods.items():
+            parts.append(
+                f"\n## {method.upper()} {path}\n\n{operation.get('description') or operation['summary']}\n"
+            )
+            rows = [
+                (
+                    f"`{each['name']}`",
+                    each["in"],
+                    each["schema"].get("type", ""),
+                    each["schema"].get("description", ""),
+                )
+                for each in operation.get("parameters", [])
+            ]
+            if rows:
+                parts.append("\n" + table(("Parameter", "In", "Type", "Meaning"), rows))
+            answers = ", ".join(
+                f"`{code}` {each['description']}" for code, each in operation["responses"].items()
+            )
+            parts.append(f"\nAnswers: {answers}.\n")
+    return "".join(parts)
+
+
+def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Return a Markdown table."""
+    lines = [headings, tuple("---" for _ in headings), *rows]
+    return "".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |\n"
+        for row in lines
+    )
+
+
+def _plain(text: str) -> str:
+    """Take the terminal's markup out of a help text."""
+    return re.sub(r"\[/?[a-z ]*\]", "", click.unstyle(text)).strip()
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings,
+    "command-line.md": command_line,
+    "report.md": report,
+    "findings.md": findings,
+    "audited-actions.md": actions,
+    "api.md": api_page,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them with what they should be."""
+    stale = []
+    for name, page in PAGES.items():
+        path, text = REFERENCE / name, NOTE + page()
+        if not path.exists() or path.read_text() != text:
+            stale.append(name)
+            if "--check" not in arguments:
+                path.write_text(text)
+    if "--check" in arguments and stale:
+        print("Not up to date, run `make docs`: " + ", ".join(stale))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
