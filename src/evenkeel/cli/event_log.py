@@ -84,17 +84,21 @@ def read(path: Path, choices: Choices) -> flow.Reading:
 
 
 def write_problems(problems: tuple[flow.Problem, ...], log: Path) -> Path:
-    """List the rows that cannot be used in a file beside the log, or in the working directory.
+    """List the rows that cannot be used in a file beside the log, else in the working directory.
 
-    Raises files.CannotWrite when neither can be written.
+    Returns the path of the file. Raises files.CannotWrite when neither can be written.
     """
     name = f"{log.name}.problems.csv"
-    for folder in (log.parent, Path()):
-        if os.access(folder, os.W_OK):
-            break
-    with files.whole(folder / name) as part:
+    try:
+        return _listed(problems, log.parent / name)
+    except files.CannotWrite:
+        return _listed(problems, Path(name))
+
+
+def _listed(problems: tuple[flow.Problem, ...], path: Path) -> Path:
+    with files.whole(path) as part:
         flow.write_problems(problems, part)
-    return folder / name
+    return path
 
 
 @contextmanager

@@ -76,4 +76,4 @@ def _nearest(name: str, names: Sequence[str]) -> str:
     """Say which name may have been meant."""
     folded = {known.casefold(): known for known in names}
     near = difflib.get_close_matches(name.strip().casefold(), folded, n=1, cutoff=0.5)
-    return f"; did you mean {folded[near[0]]!r}?" if near else ""
+    return f" (did you mean {folded[near[0]]!r}?)" if near else ""

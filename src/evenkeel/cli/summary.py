@@ -35,7 +35,8 @@ def show(console: Console, report: flow.Report, *, zone_origin: str) -> None:
         _section(console, "Resources")
         _table(console, ("Resource", "Events", "Cases", "Share"), resources(facts), texts=("Resource",))
     _section(console, "Days of the week")
-    _table(console, ("Day", "Events", "Opened", "Closed", ""), weekdays(facts, console), texts=("Day", ""))
+    headings = ("Day", "Events", "Opened", "Closed", *(("",) if console.is_terminal else ()))
+    _table(console, headings, weekdays(facts, bars=console.is_terminal), texts=("Day", ""))
     _section(console, "What to know before using these figures")
     findings(console, report.findings)
 
@@ -118,13 +119,13 @@ def resources(facts: flow.Facts) -> Iterable[Sequence[str]]:
         yield work.resource, _number(work.events), _number(work.cases), f"{work.share:.1%}"
 
 
-def weekdays(facts: flow.Facts, console: Console) -> Iterable[Sequence[str]]:
-    """Return the days of the week, on a terminal with a bar for the events."""
+def weekdays(facts: flow.Facts, *, bars: bool) -> Iterable[Sequence[str]]:
+    """Return the days of the week, if wanted with a bar for the events."""
     most = max(day.events for day in facts.weekdays)
     for day in facts.weekdays:
-        bar = "█" * round(BAR * day.events / most) if console.is_terminal else ""
+        bar = ("█" * round(BAR * day.events / most),) if bars else ()
         counts = (_number(day.events), _number(day.arrivals), _number(day.completions))
-        yield DAYS[day.weekday - 1], *counts, bar
+        yield DAYS[day.weekday - 1], *counts, *bar
 
 
 def findings(console: Console, found: Sequence[flow.Finding]) -> None:
