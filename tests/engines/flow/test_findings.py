@@ -8,6 +8,7 @@ from evenkeel.engines import flow
 from evenkeel.engines.flow import _findings
 from tests.engines.flow import logs
 
+CREATED = ({"role": "created", "column": "Opened", "reason": "set by you"},)
 NOON = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
 
 
@@ -37,8 +38,17 @@ def evidence(finding: flow.Finding) -> dict[str, object]:
     return {each.name: each.value for each in finding.evidence}
 
 
-def test_nothing_is_said_of_a_steady_log_but_that_it_has_no_start_times() -> None:
-    assert findings(logs.log(*steady())).keys() == {"no-start-times"}
+def test_of_a_steady_log_only_its_silences_are_told() -> None:
+    assert findings(logs.log(*steady())).keys() == {"no-closing-times", "no-start-times"}
+
+
+def test_a_table_of_cases_states_when_they_closed() -> None:
+    assert findings(logs.log(*steady()), mapping=CREATED).keys() == {"no-start-times"}
+
+
+def test_a_log_with_open_cases_states_which_are_closed() -> None:
+    waiting = logs.case("new", ("a", "2025-05-01T08:10"), is_open=True)
+    assert "no-closing-times" not in findings(logs.log(*steady(), waiting))
 
 
 def test_a_log_with_start_times_is_not_told_that_it_has_none() -> None:
@@ -46,7 +56,7 @@ def test_a_log_with_start_times_is_not_told_that_it_has_none() -> None:
     first = cases[0].events[0]
     timed = logs.Event(first.activity, first.at, first.resource, started=first.at - dt.timedelta(minutes=5))
     cases[0] = logs.Case("timed", [timed, cases[0].events[1]])
-    assert findings(logs.log(*cases)) == {}
+    assert findings(logs.log(*cases)).keys() == {"no-closing-times"}
 
 
 def test_open_cases_are_named_the_oldest_first() -> None:
@@ -72,6 +82,18 @@ def test_ties_are_told_from_the_twentieth_part_on() -> None:
     found = findings(logs.log(*steady(50), *tied))["ties"]
     assert found.sentence.startswith("6% of neighbouring events have the same time (3 of 53)")
     assert found.cases == ("t0", "t1", "t2")
+
+
+def test_a_table_of_cases_gives_the_order_by_its_columns() -> None:
+    tied = [logs.case(f"t{i}", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T08:00")) for i in range(3)]
+    assert "ties" not in findings(logs.log(*steady(50), *tied), mapping=CREATED)
+
+
+def test_cases_closed_in_the_moment_of_opening_are_told() -> None:
+    instant = [logs.case(f"i{i}", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T08:00")) for i in range(3)]
+    assert "instant-cases" not in findings(logs.log(*steady(57), *instant))
+    found = findings(logs.log(*steady(56), *instant))["instant-cases"]
+    assert (found.cases, evidence(found)["cases"]) == (("i0", "i1", "i2"), 3)
 
 
 def test_steps_that_run_backwards_are_counted() -> None:
@@ -126,7 +148,7 @@ def test_rows_left_out_and_naive_times_come_from_the_source() -> None:
 
 def test_the_gravest_stand_first() -> None:
     found = findings(logs.log(*steady(3)), naive_times=6)
-    assert [finding.severity for finding in found.values()] == ["warning", "info", "info"]
+    assert [finding.severity for finding in found.values()] == ["warning", "info", "info", "info"]
 
 
 def test_every_check_is_in_the_register_and_the_other_way_round() -> None:

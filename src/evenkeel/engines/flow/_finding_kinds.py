@@ -78,6 +78,16 @@ KINDS: dict[str, Kind] = {
             "begins or ends in the middle of them.",
         ),
         Kind(
+            code="instant-cases",
+            severity="warning",
+            title="Many cases end the moment they begin",
+            explanation="More than 5 % of the finished cases have several events and a lead time of "
+            "zero: they were closed in the very moment they were opened. Often work was "
+            "logged after it was done, or by a rule. Such cases pull the median down.",
+            what_to_do="Look at the named cases. Where they are logged afterwards or closed by a rule, "
+            "report on them apart from the others.",
+        ),
+        Kind(
             code="few-cases",
             severity="warning",
             title="Few finished cases",
@@ -93,6 +103,15 @@ KINDS: dict[str, Kind] = {
             "in the arrivals and in the work in progress.",
             what_to_do="Look at the longest open ones, named here. When many are open, lead times look "
             "better than they are.",
+        ),
+        Kind(
+            code="no-closing-times",
+            severity="info",
+            title="Closing is not stated",
+            explanation="The log lists events and does not say which cases are closed. Each case counts "
+            "as finished at its last event, also one that is still being worked on.",
+            what_to_do="Leave out cases that are still open, or export the closing time, if lead times "
+            "of the last weeks of the log matter.",
         ),
         Kind(
             code="naive-times",

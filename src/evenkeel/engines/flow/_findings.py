@@ -41,6 +41,11 @@ class Matter:
     source: Source
     at: datetime
 
+    @property
+    def is_table_of_cases(self) -> bool:
+        """Tell whether the source has a row per case, with its times in columns."""
+        return any(used.role == "created" for used in self.source.mapping)
+
 
 def rows_left_out(matter: Matter) -> Evidenced | None:
     """Some rows could not be read."""
@@ -80,7 +85,12 @@ def backward_steps(matter: Matter) -> Evidenced | None:
 
 
 def ties(matter: Matter) -> Evidenced | None:
-    """Many neighbouring events have the same time."""
+    """Many neighbouring events have the same time, and nothing but the file says which came first.
+
+    In a table of cases the meaning of the columns gives the order: opened, then closed.
+    """
+    if matter.is_table_of_cases:
+        return None
     pairs = _facts_order.neighbours(matter.log)
     n = int(pairs.equal.sum())
     if n <= NOTEWORTHY * pairs.pairs:
@@ -117,6 +127,17 @@ def one_event_cases(matter: Matter) -> Evidenced | None:
     return Evidenced(sentence, {"cases": int(single.size), "of": of, "share": share}, single)
 
 
+def instant_cases(matter: Matter) -> Evidenced | None:
+    """Many finished cases of several events have a lead time of zero."""
+    log, of = matter.log, matter.facts.lead_time.count
+    instant = np.flatnonzero((np.diff(log.bounds) > 1) & (log.closed_at == log.opened_at))
+    if instant.size <= NOTEWORTHY * of:
+        return None
+    share = instant.size / of
+    sentence = f"{share:.0%} of the finished cases were closed in the very moment they were opened."
+    return Evidenced(sentence, {"cases": int(instant.size), "of": of, "share": share}, instant)
+
+
 def few_cases(matter: Matter) -> Evidenced | None:
     """Few cases are finished."""
     n = matter.facts.lead_time.count
@@ -136,6 +157,14 @@ def open_cases(matter: Matter) -> Evidenced | None:
     still = np.flatnonzero(matter.log.closed_at == MISSING)
     oldest_first = still[np.argsort(matter.log.opened_at[still], kind="stable")]
     return Evidenced(sentence, {"cases": n, "of": cases, "share": n / cases}, oldest_first)
+
+
+def no_closing_times(matter: Matter) -> Evidenced | None:
+    """The log does not say which cases are closed."""
+    if matter.facts.open_cases or matter.is_table_of_cases:
+        return None
+    sentence = "The log does not say which cases are closed: each counts as finished at its last event."
+    return Evidenced(sentence, {"cases": matter.facts.cases})
 
 
 def naive_times(matter: Matter) -> Evidenced | None:
@@ -178,8 +207,10 @@ CHECKS: dict[str, Callable[[Matter], Evidenced | None]] = {
     "ties": ties,
     "missing-resource": missing_resource,
     "one-event-cases": one_event_cases,
+    "instant-cases": instant_cases,
     "few-cases": few_cases,
     "open-cases": open_cases,
+    "no-closing-times": no_closing_times,
     "naive-times": naive_times,
     "dates-only": dates_only,
     "no-start-times": no_start_times,
