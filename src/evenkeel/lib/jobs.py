@@ -1,5 +1,6 @@
 """Background jobs that know for whom they work."""
 
+import datetime as dt
 import functools
 import uuid
 from collections.abc import Callable
@@ -37,7 +38,9 @@ def task(*, name: str, queue: str = "default", retry: int = 0) -> Callable[[Work
             with tenancy.acting(organisation_id=whom.organisation_id, user_id=whom.user_id):
                 work(whom, **arguments)
 
-        made: tasks.Task[Any, Any, Any] = app.task(name=name, queue=queue, retry=retry, pass_context=False)(job)
+        made: tasks.Task[Any, Any, Any] = app.task(name=name, queue=queue, retry=retry, pass_context=False)(
+            job
+        )
         return made
 
     return decorate
@@ -46,5 +49,19 @@ def task(*, name: str, queue: str = "default", retry: int = 0) -> Callable[[Work
 def defer(job: tasks.Task[Any, Any, Any], whom: ForWhom, **arguments: Any) -> int:
     """Have a job done soon, once the present transaction is committed; return its number."""
     return job.defer(
-        organisation_id=str(whom.organisation_id), user_id=str(whom.user_id) if whom.user_id else None, **arguments
+        organisation_id=str(whom.organisation_id),
+        user_id=str(whom.user_id) if whom.user_id else None,
+        **arguments,
+    )
+
+
+def request(name: str, whom: ForWhom, *, not_before: dt.datetime | None = None, **arguments: Any) -> int:
+    """Have the job of this name done, soon or not before a moment, once the present transaction is committed.
+
+    Operations stand below the jobs that they ask for, and so know them by name only. Returns the job's number.
+    """
+    return app.configure_task(name, schedule_at=not_before).defer(
+        organisation_id=str(whom.organisation_id),
+        user_id=str(whom.user_id) if whom.user_id else None,
+        **arguments,
     )

@@ -1,1 +1,122 @@
-"""Who did something and what it was done to."""
+"""Who did what to which thing, from where; and the register of everything that is recorded."""
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Details = Mapping[str, str]
+
+
+class Channel(enum.StrEnum):
+    """The door through which something was asked."""
+
+    WEB = "web"
+    API = "api"
+    CLI = "cli"
+    JOB = "job"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something came from: the channel (a `Channel`), and the network address where there is one."""
+
+    channel: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a person, or evenkeel itself (without an identifier)."""
+
+    label: str
+    origin: Origin
+    id: uuid.UUID | None = None
+
+
+SYSTEM = Actor(label="Evenkeel", origin=Origin(Channel.SYSTEM))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What something is done to: its kind (`member`, `event-log`), identifier, and name at that moment."""
+
+    kind: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of an organisation's chain."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    sequence: int
+    at: dt.datetime
+    actor_id: uuid.UUID | None
+    actor_label: str
+    action: str
+    subject: Subject
+    origin: Origin
+    previous_hash: str
+    hash: str
+    details: Details = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """What the action is, in words."""
+        return ACTIONS.get(self.action, self.action)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link of a chain, as it is kept beside the chain."""
+
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where a chain does not hold: the entry's number, and what differs."""
+
+    sequence: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verifying one organisation's chain found; `broken` is None where it holds."""
+
+    organisation_id: uuid.UUID
+    entries: int
+    head: str
+    broken: Break | None
+
+
+ACTIONS: Mapping[str, str] = {
+    "accounts.signed-in": "Signed in",
+    "accounts.sign-in-failed": "Failed to sign in",
+    "accounts.password-changed": "Changed the own password",
+    "accounts.sign-in-method-added": "Added a way to sign in",
+    "accounts.sign-in-method-removed": "Removed a way to sign in",
+    "accounts.name-changed": "Changed the own name",
+    "accounts.organisation-made": "Made the organisation",
+    "accounts.organisation-changed": "Changed the organisation's settings",
+    "accounts.member-added": "Added a member",
+    "accounts.member-role-changed": "Changed a member's role",
+    "accounts.membership-ended": "Ended a membership",
+    "insight.log-uploaded": "Uploaded an event log",
+    "insight.log-deleted": "Deleted an event log",
+    "insight.log-read": "Read an event log into a report",
+    "insight.mapping-changed": "Changed how columns of a log are read",
+    "insight.log-restored": "Took back the deletion of an event log",
+    "insight.log-purged": "Removed a deleted event log for good",
+    "insight.report-renamed": "Renamed a report",
+    "insight.report-downloaded": "Downloaded a report",
+}
+"""Every action that is recorded, by its stable code. Codes are added, never reused; the reference page is made
+from this table."""

@@ -1,5 +1,6 @@
 """What one sees in a report, in plain sentences. They say what happened, never why."""
 
+import datetime as dt
 import statistics
 from collections.abc import Sequence
 
@@ -16,7 +17,7 @@ SKEWED = 1.15
 """Where the mean is so many times the median, a few long cases pull it up and the reader is told."""
 
 
-def day(moment: object) -> str:
+def day(moment: dt.date) -> str:
     """Write a day in full, in the reader's language."""
     return str(formats.date_format(moment, "j F Y"))
 

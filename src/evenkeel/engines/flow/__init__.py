@@ -9,6 +9,7 @@ from evenkeel.engines.flow._assemble import NoEvents, measure, report, schema
 from evenkeel.engines.flow._dialect import Dialect
 from evenkeel.engines.flow._finding_kinds import KINDS, Kind
 from evenkeel.engines.flow._log import MISSING, Coded, Log
+from evenkeel.engines.flow._problems import SENTENCES as PROBLEM_SENTENCES
 from evenkeel.engines.flow._problems import write_problems
 from evenkeel.engines.flow._read import inspect, read
 from evenkeel.engines.flow._reading import (
@@ -32,6 +33,7 @@ from evenkeel.engines.flow._report import SCHEMA, Distribution, Edge, Facts, Fin
 __all__ = [
     "KINDS",
     "MISSING",
+    "PROBLEM_SENTENCES",
     "SCHEMA",
     "Assignment",
     "BadMapping",

@@ -1,0 +1,47 @@
+"""Files of reports on the disk: <MEDIA_ROOT>/<organisation>/<report>/. Only who has asked the database knows a path."""
+
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from evenkeel.engines import flow
+
+PROBLEMS_FILE = "rows-that-could-not-be-used.csv"
+
+
+def folder(*, organisation_id: uuid.UUID, report_id: uuid.UUID) -> Path:
+    """Return the folder of a report."""
+    return Path(settings.MEDIA_ROOT) / str(organisation_id) / str(report_id)
+
+
+def log_path(*, organisation_id: uuid.UUID, report_id: uuid.UUID, file_name: str) -> Path:
+    """Return where a report's event log lies."""
+    return folder(organisation_id=organisation_id, report_id=report_id) / "log" / file_name
+
+
+def problems_path(*, organisation_id: uuid.UUID, report_id: uuid.UUID) -> Path:
+    """Return where the list of a report's bad rows lies."""
+    return folder(organisation_id=organisation_id, report_id=report_id) / PROBLEMS_FILE
+
+
+def keep(pieces: Iterable[bytes], *, path: Path) -> int:
+    """Write a file piece by piece, readable by nobody else; return its size in bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    with path.open("wb") as file:
+        return sum(file.write(piece) for piece in pieces)
+
+
+def keep_problems(problems: Iterable[flow.Problem], *, path: Path) -> None:
+    """Write the list of bad rows; readers see the old list or the new one, never half of one."""
+    coming = path.with_suffix(".coming")
+    flow.write_problems(problems, coming)
+    coming.replace(path)
+
+
+def remove(*, organisation_id: uuid.UUID, report_id: uuid.UUID) -> None:
+    """Remove everything of a report from the disk; nothing there is fine: it may have been tried before."""
+    shutil.rmtree(folder(organisation_id=organisation_id, report_id=report_id), ignore_errors=True)

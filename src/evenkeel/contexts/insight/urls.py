@@ -1,0 +1,24 @@
+"""Addresses of insight, below /reports/."""
+
+from django.urls import path
+
+from evenkeel.contexts.insight.views import columns, reading, uploads
+
+app_name = "insight"
+urlpatterns = [
+    path("", uploads.reports, name="reports"),
+    path("new/", uploads.upload, name="upload"),
+    path("example/", uploads.example, name="example"),
+    path("<uuid:report_id>/", reading.report, name="report"),
+    path("<uuid:report_id>/columns/", columns.columns, name="columns"),
+    path("<uuid:report_id>/columns/look/", columns.look, name="look"),
+    path("<uuid:report_id>/progress/", reading.progress, name="progress"),
+    path("<uuid:report_id>/again/", reading.again, name="again"),
+    path("<uuid:report_id>/leave-out/", reading.leave_out, name="leave-out"),
+    path("<uuid:report_id>/problems.csv", reading.problems, name="problems"),
+    path("<uuid:report_id>/report.json", reading.as_json, name="json"),
+    path("<uuid:report_id>/report.html", reading.as_html, name="html"),
+    path("<uuid:report_id>/rename/", reading.rename, name="rename"),
+    path("<uuid:report_id>/delete/", reading.delete, name="delete"),
+    path("<uuid:report_id>/undo/", reading.undo, name="undo"),
+]
