@@ -70,6 +70,14 @@ def test_open_cases_are_named_the_oldest_first() -> None:
     assert evidence(found) == {"cases": 2, "of": 42, "share": 2 / 42}
 
 
+def test_a_table_without_a_closing_column_is_not_said_to_be_all_open() -> None:
+    cases = [logs.case(f"o{i}", ("opened", "2025-01-01T08:10"), is_open=True) for i in range(3)]
+    found = findings(logs.log(*cases), mapping=CREATED)["open-cases"]
+    assert found.sentence == (
+        "No column says when a case was closed, so all 3 count as open: no lead time is known."
+    )
+
+
 def test_at_most_twenty_cases_are_named() -> None:
     waiting = [logs.case(f"w{i}", ("a", "2025-05-01T08:00"), is_open=True) for i in range(25)]
     found = findings(logs.log(*steady(), *waiting))["open-cases"]

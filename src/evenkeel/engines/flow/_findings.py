@@ -44,7 +44,11 @@ class Matter:
     @property
     def is_table_of_cases(self) -> bool:
         """Tell whether the source has a row per case, with its times in columns."""
-        return any(used.role == "created" for used in self.source.mapping)
+        return self.has_role("created")
+
+    def has_role(self, role: str) -> bool:
+        """Tell whether a column of the source was read as this."""
+        return any(used.role == role for used in self.source.mapping)
 
 
 def rows_left_out(matter: Matter) -> Evidenced | None:
@@ -153,7 +157,12 @@ def open_cases(matter: Matter) -> Evidenced | None:
     n, cases = matter.facts.open_cases, matter.facts.cases
     if not n:
         return None
-    sentence = f"{_many(n, 'case')} of {cases:,} {_is(n)} still open and not in the lead times."
+    if matter.is_table_of_cases and not matter.has_role("closed"):
+        sentence = (
+            f"No column says when a case was closed, so all {cases:,} count as open: no lead time is known."
+        )
+    else:
+        sentence = f"{_many(n, 'case')} of {cases:,} {_is(n)} still open and not in the lead times."
     still = np.flatnonzero(matter.log.closed_at == MISSING)
     oldest_first = still[np.argsort(matter.log.opened_at[still], kind="stable")]
     return Evidenced(sentence, {"cases": n, "of": cases, "share": n / cases}, oldest_first)
