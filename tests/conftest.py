@@ -1,19 +1,22 @@
 """The database of all tests, and nothing of it for tests that ask for none.
 
-By default the tests run on the embedded PostgreSQL, in a folder of their own below the system's temporary one; with
-DATABASE_URL they run on that server, whose user must be allowed to create databases and roles. Each process makes a
-test database of its own, so that several runs stand beside each other.
+By default the tests run on the embedded PostgreSQL, in a folder of their own below the system's temporary one;
+with DATABASE_URL they run on that server, whose user must be allowed to create databases and roles. Each process
+makes a test database of its own, so that several runs stand beside each other.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
-import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
 import pytest
+from django.conf import settings
 from psycopg import sql
 
 ON_EMBEDDED = "postgresql://postgres@/evenkeel"
@@ -30,27 +33,33 @@ def _embedded() -> bool:
     return os.environ.get("DATABASE_URL", ON_EMBEDDED) == ON_EMBEDDED
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure() -> None:
-    """Choose the environment of the tests before anything reads Django's settings; start nothing yet."""
+def _set_up() -> None:
+    """Choose the environment before anything reads Django's settings, and set Django up; start nothing yet.
+
+    On import, because the conftest files of folders below import models.
+    """
     for name in [name for name in os.environ if name.startswith("EVENKEEL_")]:
         del os.environ[name]
-    os.environ["EVENKEEL_HOME"] = tempfile.mkdtemp(prefix="evenkeel-home-")
+    home = tempfile.mkdtemp(prefix="evenkeel-home-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["EVENKEEL_HOME"] = home
     os.environ["EVENKEEL_SECRET_KEY"] = "for tests only, known to everybody, fifty letters or more"
     os.environ["EVENKEEL_TIME_ZONE"] = "Europe/London"
     os.environ.setdefault("DATABASE_URL", ON_EMBEDDED)
     os.environ["DJANGO_SETTINGS_MODULE"] = "evenkeel.config.settings"
-    from django.conf import settings
-
     settings.DATABASES["owner"]["TEST"] = {"NAME": f"test_evenkeel_{os.getpid()}", "MIRROR": "default"}
     settings.DATABASES["default"] |= {"ENGINE": "tests.database", "TEST": {}}
     # scrypt is slow on purpose; what it protects does not exist here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django.setup()
+
+
+_set_up()
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """Start the embedded PostgreSQL when the first test asks for a database, and tell Django where it listens."""
+    """Start the embedded PostgreSQL when the first test wants a database, and tell Django where it listens."""
     from django.db import connections
 
     from evenkeel.lib.db import addresses, embedded, roles

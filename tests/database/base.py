@@ -1,7 +1,7 @@
 """Django's database backend for the alias `default` in tests.
 
 The owner makes and migrates the test database; `default` joins it as the application's role, so that row-level
-security holds in tests as it does in the product. Only emptying the tables between tests goes through the owner.
+security holds in tests as in the product. Only emptying the tables between tests goes through the owner.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ class Creation(creation.DatabaseCreation):
     """Has the owner make the test database, and joins it."""
 
     def create_test_db(self, *args: Any, **options: Any) -> str:
-        """Have the database made and migrated, make the application's role, and point the connection there."""
+        """Have the database made and migrated, make the application's role, point the connection there."""
         owner = connections["owner"]
         name = str(owner.creation.create_test_db(*args, **options))
         with owner._nodb_cursor() as cursor:

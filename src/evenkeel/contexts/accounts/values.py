@@ -6,6 +6,8 @@ import uuid
 import zoneinfo
 from dataclasses import dataclass
 
+from evenkeel.contexts.audit import values as audit
+
 
 class Role(enum.StrEnum):
     """What a member is there for; `rules` says what each role may do."""
@@ -16,9 +18,12 @@ class Role(enum.StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+_WEB = audit.Origin(audit.Channel.WEB)
+
+
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who asks, on behalf of which organisation, in which role: what every view may know of a signed-in member."""
+    """Who asks, for which organisation, in which role: what every view may know of a signed-in member."""
 
     user_id: uuid.UUID
     name: str
@@ -30,6 +35,12 @@ class Acting:
     time_zone: str
     language: str
     is_example: bool = False
+    origin: audit.Origin = _WEB
+
+    @property
+    def actor(self) -> audit.Actor:
+        """The same person as the audit trail names her."""
+        return audit.Actor(label=f"{self.name} <{self.email}>", origin=self.origin, id=self.user_id)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -48,6 +59,14 @@ class Member:
     role: Role
     began_at: dt.datetime
     last_sign_in_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """Organisations that share a base operating model."""
+
+    id: uuid.UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey of a user."""
+
+    id: int
+    name: str
+    added_at: dt.datetime
+    last_used_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInMethods:
+    """How a user can sign in."""
+
+    has_password: bool
+    has_authenticator_app: bool
+    passkeys: tuple[Passkey, ...]
+    recovery_codes_left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person by the names that others may read."""
 
@@ -89,3 +128,45 @@ class ExamplePerson:
     name: str
     role: Role
     organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An invented organisation; its identifier is fixed, so that it is found again without looking around."""
+
+    slug: str
+    name: str
+    people: tuple[ExamplePerson, ...]
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The identifier, made from the short name (UUID version 5)."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"https://{self.slug}.example/")
+
+
+def _example(slug: str, name: str, *people: tuple[Role, str]) -> Example:
+    """Build an example organisation whose people's addresses carry their role."""
+    at = f"{slug}.example"
+    return Example(slug, name, tuple(ExamplePerson(f"{role}@{at}", who, role, name) for role, who in people))
+
+
+EXAMPLE_PARTNERSHIP = Partnership(
+    uuid.uuid5(uuid.NAMESPACE_URL, "https://two-rivers.example/"), "Two Rivers Partnership (example)"
+)
+EXAMPLES = (
+    _example(
+        "harbour-vale",
+        "Harbour Vale Council (example)",
+        (Role.ADMINISTRATOR, "Ruth Okonjo"),
+        (Role.LEADER, "Marek Lindqvist"),
+        (Role.DESIGNER, "Priya Castellane"),
+        (Role.STAFF, "Tom Ashdowne"),
+    ),
+    _example(
+        "fenmoor",
+        "Fenmoor Council (example)",
+        (Role.ADMINISTRATOR, "Ines Farrowby"),
+        (Role.LEADER, "Callum Whitlock"),
+    ),
+)
+"""The invented organisations and people of a first start; every name in them is made up."""

@@ -8,8 +8,8 @@ from evenkeel.kernel import ids
 class Entry(models.Model):
     """One thing that was done.
 
-    `sequence`, `previous_hash` and `hash` are written by the database, whatever is given here. Organisations and
-    people are named by identifier and by label, without foreign keys: the trail outlives what it tells of.
+    `sequence`, `previous_hash` and `hash` are written by the database, whatever is given here. Organisations
+    and people are named by identifier and label, without foreign keys: the trail outlives what it tells of.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)

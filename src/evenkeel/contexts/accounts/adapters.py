@@ -1,0 +1,77 @@
+"""What evenkeel decides of allauth's flows: nobody signs up by herself, and what happened is recorded."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account import adapter as account
+from allauth.socialaccount import adapter as socialaccount
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+
+from evenkeel.contexts.accounts import middleware, operations
+from evenkeel.kernel import time
+
+NOTED = {
+    "mfa/email/totp_activated": ("accounts.sign-in-method-added", "authenticator app"),
+    "mfa/email/totp_deactivated": ("accounts.sign-in-method-removed", "authenticator app"),
+    "mfa/email/webauthn_added": ("accounts.sign-in-method-added", "passkey"),
+    "mfa/email/webauthn_removed": ("accounts.sign-in-method-removed", "passkey"),
+    "mfa/email/recovery_codes_generated": ("accounts.sign-in-method-added", "recovery codes"),
+    "socialaccount/email/account_connected": ("accounts.sign-in-method-added", "single sign-on"),
+    "socialaccount/email/account_disconnected": ("accounts.sign-in-method-removed", "single sign-on"),
+}
+"""What allauth tells people about by mail, and how the audit trail names it."""
+
+
+class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types for mypy
+    """Passwords and sign-in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Say no: an administrator adds members."""
+        return False
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: Any) -> HttpResponse:
+        """Record a sign-in that is complete, second step and all."""
+        _record(request, user, "accounts.signed-in")
+        response: HttpResponse = super().post_login(request, user, **details)
+        return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a wrong password for a person whom evenkeel knows."""
+        operations.record_failed_sign_in(
+            email=str(credentials.get("email", "")), origin=middleware.origin(request), at=time.now()
+        )
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set a password, by change or by a link, and record that it was set."""
+        super().set_password(user, password)
+        _record(self.request, user, "accounts.password-changed")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
+        """Record a way to sign in that came or went; allauth passes here with every such change."""
+        if template_prefix in NOTED:
+            action, method = NOTED[template_prefix]
+            _record(self.request, user, action, {"method": method})
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+
+class SingleSignOn(socialaccount.DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
+    """OpenID Connect."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - as above
+        """Say no: only people whom an administrator has added come in."""
+        return False
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:  # noqa: ARG002 - as above
+        """Say yes: allauth asks only for addresses that the provider declares verified."""
+        return True
+
+
+def _record(
+    request: HttpRequest, user: AbstractBaseUser, action: str, details: Mapping[str, str] | None = None
+) -> None:
+    operations.record_own(
+        user_id=user.pk, action=action, origin=middleware.origin(request), at=time.now(), details=details
+    )

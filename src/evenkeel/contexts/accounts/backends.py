@@ -1,0 +1,10 @@
+"""How evenkeel checks a password."""
+
+from allauth.account import auth_backends
+
+
+class ByEmail(auth_backends.AuthenticationBackend):
+    """By e-mail address, in even time whether or not there is such a person.
+
+    Permissions are our own: see rules.
+    """

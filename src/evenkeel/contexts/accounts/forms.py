@@ -1,0 +1,92 @@
+"""What people fill in about organisations, members and themselves."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from evenkeel.contexts.accounts import values
+
+ROLES = (
+    (values.Role.STAFF, _("Staff: reads reports, brings event logs")),
+    (values.Role.LEADER, _("Leader: also deletes event logs of others")),
+    (values.Role.DESIGNER, _("Designer: works on the operating model")),
+    (values.Role.ADMINISTRATOR, _("Administrator: everything, members and the audit trail too")),
+)
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
+
+
+class Plain(forms.Form):
+    """A form whose labels have no colon; errors and hints are tied to their field by the templates."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Drop the colon."""
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class Name(Plain):
+    """The own name."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name")},
+    )
+
+
+class Role(Plain):
+    """A member's role."""
+
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        choices=ROLES,
+        coerce=values.Role,
+        widget=forms.RadioSelect,
+        initial=values.Role.STAFF,
+        error_messages={"required": _("Choose a role"), "invalid_choice": _("Choose one of the roles")},
+    )
+
+
+class NewMember(Role):
+    """A person to be added."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("A link to choose a password is sent there; who has an account already only gets word."),
+        error_messages={
+            "required": _("Enter an e-mail address"),
+            "invalid": _("Enter an e-mail address like name@example.org"),
+        },
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=200, error_messages={"required": _("Enter the person's name")}
+    )
+    field_order = ("email", "name", "role")
+
+
+class Organisation(Plain):
+    """An organisation's settings."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, error_messages={"required": _("Enter the organisation's name")}
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=_zones,
+        help_text=_("Times are shown in it, and logs without an offset are read in it."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class Chosen(Plain):
+    """The organisation to act for."""
+
+    organisation = forms.UUIDField()

@@ -1,0 +1,149 @@
+"""Reads of organisations and people. What they can find is decided by row-level security."""
+
+import uuid
+from collections.abc import Iterable
+from typing import ClassVar
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.core.paginator import Page, Paginator
+
+from evenkeel.contexts.accounts import models, values
+from evenkeel.contexts.audit import values as audit
+from evenkeel.kernel import errors
+from evenkeel.lib.db import tenancy
+
+PER_PAGE = 50
+
+
+class UnknownMember(errors.NotFound):
+    """There is no such member in your organisation."""
+
+    code: ClassVar[str] = "unknown-member"
+
+
+def acting(*, user_id: uuid.UUID, chosen: str | None, origin: audit.Origin) -> values.Acting | None:
+    """Return for whom a user acts: the chosen organisation, else her first; None without membership."""
+    found = list(
+        models.Membership.objects.filter(user_id=user_id, ended_at__isnull=True)
+        .select_related("user", "organisation")
+        .order_by("began_at", "id")
+    )
+    if not found:
+        return None
+    one = next((each for each in found if str(each.organisation_id) == chosen), found[0])
+    return values.Acting(
+        user_id=one.user_id,
+        name=one.user.name,
+        email=one.user.email,
+        organisation_id=one.organisation_id,
+        organisation_name=one.organisation.name,
+        organisation_slug=one.organisation.slug,
+        role=values.Role(one.role),
+        time_zone=one.organisation.time_zone,
+        language=one.organisation.language,
+        is_example=one.organisation.is_example,
+        origin=origin,
+    )
+
+
+def choices(*, user_id: uuid.UUID) -> list[values.Choice]:
+    """Return the organisations that a user may act for."""
+    rows = models.Membership.objects.filter(user_id=user_id, ended_at__isnull=True).select_related(
+        "organisation"
+    )
+    return [
+        values.Choice(row.organisation_id, row.organisation.name, values.Role(row.role))
+        for row in rows.order_by("organisation__name")
+    ]
+
+
+def members(*, organisation_id: uuid.UUID, page: str | int = 1) -> Page[values.Member]:
+    """Return one page of the organisation's present members, by name."""
+    rows = models.Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+    found = Paginator(rows.select_related("user").order_by("user__name", "id"), PER_PAGE).get_page(page)
+    return Page([_member(row) for row in found.object_list], found.number, found.paginator)  # type: ignore[arg-type]
+
+
+def member(*, organisation_id: uuid.UUID, membership_id: uuid.UUID) -> values.Member:
+    """Return one present member. Raises UnknownMember."""
+    row = (
+        models.Membership.objects.filter(
+            organisation_id=organisation_id, id=membership_id, ended_at__isnull=True
+        )
+        .select_related("user")
+        .first()
+    )
+    if row is None:
+        raise UnknownMember
+    return _member(row)
+
+
+def organisation(*, organisation_id: uuid.UUID) -> values.Organisation:
+    """Return the organisation's settings."""
+    return _organisation(models.Organisation.objects.select_related("partnership").get(id=organisation_id))
+
+
+def organisations(*, using: str = "default") -> list[values.Organisation]:
+    """Return every organisation that the connection may see, by name; the owner sees all."""
+    rows = models.Organisation.objects.using(using).select_related("partnership").order_by("name")
+    return [_organisation(row) for row in rows]
+
+
+def names(*, user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of users, present and former, of the organisation that asks."""
+    return dict(models.User.objects.filter(id__in=set(user_ids)).values_list("id", "name"))
+
+
+def sign_in_methods(*, user_id: uuid.UUID) -> values.SignInMethods:
+    """Return how a user can sign in."""
+    user = models.User.objects.get(id=user_id)
+    by_type: dict[str, list[Authenticator]] = {}
+    for one in Authenticator.objects.filter(user_id=user_id).order_by("created_at"):
+        by_type.setdefault(one.type, []).append(one)
+    return values.SignInMethods(
+        has_password=user.has_usable_password(),
+        has_authenticator_app=Authenticator.Type.TOTP in by_type,
+        passkeys=tuple(
+            values.Passkey(one.pk, one.wrap().name, one.created_at, one.last_used_at)
+            for one in by_type.get(Authenticator.Type.WEBAUTHN, [])
+        ),
+        recovery_codes_left=sum(
+            len(one.wrap().get_unused_codes()) for one in by_type.get(Authenticator.Type.RECOVERY_CODES, [])
+        ),
+    )
+
+
+def first_sign_in(*, user_id: uuid.UUID) -> tuple[values.Person, tuple[str, str] | None]:
+    """Return a person, and the two parts of a one-time key to choose a password where she has none yet."""
+    with tenancy.acting(identity=True):
+        user = models.User.objects.get(id=user_id)
+        key = None
+        if not user.has_usable_password():
+            key = (user_pk_to_url_str(user), default_token_generator.make_token(user))
+    return values.Person(user.id, user.name, user.email), key
+
+
+def _member(row: models.Membership) -> values.Member:
+    return values.Member(
+        membership_id=row.id,
+        user_id=row.user_id,
+        name=row.user.name,
+        email=row.user.email,
+        role=values.Role(row.role),
+        began_at=row.began_at,
+        last_sign_in_at=row.user.last_login,
+    )
+
+
+def _organisation(row: models.Organisation) -> values.Organisation:
+    return values.Organisation(
+        id=row.id,
+        name=row.name,
+        slug=row.slug,
+        time_zone=row.time_zone,
+        language=row.language,
+        partnership=row.partnership.name if row.partnership else "",
+        is_example=row.is_example,
+    )

@@ -1,0 +1,146 @@
+"""The cast: named people of two example organisations, each with a browser that is signed in."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from evenkeel.contexts.accounts import models, operations, queries, values
+from evenkeel.contexts.audit import values as audit
+from evenkeel.lib.db import tenancy
+
+AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
+PASSWORD = "sail-harbour-keel-42"
+HARBOUR, FENMOOR = values.EXAMPLES
+
+
+@dataclass(frozen=True)
+class Player:
+    """Somebody of the cast: who she is, for whom she acts (nobody: a stranger), and her browser."""
+
+    label: str
+    email: str
+    user_id: uuid.UUID | None
+    acting: values.Acting | None
+    client: Client
+
+    @property
+    def acts(self) -> values.Acting:
+        """For whom she acts; for players who do."""
+        assert self.acting is not None, f"{self.label} acts for nobody"
+        return self.acting
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody whom a view is asked as."""
+
+    administrator: Player
+    leader: Player
+    designer: Player
+    staff: Player
+    colleague: Player
+    stranger: Player
+    other_organisation: Player
+    anonymous: Player
+
+    def __iter__(self) -> Iterator[Player]:
+        """Give all players."""
+        return iter(vars(self).values())
+
+
+Acts = Callable[[values.Acting], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def at() -> dt.datetime:
+    """Return the moment at which everything in a test happens."""
+    return AT
+
+
+@pytest.fixture
+def people(db: None) -> None:
+    """Make the example organisations, a colleague of the staff member, and a stranger."""
+    operations.make_example(password=PASSWORD, at=AT)
+    with tenancy.acting(identity=True):
+        models.User.objects.create_user(
+            email="stranger@nowhere.example", name="Sten Nilsdotter", password=PASSWORD, created_at=AT
+        )
+    ruth = acting_of(HARBOUR.people[0].email)
+    with acts(ruth):
+        operations.add_member(
+            by=ruth,
+            email="colleague@harbour-vale.example",
+            name="Oona Pell",
+            role=values.Role.STAFF,
+            at=AT,
+            welcome=lambda user_id: None,
+        )
+
+
+@pytest.fixture
+def harbour(people: None) -> uuid.UUID:
+    """Return the first organisation, with its people."""
+    return HARBOUR.id
+
+
+@pytest.fixture
+def fenmoor(people: None) -> uuid.UUID:
+    """Return the second organisation, with its people."""
+    return FENMOOR.id
+
+
+@pytest.fixture
+def acting() -> Acts:
+    """Return the context in which the database is asked on behalf of somebody."""
+    return acts
+
+
+@pytest.fixture
+def cast(people: None) -> Cast:
+    """Return the cast, signed in."""
+    at_harbour = {person.role: person.email for person in HARBOUR.people}
+    return Cast(
+        administrator=player("administrator", at_harbour[values.Role.ADMINISTRATOR]),
+        leader=player("leader", at_harbour[values.Role.LEADER]),
+        designer=player("designer", at_harbour[values.Role.DESIGNER]),
+        staff=player("staff", at_harbour[values.Role.STAFF]),
+        colleague=player("colleague", "colleague@harbour-vale.example"),
+        stranger=player("stranger", "stranger@nowhere.example"),
+        other_organisation=player("other_organisation", FENMOOR.people[0].email),
+        anonymous=Player("anonymous", "", None, None, Client()),
+    )
+
+
+def acts(who: values.Acting) -> AbstractContextManager[None]:
+    """Ask the database as the middleware does for this person."""
+    return tenancy.acting(organisation_id=who.organisation_id, user_id=who.user_id)
+
+
+def acting_of(email: str) -> values.Acting:
+    """Return for whom the person with this address acts."""
+    found = _acting(email)
+    assert found is not None, email
+    return found
+
+
+def player(label: str, email: str) -> Player:
+    """Sign somebody in, without the detour over the sign-in page."""
+    client = Client()
+    with tenancy.acting(identity=True):
+        user = models.User.objects.get(email=email)
+        client.force_login(user)
+    return Player(label, email, user.id, _acting(email), client)
+
+
+def _acting(email: str) -> values.Acting | None:
+    with tenancy.acting(identity=True):
+        user = models.User.objects.get(email=email)
+    with tenancy.acting(user_id=user.id):
+        return queries.acting(
+            user_id=user.id, chosen=None, origin=audit.Origin(audit.Channel.WEB, "192.0.2.7")
+        )
