@@ -189,13 +189,14 @@ class _Finish:
         building, case, n_cases = self.building, self.events.case, len(self.numbers)
         used = {a.column for a in building.mapping.assignments}
         of_events, of_cases = {}, {}
+        # XES, and tables made of it, tell the attributes of cases from those of events by their names.
+        says_itself = building.rows.case_of is not None or any(n.startswith(CASE) for n in building.rows.columns)
         firsts = _tables.first_rows(np.ones(len(case), bool), case, n_cases)
         for name, texts in building.rows.columns.items():
             if name in used:
                 continue
             column = texts.take(self.rows)
-            constant = building.rows.case_of is None and _tables.is_constant(column, case, n_cases)
-            if name.startswith(CASE) or constant:
+            if name.startswith(CASE) or (not says_itself and _tables.is_constant(column, case, n_cases)):
                 of_cases[CASE + name.removeprefix(CASE)] = building.typed(column.take(firsts))
             else:
                 of_events[EVENT + name.removeprefix(EVENT)] = building.typed(column)

@@ -77,6 +77,7 @@ class _Parts:
     a: Numbers
     b: Numbers
     c: Numbers
+    a_digits: Numbers
     c_digits: Numbers
     clock: Numbers
     """Microseconds since midnight, `MISSING` where there is no such time."""
@@ -169,6 +170,7 @@ def _parts(values: Any) -> _Parts:
         a=numbers["a"],
         b=numbers["b"],
         c=numbers["c"],
+        a_digits=_numpy(pc.utf8_length(field("a"))),
         c_digits=_numpy(pc.utf8_length(field("c"))),
         clock=_clock(numbers["hour"], numbers["minute"], numbers["second"], _number(fraction), half),
         offset=_zone(field("zone")),
@@ -208,7 +210,7 @@ def _format(values: Any, parts: _Parts, order: str | None) -> Format:
 
 def _order(parts: _Parts) -> tuple[str, bool]:
     """Decide the order that fits most texts; of equals, dots mean day first, and AM or PM month first."""
-    if not (parts.whole & (parts.a < 100)).any():
+    if not (parts.whole & (parts.a_digits <= 2)).any():
         return "YMD", True
     month_first = bool(parts.halves.any()) and not parts.dots.any()
     candidates = ("MDY", "DMY", "YMD") if month_first else ("DMY", "MDY", "YMD")
@@ -225,11 +227,11 @@ def _same_either_way(parts: _Parts) -> bool:
 
 def _days(parts: _Parts, order: str) -> Numbers:
     """Return days since 1970, `MISSING` where there is no such day. A year of four digits may come first."""
-    year_first = (parts.a >= 100) | (order == "YMD")
+    year_first = (parts.a_digits > 2) | (order == "YMD")
     year = np.where(year_first, parts.a, parts.c)
     month = np.where(year_first, parts.b, parts.a if order == "MDY" else parts.b)
     day = np.where(year_first, parts.c, parts.b if order == "MDY" else parts.a)
-    short = np.where(year_first, parts.a < 100, parts.c_digits <= 2)
+    short = np.where(year_first, parts.a_digits, parts.c_digits) <= 2
     # Two digits: 69 to 99 are of the last century, as POSIX has it for strptime.
     year = np.where(short, year + np.where(year < 69, 2000, 1900), year)
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))

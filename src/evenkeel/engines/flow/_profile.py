@@ -14,6 +14,8 @@ from evenkeel.engines.flow._reading import ColumnSample, Role
 NUMBER = re.compile(r"\s*[+-]?\d+(?:[., ]\d{3})*(?:[.,]\d+)?\s*$")
 LOOKED_AT = 500
 MOST = 0.9
+"""Share of different texts that are moments in a column of moments; fewer will do where the name says time."""
+TIMES = (Role.TIMESTAMP, Role.START, Role.END, Role.DUE, Role.CREATED, Role.CLOSED)
 SHOWN = 5
 
 
@@ -72,12 +74,10 @@ def _kind(name: str, some: Texts, moments: float) -> str:
     if not len(some):
         return "empty"
     numbers = all(NUMBER.match(str(v)) for v in some.values.to_pylist())
-    if moments >= MOST and (not numbers or _named_as_time(name)):
+    named = max(_vocabulary.fit(name, role) for role in TIMES)
+    # 20240131 is a date only where the column says so; otherwise it is a number.
+    if moments >= MOST and (named or not numbers):
+        return "moment"
+    if named == _vocabulary.EXACT and moments > 0:
         return "moment"
     return "number" if numbers else "text"
-
-
-def _named_as_time(name: str) -> bool:
-    # 20240131 is a date only where the column says so; otherwise it is a number.
-    roles = (Role.TIMESTAMP, Role.START, Role.END, Role.DUE, Role.CREATED, Role.CLOSED)
-    return any(_vocabulary.fit(name, role) for role in roles)

@@ -170,6 +170,7 @@ class _Choice:
             for c in words
             if c.kind == "text"
             and c.empty == 0
+            and c.repeats
             and 1 < c.distinct <= max(20, FEW_KINDS * c.rows)
             and self._best_role(c) is None
         ]
