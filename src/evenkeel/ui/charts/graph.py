@@ -13,10 +13,13 @@ BOX_HEIGHT = 50.0
 GAP = 128.0
 ROW = 92.0
 WAYPOINT = 40.0
-MARGIN = 34.0
+MARGIN = 44.0
+THINNEST = 1.5
 THICKEST = 9.0
+LEVEL = 30.0
+"""Steps that rise or fall less have their label above them, others upon them."""
 SMALL = 12.0
-MOVES = (0.0, -15.0, 15.0, -30.0, 30.0, -45.0, 45.0)
+MOVES = (0.0, -18.0, 18.0, -36.0, 36.0, -54.0, 54.0)
 """How far a label may be moved to get out of the way of another."""
 
 Place = tuple[float, float]
@@ -81,14 +84,17 @@ def draw(chart: Graph) -> SafeString:
     body = [part for way in ways for part in _arrow(way, most)]
     body.extend(part for step in loops for part in _loop(where, step))
     body.extend(part for node in columns if isinstance(node, str) for part in _box(where, node))
-    body.extend(_labels(where, ways, loops))
+    height = 2 * MARGIN + BOX_HEIGHT + max(layout.heights.values(), default=0.0)
+    wanted = [(way.step, *_beside(way, most)) for way in ways]
+    wanted.extend((step, where.x(step.source) + BOX / 2, where.y(step.source) - 54) for step in loops)
+    body.extend(_labels(wanted, height))
     return svg.picture(
         body,
         key=chart.key,
         title=chart.title,
         description=chart.description,
         width=2 * MARGIN + max(len(layout.layers), 1) * (BOX + GAP) - GAP,
-        height=2 * MARGIN + BOX_HEIGHT + max(layout.heights.values(), default=0.0),
+        height=height,
         size="natural",
     )
 
@@ -117,7 +123,7 @@ def _ways(where: _Map, steps: tuple[Step, ...]) -> list[_Way]:
 
 def _arrow(way: _Way, most: int) -> Iterator[SafeString]:
     """Draw a step as a line and its head."""
-    thick = 1.5 + (THICKEST - 1.5) * way.step.count / most
+    thick = _thickness(way.step, most)
     size = max(6.5, thick * 1.15)
     places = list(way.places)
     if way.is_back:
@@ -141,29 +147,35 @@ def _loop(where: _Map, step: Step) -> Iterator[SafeString]:
     yield svg.element("polygon", points=_head(x + 23.5, y, 0, 1, 7), class_="arrow is-back")
 
 
-def _labels(where: _Map, ways: list[_Way], loops: list[Step]) -> Iterator[SafeString]:
+def _labels(wanted: list[tuple[Step, float, float]], height: float) -> Iterator[SafeString]:
     """Write on each step how often and how long, moved up or down where another label stands already."""
-    wanted = [(way.step, *_middle(way)) for way in ways]
-    for step in loops:
-        wanted.append((step, where.x(step.source) + BOX - 28, where.y(step.source) - BOX_HEIGHT / 2 - 22))
     taken: list[tuple[float, float, float]] = []
     for step, x, y in sorted(wanted, key=lambda one: -one[0].count):
         words = svg.shorten(_words(step), GAP + 30, SMALL)
         half = svg.room(words, SMALL) / 2
-        free = next((y + move for move in MOVES if _is_free(taken, x, y + move, half)), y)
+        free = next((y + move for move in MOVES if _is_free(taken, x, y + move, half, height)), y)
         taken.append((x, free, half))
-        yield svg.text(words, x, free, "is-middle is-small is-haloed")
+        size = {"width": 2 * half + 8, "height": SMALL + 5}
+        yield svg.element("rect", x=x - half - 4, y=free - SMALL, **size, rx=4, class_="ground")
+        yield svg.text(words, x, free, "is-middle is-small")
 
 
-def _is_free(taken: list[tuple[float, float, float]], x: float, y: float, half: float) -> bool:
-    inside = y >= SMALL
-    return inside and not any(abs(x - x2) < half + half2 + 4 and abs(y - y2) < 15 for x2, y2, half2 in taken)
+def _is_free(taken: list[tuple[float, float, float]], x: float, y: float, half: float, height: float) -> bool:
+    is_inside = SMALL <= y <= height - 6
+    return is_inside and not any(
+        abs(x - x2) < half + half2 + 8 and abs(y - y2) < 18 for x2, y2, half2 in taken
+    )
 
 
-def _middle(way: _Way) -> Place:
-    """Return where the label of a step belongs: in the first gap that it crosses."""
+def _beside(way: _Way, most: int) -> Place:
+    """Return where the label of a step belongs: in the first gap it crosses, above it where level."""
     (x0, y0), (x1, y1) = way.places[-2:] if way.is_back else way.places[:2]
-    return (x0 + x1) / 2, (y0 + y1) / 2 + 4
+    is_level = abs(y1 - y0) < LEVEL
+    return (x0 + x1) / 2, (y0 + y1) / 2 + (-6 - _thickness(way.step, most) / 2 if is_level else 4)
+
+
+def _thickness(step: Step, most: int) -> float:
+    return THINNEST + (THICKEST - THINNEST) * step.count / most
 
 
 def _curve(places: list[Place]) -> str:

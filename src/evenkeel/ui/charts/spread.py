@@ -77,9 +77,8 @@ def draw_histogram(chart: Histogram) -> SafeString:
         )
     for index, percentile in enumerate(chart.percentiles):
         body.extend(_upright(plot, across, percentile, 14.0 + 18 * index))
-    body.extend(
-        plot.labels([(across.part(tick.value), f"{tick.label} {across.unit}") for tick in across.ticks])
-    )
+    labels = [(across.part(tick.value), tick.label) for tick in across.ticks[:-1]]
+    body.extend(plot.labels([*labels, (1.0, f"{across.ticks[-1].label} {across.unit}".strip())]))
     return _picture(body, plot, chart)
 
 
