@@ -176,8 +176,10 @@ def test_touch_time_runs_from_start_to_completion() -> None:
         ("2024-03-15", "week", dt.date(2024, 2, 12), 5),
         ("2024-08-12", "week", dt.date(2024, 2, 12), 27),
         ("2024-08-13", "month", dt.date(2024, 2, 1), 7),
+        ("2028-02-12", "month", dt.date(2024, 2, 1), 49),
         ("2028-02-13", "quarter", dt.date(2024, 1, 1), 17),
-        ("2037-02-13", "year", dt.date(2024, 1, 1), 14),
+        ("2036-02-12", "quarter", dt.date(2024, 1, 1), 49),
+        ("2036-02-13", "year", dt.date(2024, 1, 1), 13),
     ],
 )
 def test_the_span_chooses_the_period(last: str, period: str, first_start: dt.date, periods: int) -> None:

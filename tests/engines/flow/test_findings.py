@@ -92,6 +92,14 @@ def test_ties_are_told_from_the_twentieth_part_on() -> None:
     assert found.cases == ("t0", "t1", "t2")
 
 
+def test_the_case_with_most_ties_is_named_first() -> None:
+    tied = [
+        logs.case("one", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T08:00")),
+        logs.case("two", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T08:00"), ("c", "2025-02-01T08:00")),
+    ]
+    assert findings(logs.log(*steady(), *tied))["ties"].cases == ("two", "one")
+
+
 def test_a_table_of_cases_gives_the_order_by_its_columns() -> None:
     tied = [logs.case(f"t{i}", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T08:00")) for i in range(3)]
     assert "ties" not in findings(logs.log(*steady(50), *tied), mapping=CREATED)
