@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evenkeel.engines.flow import _grouping
 from evenkeel.engines.flow._report import Distribution
 
 Floats = NDArray[np.float64]
-Groups = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,10 @@ def over(spans: Floats) -> Distribution:
     return Distribution(**by_group(np.zeros(spans.size, np.int64), spans, n=1).fields(0))
 
 
-def by_group(groups: Groups, spans: Floats, *, n: int) -> Summary:
+def by_group(groups: _grouping.Groups, spans: Floats, *, n: int) -> Summary:
     """Summarise spans in seconds by the number of their group, 0 to n - 1."""
-    ordered = spans[np.lexsort((spans, groups))]
+    by_span = np.argsort(spans)
+    ordered = spans[by_span[_grouping.order(groups[by_span], n=n)]]
     count = np.bincount(groups, minlength=n).astype(np.int64)
     total = np.bincount(groups, weights=spans, minlength=n).astype(np.float64)
     filled = np.flatnonzero(count)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from evenkeel.engines.flow import _distribution
+from evenkeel.engines.flow import _distribution, _grouping
 from evenkeel.engines.flow._log import MISSING, Coded, Log
 from evenkeel.engines.flow._report import Activity, Distribution, Work
 
@@ -61,10 +61,14 @@ def _events(column: Coded) -> NDArray[np.int64]:
 
 def _cases(log: Log, column: Coded) -> NDArray[np.int64]:
     """Count the different cases of each value."""
-    known = column.codes >= 0
-    n = max(len(column.values), 1)
-    pairs = np.unique(log.case[known].astype(np.int64) * n + column.codes[known])
-    return np.bincount(pairs % n, minlength=n).astype(np.int64)
+    known, n = column.codes >= 0, len(column.values)
+    codes, case = column.codes[known], log.case[known]
+    order = _grouping.order(codes, n=n)
+    codes, case = codes[order], case[order]
+    # Events stand by case, so within one value the events of a case stand together.
+    first = np.ones(codes.size, bool)
+    first[1:] = (codes[1:] != codes[:-1]) | (case[1:] != case[:-1])
+    return np.bincount(codes[first], minlength=n).astype(np.int64)
 
 
 def _touch(log: Log) -> _distribution.Summary | None:

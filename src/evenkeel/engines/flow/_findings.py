@@ -71,7 +71,7 @@ def future_times(matter: Matter) -> Evidenced | None:
     if not n:
         return None
     sentence = f"{_many(n, 'event')} {_is(n)} dated after the moment of this report."
-    return Evidenced(sentence, {"events": n}, np.unique(matter.log.case[later]))
+    return Evidenced(sentence, {"events": n}, _cases(matter.log, later))
 
 
 def backward_steps(matter: Matter) -> Evidenced | None:
@@ -84,7 +84,7 @@ def backward_steps(matter: Matter) -> Evidenced | None:
     return Evidenced(
         sentence,
         {"steps": n, "of": pairs.pairs, "share": n / pairs.pairs},
-        np.unique(matter.log.case[pairs.first[pairs.backwards]]),
+        _cases(matter.log, pairs.first[pairs.backwards]),
     )
 
 
@@ -104,8 +104,8 @@ def ties(matter: Matter) -> Evidenced | None:
         f"{share:.0%} of neighbouring events have the same time ({n:,} of {pairs.pairs:,}): "
         "which came first cannot be known, so paths and variants show the order of the file."
     )
-    cases, tied = np.unique(matter.log.case[pairs.first[pairs.equal]], return_counts=True)
-    most_tied_first = cases[np.argsort(-tied, kind="stable")]
+    tied = np.bincount(matter.log.case[pairs.first[pairs.equal]], minlength=matter.log.n_cases)
+    most_tied_first = np.argsort(-tied, kind="stable")[: np.count_nonzero(tied)]
     return Evidenced(sentence, {"pairs": n, "of": pairs.pairs, "share": share}, most_tied_first)
 
 
@@ -115,8 +115,8 @@ def missing_resource(matter: Matter) -> Evidenced | None:
     if n == events or n <= NOTEWORTHY * events:
         return None
     sentence = f"{n / events:.0%} of the events do not say who did them; figures by resource cover the rest."
-    missing = matter.log.case[matter.log.resource.codes < 0]
-    return Evidenced(sentence, {"events": n, "of": events, "share": n / events}, np.unique(missing))
+    missing = _cases(matter.log, matter.log.resource.codes < 0)
+    return Evidenced(sentence, {"events": n, "of": events, "share": n / events}, missing)
 
 
 def one_event_cases(matter: Matter) -> Evidenced | None:
@@ -242,6 +242,11 @@ def _finding(log: Log, code: str, evidenced: Evidenced) -> Finding:
         evidence=tuple(Evidence(name=name, value=value) for name, value in evidenced.evidence.items()),
         cases=tuple(str(name) for name in log.cases["case"].take(rows).to_pylist()) if rows else (),
     )
+
+
+def _cases(log: Log, events: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the different cases of some events, given by row or by mask, in their order."""
+    return np.flatnonzero(np.bincount(log.case[events], minlength=log.n_cases)).astype(np.int64)
 
 
 def _many(n: int, noun: str) -> str:
