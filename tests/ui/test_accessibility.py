@@ -1,13 +1,6 @@
-"""Every page passes axe (WCAG 2.0 to 2.2 A and AA, and best practice) and keeps to the content security policy.
-
-The pages are answered from here, with the policy that the product sends, at a host that does not exist.
-"""
+"""Every page passes axe (WCAG 2.0 to 2.2 A and AA, and best practice) and keeps to the content security policy."""
 
 import functools
-import mimetypes
-import os
-import pathlib
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,27 +10,11 @@ from django.template.loader import render_to_string
 from playwright import sync_api
 
 from evenkeel.contexts.insight import presentation
-from evenkeel.ui import assets
 from tests.contexts.insight import samples
+from tests.ui import browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = pathlib.Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-CHROMIUM = os.environ.get("EVENKEEL_CHROMIUM") or shutil.which("chromium") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-HOST = "http://evenkeel.invalid"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"desk": (1280, 900), "phone": (320, 640)}
 SHELL: dict[str, Any] = {
@@ -158,37 +135,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
-    missing = [
-        what for what in (CHROMIUM, AXE, assets.MANIFEST) if not what or not pathlib.Path(what).exists()
-    ]
-    if missing:
-        reason = "needs Chromium (EVENKEEL_CHROMIUM names it), `npm ci` and built assets"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def answer(route: sync_api.Route, page: str) -> None:
-    """Answer with the page, or with a static file of the product; anything else is not there."""
-    path = route.request.url.removeprefix(HOST)
-    if path == "/":
-        route.fulfill(body=page, content_type="text/html; charset=utf-8", headers=policy(page))
-        return
-    file = assets.HERE / path.removeprefix("/").split("?")[0]
-    if path.startswith("/static/") and file.is_file():
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        route.fulfill(body=file.read_bytes(), content_type=kind)
-        return
-    route.fulfill(status=404, body="")
-
-
-def policy(page: str) -> dict[str, str]:
-    """Return the policy header that the product sends; a page of its own carries one inside."""
-    return {} if "http-equiv" in page else {"Content-Security-Policy": POLICY}
+    yield from browsing.launched()
 
 
 @pytest.mark.parametrize(("name", "size", "scheme"), CASES)
@@ -202,10 +149,12 @@ def test_no_violation(browser: sync_api.Browser, name: str, size: str, scheme: s
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    context.route("**/*", lambda route: answer(route, html))
-    page.goto(f"{HOST}/")
+    browsing.serve(context, html)
+    page.goto(f"{browsing.HOST}/")
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    page.evaluate("document.querySelector('dialog')?.show()")
+    page.evaluate(browsing.AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
     scrolls = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     context.close()

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 
-from evenkeel.contexts.insight import figures, presentation, sentences
+from evenkeel.contexts.insight import figures, periods, presentation, sentences
 from tests.contexts.insight import samples
 
 
@@ -176,7 +176,7 @@ def test_sentences_are_computed() -> None:
         "There are 9 different orders of activities; 4 of them were taken by one case only. "
         "The most frequent one covers 67 % of the cases."
     )
-    assert sentences.weekdays(facts, figures.weekday_names()) == (
+    assert sentences.weekdays(facts, periods.weekday_names()) == (
         "Most cases began on a Monday (19), and most ended on a Monday (13)."
     )
     assert "2.3 % of the events name none" in sentences.work(facts)

@@ -1,12 +1,11 @@
 """The charts and tables of a report, each with what it shows."""
 
-import datetime as dt
 from collections.abc import Sequence
 
-from django.utils import dates, formats
+from django.utils import dates
 from django.utils.translation import gettext as _
 
-from evenkeel.contexts.insight import sentences
+from evenkeel.contexts.insight import periods, sentences
 from evenkeel.engines import flow
 from evenkeel.ui.charts import bars, graph, heat, lines, paths, scales
 from evenkeel.ui.charts.figure import Column, Figure, Table
@@ -22,19 +21,14 @@ LISTED = 50
 _SPREAD = ("count", "median", "p85", "p95", "mean")
 
 
-def weekday_names() -> tuple[str, ...]:
-    """Return the names of the days, Monday first."""
-    return tuple(str(dates.WEEKDAYS[index]) for index in range(7))
-
-
 def came_and_went(facts: flow.Facts) -> Figure:
     """Show arrivals and completions, period by period."""
-    periods = facts.over_time.periods
-    labels = _period_names(facts)
-    title = _("Arrivals and completions by %(period)s") % {"period": _period(facts)}
+    found = facts.over_time.periods
+    labels = periods.names(facts)
+    title = _("Arrivals and completions by %(period)s") % {"period": periods.noun(facts)}
     series = (
-        lines.Series(_("Arrivals"), tuple(float(one.arrivals) for one in periods)),
-        lines.Series(_("Completions"), tuple(float(one.completions) for one in periods)),
+        lines.Series(_("Arrivals"), tuple(float(one.arrivals) for one in found)),
+        lines.Series(_("Completions"), tuple(float(one.completions) for one in found)),
     )
     sentence = _("The first and the last may be cut short by the edges of the log.")
     chart = lines.Lines("came-and-went", title, sentence, labels, series)
@@ -42,7 +36,8 @@ def came_and_went(facts: flow.Facts) -> Figure:
         title,
         (Column(_("From"), is_number=False), Column(_("Arrivals")), Column(_("Completions"))),
         tuple(
-            (_date(one.start), scales.amount(one.arrivals), scales.amount(one.completions)) for one in periods
+            (periods.short(one.start), scales.amount(one.arrivals), scales.amount(one.completions))
+            for one in found
         ),
     )
     return Figure(chart.key, title, sentence, lines.draw(chart), table)
@@ -50,34 +45,34 @@ def came_and_went(facts: flow.Facts) -> Figure:
 
 def in_progress(facts: flow.Facts) -> Figure:
     """Show how many cases were in progress at the end of each period."""
-    periods = facts.over_time.periods
-    title = _("Cases in progress at the end of each %(period)s") % {"period": _period(facts)}
+    found = facts.over_time.periods
+    title = _("Cases in progress at the end of each %(period)s") % {"period": periods.noun(facts)}
     sentence = _("Over the whole time %(mean)s on average, at most %(most)s at once.") % {
         "mean": scales.amount(round(facts.wip.mean, 1)),
         "most": scales.amount(facts.wip.max),
     }
-    series = lines.Series(_("In progress"), tuple(float(one.wip) for one in periods))
-    chart = lines.Lines("in-progress", title, sentence, _period_names(facts), (series,), is_area=True)
+    series = lines.Series(_("In progress"), tuple(float(one.wip) for one in found))
+    chart = lines.Lines("in-progress", title, sentence, periods.names(facts), (series,), is_area=True)
     table = Table(
         title,
         (Column(_("From"), is_number=False), Column(_("In progress at its end"))),
-        tuple((_date(one.start), scales.amount(one.wip)) for one in periods),
+        tuple((periods.short(one.start), scales.amount(one.wip)) for one in found),
     )
     return Figure(chart.key, title, sentence, lines.draw(chart), table)
 
 
 def lead_time_by_period(facts: flow.Facts) -> Figure:
     """Show how long the cases took that closed in each period."""
-    periods = facts.lead_time.by_period
-    title = _("Lead time by %(period)s of closing") % {"period": _period(facts)}
+    found = facts.lead_time.by_period
+    title = _("Lead time by %(period)s of closing") % {"period": periods.noun(facts)}
     sentence = _("From the first moment of a case to its last, nothing taken off.")
     series = (
-        lines.Series(_("Median: half took no longer"), tuple(one.median for one in periods)),
-        lines.Series(_("85 in 100 took no longer"), tuple(one.p85 for one in periods)),
+        lines.Series(_("Median: half took no longer"), tuple(one.median for one in found)),
+        lines.Series(_("85 in 100 took no longer"), tuple(one.p85 for one in found)),
     )
-    names = _names_of_days(facts, [one.start for one in periods])
+    names = periods.names_of(facts, [one.start for one in found])
     chart = lines.Lines("lead-time-by-period", title, sentence, names, series, unit="duration")
-    table = _spread_table(title, _("Closed from"), [(_date(one.start), one) for one in periods])
+    table = _spread_table(title, _("Closed from"), [(periods.short(one.start), one) for one in found])
     return Figure(chart.key, title, sentence, lines.draw(chart), table)
 
 
@@ -88,7 +83,7 @@ def lead_time_by_channel(facts: flow.Facts) -> Figure | None:
         return None
     title = _("Lead time by channel")
     sentence = _("Median beside mean: where they lie far apart, some cases took much longer than most.")
-    named = [(one.channel or _("no channel named"), one) for one in channels]
+    named = [(sentences.name(one.channel, _("no channel named")), one) for one in channels]
     chart = bars.Bars(
         "lead-time-by-channel",
         title,
@@ -113,13 +108,16 @@ def variants(facts: flow.Facts) -> Figure:
         title,
         sentence,
         tuple(
-            paths.Path(one.activities, _case_share(one.cases, one.share, one.median))
+            paths.Path(
+                tuple(sentences.name(step) for step in one.activities),
+                _case_share(one.cases, one.share, one.median),
+            )
             for one in found.top[:DRAWN_VARIANTS]
         ),
     )
     rows = tuple(
         (
-            " → ".join(one.activities),
+            " → ".join(sentences.name(step) for step in one.activities),
             scales.amount(len(one.activities)),
             scales.amount(one.cases),
             scales.percent(one.share),
@@ -156,13 +154,18 @@ def follows(facts: flow.Facts) -> Figure:
         title,
         sentence,
         tuple(
-            graph.Step(one.source, one.target, one.count, scales.say("duration", one.median))
+            graph.Step(
+                sentences.name(one.source),
+                sentences.name(one.target),
+                one.count,
+                scales.say("duration", one.median),
+            )
             for one in facts.dfg[:drawn]
         ),
     )
     rows = tuple(
         (
-            f"{one.source} → {one.target}",
+            f"{sentences.name(one.source)} → {sentences.name(one.target)}",
             scales.amount(one.count),
             scales.say("duration", one.median),
             scales.say("duration", one.mean),
@@ -197,12 +200,17 @@ def work(facts: flow.Facts) -> Figure | None:
         title,
         sentence,
         tuple(
-            bars.Bar(one.resource, (float(one.events),), scales.percent(one.share))
+            bars.Bar(sentences.name(one.resource), (float(one.events),), scales.percent(one.share))
             for one in found[:DRAWN_RESOURCES]
         ),
     )
     rows = tuple(
-        (one.resource, scales.amount(one.events), scales.amount(one.cases), scales.percent(one.share))
+        (
+            sentences.name(one.resource),
+            scales.amount(one.events),
+            scales.amount(one.cases),
+            scales.percent(one.share),
+        )
         for one in found[:LISTED]
     )
     columns = (
@@ -219,7 +227,7 @@ def weekdays(facts: flow.Facts) -> Figure:
     """Show on which days of the week things happen."""
     title = _("Days of the week")
     sentence = _("In local time. Each row is shaded within itself: darker is more.")
-    names = weekday_names()
+    names = periods.weekday_names()
     short = tuple(str(dates.WEEKDAYS_ABBR[index]) for index in range(7))
     parts = (
         (_("Cases that began"), tuple(float(one.arrivals) for one in facts.weekdays)),
@@ -236,34 +244,6 @@ def weekdays(facts: flow.Facts) -> Figure:
         ),
     )
     return Figure(chart.key, title, sentence, heat.draw(chart), table)
-
-
-def _period(facts: flow.Facts) -> str:
-    return {
-        "day": _("day"),
-        "week": _("week"),
-        "month": _("month"),
-        "quarter": _("quarter"),
-        "year": _("year"),
-    }[facts.over_time.period]
-
-
-def _period_names(facts: flow.Facts) -> tuple[str, ...]:
-    return _names_of_days(facts, [one.start for one in facts.over_time.periods])
-
-
-def _names_of_days(facts: flow.Facts, days: Sequence[dt.date]) -> tuple[str, ...]:
-    """Name periods shortly, with the year where there are several."""
-    period = facts.over_time.period
-    if period == "quarter":
-        return tuple(f"Q{(day.month + 2) // 3} {day.year}" for day in days)
-    several = len({day.year for day in days}) > 1
-    shape = {"year": "Y", "month": "M Y"}.get(period, "j M Y" if several else "j M")
-    return tuple(str(formats.date_format(day, shape)) for day in days)
-
-
-def _date(day: dt.date) -> str:
-    return str(formats.date_format(day, "j M Y"))
 
 
 def _spread_table(title: str, first: str, rows: Sequence[tuple[str, flow.Distribution]]) -> Table:

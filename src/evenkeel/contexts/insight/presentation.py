@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evenkeel.contexts.insight import figures, sentences
+from evenkeel.contexts.insight import figures, periods, sentences
 from evenkeel.engines import flow
 from evenkeel.ui import assets
 from evenkeel.ui.charts import scales
@@ -134,7 +134,7 @@ def sections(report: flow.Report) -> tuple[Section, ...]:
         Section(
             "weekdays",
             _("The week"),
-            (sentences.weekdays(facts, figures.weekday_names()),),
+            (sentences.weekdays(facts, periods.weekday_names()),),
             (figures.weekdays(facts),),
             layout="half",
         ),

@@ -17,6 +17,11 @@ SKEWED = 1.15
 """Where the mean is so many times the median, a few long cases pull it up and the reader is told."""
 
 
+def name(written: str | None, otherwise: str = "") -> str:
+    """Return a name as the log writes it, or words that say that there is none."""
+    return written if written and written.strip() else otherwise or _("(no name)")
+
+
 def day(moment: dt.date) -> str:
     """Write a day in full, in the reader's language."""
     return str(formats.date_format(moment, "j F Y"))
@@ -127,8 +132,8 @@ def follows(facts: flow.Facts) -> str:
         "“%(source)s” to “%(target)s”: %(times)s times, half of them within %(median)s."
     ) % {
         "count": scales.amount(len(facts.dfg)),
-        "source": most.source,
-        "target": most.target,
+        "source": name(most.source),
+        "target": name(most.target),
         "times": scales.amount(most.count),
         "median": scales.say("duration", most.median),
     }
