@@ -21,6 +21,7 @@ def test_help_lists_every_command_in_its_group() -> None:
         assert command.group in result.stdout
 
 
+@pytest.mark.slow
 def test_help_loads_nothing_heavy() -> None:
     program = (
         "import sys; from typer.testing import CliRunner; from evenkeel import cli;"

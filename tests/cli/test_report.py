@@ -129,6 +129,17 @@ def test_bad_rows_are_left_out_when_asked(bad_log: Path) -> None:
     assert f"All are listed in {bad_log}.problems.csv." in result.stderr
 
 
+@pytest.mark.slow
+def test_more_bad_rows_than_are_listed_are_still_counted(bad_log: Path) -> None:
+    minutes = ((day, hour, minute) for day in range(1, 31) for hour in range(24) for minute in range(60))
+    good = "".join(f"1,checked,2025-04-{d:02} {h:02}:{m:02},Ida\n" for d, h, m in minutes)
+    bad_log.write_text(LOG + good + "1,checked,yesterday,Ida\n" * 10_001)
+    said = lines(run(bad_log).stderr)
+    assert said[0] == "evenkeel: 10,001 rows of permits.csv cannot be used, so nothing was measured."
+    assert "… and 9,991 more" in said
+    assert f"The first 10,000 are listed in {bad_log}.problems.csv." in said
+
+
 def test_the_list_of_bad_rows_goes_to_the_working_directory_if_it_must(
     bad_log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +223,7 @@ def test_names_in_a_log_cannot_steer_the_terminal(log: Path) -> None:
     assert "\N{REPLACEMENT CHARACTER}31mred\N{REPLACEMENT CHARACTER} [bold]x[/bold] :boom:" in result.stdout
 
 
+@pytest.mark.slow
 def test_the_program_itself(log: Path) -> None:
     program = Path(sys.executable).with_name("evenkeel")
     result = subprocess.run(

@@ -16,11 +16,11 @@ def refuse(bad: flow.BadRows, log: Path) -> None:
     total = sum(bad.counts.values())
     terminal.refuse(f"{_rows(total)} of {log.name} cannot be used, so nothing was measured.")
     console.print(_first(bad.problems))
-    if len(bad.problems) > SHOWN:
+    if total > SHOWN:
         console.print(f"  … and {total - SHOWN:,} more")
     kinds = sorted(bad.counts.items(), key=lambda kind: -kind[1])
     console.print("By kind: " + ", ".join(f"{code} {count:,}" for code, count in kinds))
-    console.print(_where(bad.problems, log), soft_wrap=True)
+    console.print(_where(bad.problems, total, log), soft_wrap=True)
     console.print("Correct them at their source, or leave them out with --skip-bad.")
 
 
@@ -28,15 +28,16 @@ def tell_left_out(reading: flow.Reading, log: Path) -> None:
     """Say how many rows were left out, and where they are listed."""
     total = sum(problem.count for problem in reading.source.problems)
     console = terminal.notices()
-    console.print(f"{_rows(total)} left out. {_where(reading.problems, log)}", soft_wrap=True)
+    console.print(f"{_rows(total)} left out. {_where(reading.problems, total, log)}", soft_wrap=True)
 
 
-def _where(problems: tuple[flow.Problem, ...], log: Path) -> str:
+def _where(problems: tuple[flow.Problem, ...], total: int, log: Path) -> str:
     try:
         path = event_log.write_problems(problems, log)
     except files.CannotWrite as refusal:
         return f"They could not be listed in a file: {refusal.message}"
-    return f"All are listed in {path}." if len(problems) else ""
+    listed = "All" if len(problems) == total else f"The first {len(problems):,}"
+    return f"{listed} are listed in {path}."
 
 
 def _first(problems: tuple[flow.Problem, ...]) -> Table:
