@@ -52,6 +52,20 @@ def test_encoding_is_found(tmp_path: Path, encoding: str, found: str) -> None:
     assert reading.log.resource.values == ("Søren Ærø",)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "word"),
+    [
+        ("cp1251", "Заявление принято"),
+        ("cp1250", "Złożenie wniosku, świadczenie pieniężne"),
+        ("cp1253", "Αίτηση πολίτη"),
+    ],
+)
+def test_other_alphabets(tmp_path: Path, encoding: str, word: str) -> None:
+    lines = ["Case;Activity;Time"] + [f"A{n // 2};{word} {n % 5};2024-03-{n % 28 + 1:02}" for n in range(60)]
+    log = flow.read(written.text(tmp_path, "\n".join(lines), encoding=encoding)).log
+    assert f"{word} 0" in log.activity.values
+
+
 def test_encoding_that_shows_only_far_below(tmp_path: Path) -> None:
     lines = ["Case;Activity;Time"] + [f"A-{n};Receive;2024-03-01 08:00" for n in range(8_000)]
     path = written.text(tmp_path, "\n".join([*lines, "A-1;Prüfung;2024-03-02 08:00"]), encoding="cp1252")

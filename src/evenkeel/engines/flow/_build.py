@@ -190,7 +190,9 @@ class _Finish:
         used = {a.column for a in building.mapping.assignments}
         of_events, of_cases = {}, {}
         # XES, and tables made of it, tell the attributes of cases from those of events by their names.
-        says_itself = building.rows.case_of is not None or any(n.startswith(CASE) for n in building.rows.columns)
+        says_itself = building.rows.case_of is not None or any(
+            n.startswith(CASE) for n in building.rows.columns
+        )
         firsts = _tables.first_rows(np.ones(len(case), bool), case, n_cases)
         for name, texts in building.rows.columns.items():
             if name in used:

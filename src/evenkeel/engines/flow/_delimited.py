@@ -3,8 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ BLOCK_CELLS = 1_000_000
 BLOCK_CHARS = 1 << 24
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One row: its fields, and the line where it begins."""
 
     number: int
@@ -101,7 +100,7 @@ def _rows(lines: _Lines, delimiter: str, *, path: Path) -> Iterator[Line | Probl
                 ) from error
             yield _misquoted(first, lines.number, error)
             continue
-        if any(fields):
+        if "".join(fields).strip():
             yield Line(number=first, fields=fields, chars=lines.chars - before)
 
 
@@ -185,8 +184,14 @@ class Table:
         if not self.found:
             raise Unreadable(f"{self._path.name} has column names and no rows.")
         self._flush(self._header)
+        if not self._lines:
+            first = self._problems.listed[0]
+            raise Unreadable(
+                f"No row of {self._path.name} fits the names of its columns. In line {first.line}: "
+                f"{first.reason}"
+            )
         columns = self._columns.finish()
-        lines = np.concatenate(self._lines) if self._lines else np.zeros(0, np.int64)
+        lines = np.concatenate(self._lines)
         return Rows(columns=columns, lines=lines, notes=(*notes, *self._header.notes), found=self.found)
 
 

@@ -19,8 +19,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 WESTERN = "cp1252"
-SURE = 0.5
-"""Coherence with a language above which another encoding than the Western one is believed."""
+WESTERN_GAPS = frozenset(b"\x81\x8d\x8f\x90\x9d")
+"""Bytes that mean nothing in it."""
 SAMPLE = 20_000
 HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
@@ -141,14 +141,26 @@ def find_encoding(head: bytes) -> tuple[str, bool]:
 
 
 def _eight_bits(head: bytes) -> str:
-    best = charset_normalizer.from_bytes(head[:SAMPLE], steps=3, chunk_size=4096).best()
-    if best is not None and best.coherence > SURE and best.encoding.startswith(("cp125", "iso8859", "koi8")):
-        return best.encoding
     try:
-        codecs.getincrementaldecoder(WESTERN)().decode(head)
+        text = codecs.getincrementaldecoder(WESTERN)().decode(head)
     except UnicodeDecodeError:
-        return "latin-1"
-    return WESTERN
+        text = head.decode("latin-1")
+    if _looks_western(text):
+        return WESTERN if WESTERN_GAPS.isdisjoint(head) else "latin-1"
+    best = charset_normalizer.from_bytes(head[:SAMPLE], steps=3, chunk_size=4096).best()
+    return best.encoding if best is not None else WESTERN
+
+
+def _looks_western(text: str) -> bool:
+    """Tell whether bytes read as Western letters make words: a few letters among plain ones, and hardly a
+    sign.
+
+    A guess from statistics alone takes short Danish for Czech, so it is asked only where this fails.
+    """
+    special = [c for c in text if c > "\x7f"]
+    letters = sum(c.isalpha() for c in special)
+    plain = sum(c.isalpha() for c in text) - letters
+    return letters >= 0.7 * len(special) and letters <= plain
 
 
 def find_delimiter(lines: list[str]) -> str:

@@ -44,7 +44,7 @@ def read_excel(
     with _rows(path, limits=limits) as rows:
         sheet, *others = next(rows)
         for number, *fields in rows:
-            if any(fields):
+            if "".join(fields).strip():
                 table.add(Line(number=int(number), fields=fields, chars=sum(map(len, fields))))
             if on_progress and table.found % TICK == 0:
                 on_progress(Progress(done=0, of=size, rows=table.found))

@@ -29,11 +29,11 @@ def find_header(rows: Sequence[Sequence[str]], *, file: str, limits: Limits) -> 
 
     Raises Unreadable where there is no row, or the row that should be the header looks like data.
     """
-    widths = Counter(_filled(row) for row in rows if any(row))
+    widths = Counter(_filled(row) for row in rows if _filled(row))
     if not widths:
         raise Unreadable(f"{file} has no rows.")
     usual = max(widths, key=lambda width: (widths[width], width))
-    at = next(i for i, row in enumerate(rows) if any(row) and _filled(row) * 2 > usual)
+    at = next(i for i, row in enumerate(rows) if _filled(row) * 2 > usual)
     names = [name.strip().lstrip("\ufeff") for name in rows[at]]
     if len(names) > limits.columns:
         raise TooLarge(f"{file} has {len(names):,} columns; at most {limits.columns:,} are read.")

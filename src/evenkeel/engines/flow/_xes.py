@@ -192,6 +192,8 @@ class _Document:
 
     def finish(self) -> Rows:
         """Return what was found; a trace that has begun counts with the events that it has so far."""
+        if not self.found:
+            raise Unreadable(f"{self._path.name} has no events.")
         if self._trace is not None:
             self._end_trace(self._trace)
         self._flush_events()
