@@ -43,6 +43,9 @@ COMMANDS = (
     deferred.Command(
         "where", "evenkeel.cli.where:where", "Print the folder in which everything is kept.", SERVER
     ),
+    deferred.Command(
+        "audit", "evenkeel.cli.audit:audit", "Verify that nobody has changed the audit trail.", SERVER
+    ),
 )
 
 

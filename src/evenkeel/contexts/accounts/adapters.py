@@ -26,7 +26,7 @@ NOTED = {
 class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types for mypy
     """Passwords and sign-in."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an administrator adds members."""
         return False
 
@@ -60,11 +60,11 @@ class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth c
 class SingleSignOn(socialaccount.DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
     """OpenID Connect."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - as above
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Say no: only people whom an administrator has added come in."""
         return False
 
-    def can_authenticate_by_email(self, login: Any, email: str) -> bool:  # noqa: ARG002 - as above
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         """Say yes: allauth asks only for addresses that the provider declares verified."""
         return True
 

@@ -4,7 +4,6 @@ A stream that reads the database after its view has returned must open `tenancy.
 nobody asks any more, and the tables look empty.
 """
 
-import contextlib
 import uuid
 from collections.abc import Callable
 
@@ -70,6 +69,5 @@ def origin(request: HttpRequest) -> audit.Origin:
 
 
 def _session_user(request: HttpRequest) -> uuid.UUID | None:
-    with contextlib.suppress(KeyError, ValueError):
-        return uuid.UUID(request.session[SESSION_KEY])
-    return None
+    kept = request.session.get(SESSION_KEY)
+    return uuid.UUID(kept) if kept else None

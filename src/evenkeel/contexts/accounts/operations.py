@@ -132,7 +132,7 @@ def end_membership(*, by: values.Acting, membership_id: uuid.UUID, at: dt.dateti
             "accounts.membership-ended",
             _person(row.user),
             at,
-            {"role": row.role},
+            role=row.role,
         )
 
 
@@ -161,7 +161,7 @@ def record_own(
         # In one order, so that two people who share organisations do not wait for each other for ever.
         for organisation_id in sorted(choice.organisation_id for choice in queries.choices(user_id=user_id)):
             with tenancy.acting(organisation_id=organisation_id, user_id=user_id):
-                _record(organisation_id, actor, action, _person(user), at, **details)
+                _record(organisation_id, actor, action, _person(user), at, **(details or {}))
 
 
 def record_failed_sign_in(*, email: str, origin: trail.Origin, at: dt.datetime) -> None:

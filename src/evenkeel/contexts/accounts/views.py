@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,11 +31,16 @@ def _acting(request: HttpRequest) -> values.Acting:
     return rules.check_member(getattr(request, "acting", None))
 
 
+def _given(request: HttpRequest) -> QueryDict | None:
+    """Return what was filled in; nothing where a form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def _show(
-    request: HttpRequest, template: str, acting: values.Acting | None, *, status: int = 200, **context: Any
+    request: HttpRequest, template: str, who: values.Acting | None, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Render a page with the links that this role has."""
-    context["may"] = {ability.name: rules.can(acting, ability) for ability in Ability} if acting else {}
+    context["may"] = {ability.name: rules.can(who, ability) for ability in Ability} if who else {}
     return render(request, f"accounts/{template}.html", context, status=status)
 
 
@@ -50,9 +55,11 @@ def _crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
 def account(request: HttpRequest) -> HttpResponse:
     """The own account: name, ways to sign in, organisations. Also for who belongs to no organisation (any more)."""
     acting: values.Acting | None = getattr(request, "acting", None)
-    form = forms.Name(request.POST or None, initial={"name": acting.name if acting else ""})
-    if request.method == "POST" and form.is_valid():
-        operations.change_name(by=rules.check_member(acting), name=form.cleaned_data["name"], at=time.now())
+    if request.method == "POST":
+        acting = rules.check_member(acting)
+    form = forms.Name(_given(request), initial={"name": acting.name if acting else ""})
+    if acting and form.is_valid():
+        operations.change_name(by=acting, name=form.cleaned_data["name"], at=time.now())
         messages.success(request, _("Your name is saved."))
         return redirect("accounts:account")
     return _show(
@@ -90,8 +97,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
     rules.check(acting, Ability.CHANGE_ORGANISATION)
     known = queries.organisation(organisation_id=acting.organisation_id)
     initial = {"name": known.name, "time_zone": known.time_zone, "language": known.language}
-    form = forms.Organisation(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = forms.Organisation(_given(request), initial=initial)
+    if form.is_valid():
         operations.change_organisation(by=acting, at=time.now(), **form.cleaned_data)
         messages.success(request, _("The settings are saved."))
         return redirect("accounts:organisation")
@@ -123,8 +130,8 @@ def add_member(request: HttpRequest) -> HttpResponse:
     """Add a member."""
     acting = _acting(request)
     rules.check(acting, Ability.MANAGE_MEMBERS)
-    form = forms.NewMember(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.NewMember(_given(request))
+    if form.is_valid():
         try:
             added = operations.add_member(
                 by=acting,
@@ -149,8 +156,8 @@ def member(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
     acting = _acting(request)
     rules.check(acting, Ability.MANAGE_MEMBERS)
     known = queries.member(organisation_id=acting.organisation_id, membership_id=membership_id)
-    form = forms.Role(request.POST or None, initial={"role": known.role})
-    if request.method == "POST" and form.is_valid():
+    form = forms.Role(_given(request), initial={"role": known.role})
+    if form.is_valid():
         try:
             operations.change_role(
                 by=acting, membership_id=membership_id, role=form.cleaned_data["role"], at=time.now()
@@ -201,6 +208,6 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def elsewhere(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the shape of a view
+def elsewhere(request: HttpRequest) -> HttpResponse:
     """Lead from pages that allauth has and evenkeel has not to the own account."""
     return redirect("accounts:account")

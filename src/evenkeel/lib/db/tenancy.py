@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import psycopg
 from django.db import connections, migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -84,7 +85,8 @@ def acting(
 def _restore(connection: BaseDatabaseWrapper, before: Asking, using: str) -> None:
     if connection.connection is None:
         return
-    if connection.in_atomic_block and connection.needs_rollback:
+    failed = connection.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
+    if connection.in_atomic_block and (connection.needs_rollback or failed):
         # The transaction is dead; its rollback also takes back what set_config said inside it.
         return
     if connection.is_usable():
