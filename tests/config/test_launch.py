@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -77,9 +78,11 @@ def answer(port: int, path: str) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home that the tests of this module share, one after another."""
-    return tmp_path_factory.mktemp("home")
+def home() -> Iterator[Path]:
+    """Make a home that the tests of this module share, one after another."""
+    # Not below pytest's own folder: it is closed to the system user that PostgreSQL runs as when root starts it.
+    with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def test_it_starts_on_an_empty_home_and_ends_without_leaving_anything(home: Path) -> None:

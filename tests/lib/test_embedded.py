@@ -1,6 +1,7 @@
 """The PostgreSQL that comes with the packages."""
 
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for a server of this module's own."""
-    return tmp_path_factory.mktemp("home")
+def home() -> Iterator[Path]:
+    """Make a folder for a server of this module's own."""
+    # Not below pytest's own folder: it is closed to the system user that PostgreSQL runs as when root starts it.
+    with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """`evenkeel run`: everything on this machine, until Ctrl-C."""
 
 from rich.console import Console
-from rich.table import Table
 
 from evenkeel.config import launch
 
@@ -15,22 +14,15 @@ def run() -> None:
 
 def say(sentence: str) -> None:
     """Tell what is going on."""
-    console.print(f"[dim]{sentence} …[/]", highlight=False)
+    console.print(f"[dim]{sentence}[/]", highlight=False)
 
 
 def welcome(started: launch.Started) -> None:
     """Tell where evenkeel runs and who can sign in."""
-    console.print(
-        f"\n  Evenkeel runs at [bold]{started.url}[/]   [dim](Ctrl-C ends it)[/]\n", highlight=False
-    )
+    lines = ["", f"  Evenkeel runs at [bold]{started.url}[/]   [dim](Ctrl-C ends it)[/]", ""]
     if started.sign_ins:
-        table = Table(title="Example sign-ins, all invented", title_justify="left", box=None, padding=(0, 2))
-        for heading in ("E-mail", "Name", "Role", "Organisation"):
-            table.add_column(heading)
-        for each in started.sign_ins:
-            table.add_row(each.email, each.name, each.role, each.organisation)
-        console.print(table)
-        console.print(
-            f"\n  Password of all of them on this machine: [bold]{started.sign_ins[0].password}[/]\n",
-            highlight=False,
-        )
+        lines.append("  Example sign-ins, all invented:")
+        lines += [f"    {each.email:<36}  {each.name:<20}  {each.role} of {each.organisation}" for each in started.sign_ins]
+        lines += ["", f"  Password of all of them on this machine: [bold]{started.sign_ins[0].password}[/]", ""]
+    # One write, unwrapped: the lines of server and worker do not fall between, and a copied address stays whole.
+    console.print("\n".join(lines), highlight=False, soft_wrap=True)

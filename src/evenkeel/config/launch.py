@@ -61,23 +61,23 @@ def run(*, say: Say, ready: Callable[[Started], None]) -> None:
     settings = environment.current()
     _check_port(settings)
     with _stoppable(), contextlib.suppress(Stopped):
-        say("Starting the database")
+        say("Starting the database ...")
         with database.running():
-            say("Bringing its tables up to date")
+            say("Bringing its tables up to date ...")
             who = _prepare()
-            say("Starting server and worker")
+            say("Starting server and worker ...")
             with _children() as children:
                 _wait_until_ready(settings, children)
                 ready(Started(url=settings.public_url, sign_ins=who))
                 _watch(children)
-    say("Everything has ended; your data is kept")
+    say("Everything has ended; your data is kept.")
 
 
 @contextlib.contextmanager
 def _stoppable() -> Iterator[None]:
     """Turn SIGINT and SIGTERM into Stopped; further ones are ignored while things end."""
 
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the shape that `signal` asks for
+    def stop(number: int, frame: FrameType | None) -> None:
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_IGN)
         raise Stopped

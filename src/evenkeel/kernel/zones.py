@@ -21,7 +21,9 @@ def named(name: str) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as trouble:
-        raise UnknownZone(f"There is no time zone {name!r}; use an IANA name like Europe/London or UTC.") from trouble
+        raise UnknownZone(
+            f"There is no time zone {name!r}; use an IANA name like Europe/London or UTC."
+        ) from trouble
 
 
 def of_this_machine() -> str:

@@ -36,7 +36,7 @@ def refused(request: HttpRequest, refusal: kernel_errors.Refusal) -> HttpRespons
 
 
 @api.exception_handler(ninja_errors.AuthenticationError)
-def unknown(request: HttpRequest, trouble: Exception) -> HttpResponse:  # noqa: ARG001 - the shape of a handler
+def unknown(request: HttpRequest, trouble: Exception) -> HttpResponse:
     """Answer who is not signed in."""
     return errors.problem(request, status=401, code="not-signed-in", title="Sign in first.")
 

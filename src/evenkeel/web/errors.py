@@ -84,7 +84,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _either(request, status=403, code="denied", title=str(exception)[:200] or "You may not do this.")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the shape that Django asks for
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler for 404."""
     return _either(
         request, status=404, code="not-found", title="There is nothing here, or nothing that you may see."

@@ -10,13 +10,13 @@ from evenkeel.lib.db import roles
 
 
 @require_safe
-def alive(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - the shape of a view
+def alive(request: HttpRequest) -> JsonResponse:
     """Say that the process answers (`/healthz`)."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
-def ready(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - the shape of a view
+def ready(request: HttpRequest) -> JsonResponse:
     """Say whether real requests can be served (`/readyz`): database there, migrated, and its role unable to peek."""
     checks = {"database": _database(), "migrations": _migrations(), "role": _role()}
     good = all(state == "ok" for state in checks.values())

@@ -1,11 +1,13 @@
 """What every page shows around its own content."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evenkeel.contexts.accounts import rules as accounts_rules
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.lib.http import requests
 
@@ -13,9 +15,14 @@ from evenkeel.lib.http import requests
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates the navigation and who is signed in; for strangers both are empty."""
     acting: accounts.Acting | None = getattr(request, "acting", None)
+    accessibility, privacy = reverse("accessibility"), reverse("privacy")
     return {
         "navigation": _navigation(request) if acting else [],
         "signed_in": _signed_in(acting) if acting else None,
+        "sign_in_url": reverse("account_login"),
+        "accessibility_url": accessibility,
+        "privacy_url": privacy,
+        "footer_links": [{"label": _("Accessibility"), "url": accessibility}, {"label": _("Privacy"), "url": privacy}],
         "request_id": requests.identifier(request),
     }
 
@@ -31,4 +38,16 @@ def _signed_in(acting: accounts.Acting) -> dict[str, Any]:
         "initials": "".join(word[0] for word in acting.name.split()[:2]).upper(),
         "organisation": acting.organisation_name,
         "sign_out_url": reverse("account_logout"),
+        "links": [{"label": label, "url": url} for label, url in _account_links(acting)],
     }
+
+
+def _account_links(acting: accounts.Acting) -> Iterator[tuple[str, str]]:
+    """Name the pages about oneself and one's organisation that the role may open."""
+    yield _("Your account"), reverse("accounts:account")
+    if accounts_rules.can(acting, accounts_rules.Ability.MANAGE_MEMBERS):
+        yield _("Members"), reverse("accounts:members")
+    if accounts_rules.can(acting, accounts_rules.Ability.CHANGE_ORGANISATION):
+        yield _("Organisation"), reverse("accounts:organisation")
+    if accounts_rules.can(acting, accounts_rules.Ability.READ_AUDIT):
+        yield _("Audit trail"), reverse("accounts:audit-trail")
