@@ -61,9 +61,11 @@ def in_progress(facts: flow.Facts) -> Figure:
     return Figure(chart.key, title, sentence, lines.draw(chart), table)
 
 
-def lead_time_by_period(facts: flow.Facts) -> Figure:
-    """Show how long the cases took that closed in each period."""
+def lead_time_by_period(facts: flow.Facts) -> Figure | None:
+    """Show how long the cases took that closed in each period; None where none is finished."""
     found = facts.lead_time.by_period
+    if not facts.lead_time.count:
+        return None
     title = _("Lead time by %(period)s of closing") % {"period": periods.noun(facts)}
     sentence = _("From the first moment of a case to its last, nothing taken off.")
     series = (
@@ -141,8 +143,10 @@ def variants(facts: flow.Facts) -> Figure:
     )
 
 
-def follows(facts: flow.Facts) -> Figure:
-    """Show which activity came straight after which."""
+def follows(facts: flow.Facts) -> Figure | None:
+    """Show which activity came straight after which; None where nothing follows anything."""
+    if not facts.dfg:
+        return None
     title = _("What follows what")
     drawn = min(len(facts.dfg), DRAWN_STEPS)
     sentence = _(
@@ -182,7 +186,7 @@ def follows(facts: flow.Facts) -> Figure:
         chart.key,
         title,
         sentence,
-        graph.draw(chart) if chart.steps else "",
+        graph.draw(chart),
         Table(title, columns, rows, _beyond(len(facts.dfg), len(rows), in_json=True)),
         is_wide=True,
     )

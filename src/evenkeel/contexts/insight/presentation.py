@@ -116,7 +116,7 @@ def sections(report: flow.Report) -> tuple[Section, ...]:
             (sentences.lead_time(facts),),
             _those_there(figures.lead_time_by_period(facts), figures.lead_time_by_channel(facts)),
         ),
-        Section("follows", _("Steps"), (sentences.follows(facts),), (figures.follows(facts),)),
+        Section("follows", _("Steps"), (sentences.follows(facts),), _those_there(figures.follows(facts))),
         Section(
             "variants",
             _("Ways through"),
@@ -163,7 +163,9 @@ def standalone_html(report: flow.Report, *, title: str) -> str:
 
 def _kpis(facts: flow.Facts) -> tuple[Kpi, ...]:
     time = facts.lead_time
-    finished = _("of %(cases)s that are finished") % {"cases": sentences.cases(time.count)}
+    finished = (
+        _("of %(cases)s that are finished") % {"cases": sentences.cases(time.count)} if time.count else ""
+    )
     strip = [
         Kpi(_("Half of the cases were done within"), scales.say("duration", time.median), finished),
         Kpi(_("85 in 100 were done within"), scales.say("duration", time.p85)),

@@ -51,10 +51,14 @@ def finished_and_open(facts: flow.Facts) -> str:
     """Say which cases count as finished."""
     if not facts.open_cases:
         return _("No case is marked as still open, so each counts as finished at its last event.")
-    return _("%(open)s still open at the end; lead times are those of the %(finished)s others.") % {
-        "open": ngettext("%(n)s case is", "%(n)s cases are", facts.open_cases)
-        % {"n": scales.amount(facts.open_cases)},
-        "finished": scales.amount(facts.lead_time.count),
+    said = ngettext("%(n)s case is still open", "%(n)s cases are still open", facts.open_cases)
+    said %= {"n": scales.amount(facts.open_cases)}
+    if not facts.lead_time.count:
+        return _("%(open)s, and none is finished.") % {"open": said}
+    finished = scales.amount(facts.lead_time.count)
+    return _("%(open)s; lead times are those of the %(finished)s others.") % {
+        "open": said,
+        "finished": finished,
     }
 
 

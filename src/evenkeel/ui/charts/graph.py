@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from evenkeel.ui.charts import layers, scales, svg
 
-BOX = 164.0
+BOX = 166.0
 BOX_HEIGHT = 50.0
 GAP = 128.0
 ROW = 92.0
@@ -83,11 +83,11 @@ def draw(chart: Graph) -> SafeString:
     loops = [step for step in chart.steps if step.source == step.target]
     body = [part for way in ways for part in _arrow(way, most)]
     body.extend(part for step in loops for part in _loop(where, step))
-    body.extend(part for node in columns if isinstance(node, str) for part in _box(where, node))
     height = 2 * MARGIN + BOX_HEIGHT + max(layout.heights.values(), default=0.0)
     wanted = [(way.step, *_beside(way, most)) for way in ways]
     wanted.extend((step, where.x(step.source) + BOX / 2, where.y(step.source) - 54) for step in loops)
     body.extend(_labels(wanted, height))
+    body.extend(part for node in columns if isinstance(node, str) for part in _box(where, node))
     return svg.picture(
         body,
         key=chart.key,
@@ -151,7 +151,7 @@ def _labels(wanted: list[tuple[Step, float, float]], height: float) -> Iterator[
     """Write on each step how often and how long, moved up or down where another label stands already."""
     taken: list[tuple[float, float, float]] = []
     for step, x, y in sorted(wanted, key=lambda one: -one[0].count):
-        words = svg.shorten(_words(step), GAP + 30, SMALL)
+        words = svg.shorten(_words(step), GAP, SMALL)
         half = svg.room(words, SMALL) / 2
         free = next((y + move for move in MOVES if _is_free(taken, x, y + move, half, height)), y)
         taken.append((x, free, half))
