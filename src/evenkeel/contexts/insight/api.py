@@ -6,7 +6,7 @@ import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, File, Form, Query, Router, Schema
+from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import ConfigDict, ValidationError
 from pydantic import Field as Constraint
@@ -95,7 +95,7 @@ def document(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @router.post("", response={202: ReportOut}, summary="Bring an event log")
-def upload(request: HttpRequest, file: File[UploadedFile], settings: Form[str] = "") -> tuple[int, ReportOut]:
+def upload(request: HttpRequest, file: File[UploadedFile], settings: Form[str] = "") -> Status[ReportOut]:
     """Keep an event log and have its report made; `settings` is JSON, see the schema SettingsIn."""
     acting, given = _acting(request), _settings(settings)
     reading = _reading(acting, given)
@@ -115,14 +115,15 @@ def upload(request: HttpRequest, file: File[UploadedFile], settings: Form[str] =
                 "roles": [[a.role, a.column, a.reason] for a in found.suggestion.assignments],
             }
         )
-    return 202, _out(operations.queue(report_id=kept.id, reading=reading, by=acting, at=time.now()))
+    queued = operations.queue(report_id=kept.id, reading=reading, by=acting, at=time.now())
+    return Status(202, _out(queued))
 
 
 @router.delete("/{uuid:report_id}", response={204: None}, summary="Delete a report")
-def delete(request: HttpRequest, report_id: uuid.UUID) -> tuple[int, None]:
+def delete(request: HttpRequest, report_id: uuid.UUID) -> Status[None]:
     """Delete a report and its event log; a person can take it back within ten minutes."""
     operations.delete(report_id=report_id, by=_acting(request), at=time.now())
-    return 204, None
+    return Status(204, None)
 
 
 def _acting(request: HttpRequest) -> accounts.Acting:

@@ -155,7 +155,8 @@ def name_from_file(file_name: str) -> str:
     stem = re.sub(
         r"(\.(gz|csv|tsv|txt|xlsx|xlsm|xls|xlsb|ods|parquet|xes))+$", "", file_name, flags=re.IGNORECASE
     )
-    return " ".join(re.sub(r"[_-]+", " ", stem).split()) or file_name
+    words = " ".join(re.sub(r"[_-]+", " ", stem).split()) or file_name
+    return words[0].upper() + words[1:]
 
 
 def missing_roles(roles: Collection[flow.Role]) -> tuple[flow.Role, ...]:

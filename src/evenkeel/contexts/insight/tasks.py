@@ -47,7 +47,7 @@ def purge_deleted(whom: jobs.ForWhom) -> None:
 
 def _read(whom: jobs.ForWhom, run: Run, known: Report) -> None:
     try:
-        with _beating(whom, run, size=known.size) as pulse:
+        with beating(whom, run, size=known.size) as pulse:
             reading = flow.read(
                 queries.log_path(known=known),
                 mapping=known.settings.mapping,
@@ -103,7 +103,7 @@ class Pulse:
 
 
 @contextlib.contextmanager
-def _beating(whom: jobs.ForWhom, run: Run, *, size: int) -> Iterator[Pulse]:
+def beating(whom: jobs.ForWhom, run: Run, *, size: int) -> Iterator[Pulse]:
     """Tell the database every second that the run is alive, from a thread of its own.
 
     Reading tells its progress in its own rhythm, and computing the facts tells none; the thread beats through both,

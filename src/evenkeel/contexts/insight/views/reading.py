@@ -17,22 +17,27 @@ from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time
 
+NARROW = "insight-page"
+
 
 @require_safe
 @member
 def report(request: Asked, report_id: uuid.UUID) -> HttpResponse:
     """Show a report as far as it has come."""
     known = _known(request, report_id)
-    if known.status is Status.RECEIVED:
-        return redirect("insight:columns", report_id=known.id)
     context = _context(request, known)
+    if known.status is Status.RECEIVED:
+        if context["may_change"]:
+            return redirect("insight:columns", report_id=known.id)
+        return render(request, "insight/waiting.html", context | {"page_class": NARROW})
     if known.status in rules.UNDER_WAY and not rules.is_stalled(known, at=time.now()):
-        return render(request, "insight/progress.html", context | _progress(known))
+        return render(request, "insight/progress.html", context | _progress(known) | {"page_class": NARROW})
     if known.status is Status.READY:
         return render(request, "insight/ready.html", context | _document(known))
     if known.status is Status.BAD_ROWS:
         return render(request, "insight/bad_rows.html", context | _problems(known))
-    return render(request, "insight/stopped.html", context | {"refused": known.status is Status.REFUSED})
+    context |= {"refused": known.status is Status.REFUSED, "page_class": NARROW}
+    return render(request, "insight/stopped.html", context)
 
 
 @require_safe
@@ -112,7 +117,12 @@ def rename(request: Asked, report_id: uuid.UUID) -> HttpResponse:
         else:
             return redirect("insight:report", report_id=known.id)
     status = 422 if form.errors else 200
-    return render(request, "insight/rename.html", _context(request, known) | {"form": form}, status=status)
+    return render(
+        request,
+        "insight/rename.html",
+        _context(request, known) | {"form": form, "page_class": NARROW},
+        status=status,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +134,7 @@ def delete(request: Asked, report_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         operations.delete(report_id=known.id, by=request.acting, at=time.now())
         return redirect("insight:reports")
-    return render(request, "insight/delete.html", _context(request, known))
+    return render(request, "insight/delete.html", _context(request, known) | {"page_class": NARROW})
 
 
 @require_POST

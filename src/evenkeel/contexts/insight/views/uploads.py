@@ -12,6 +12,7 @@ from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.kernel import errors, time
 
 PAGE_SIZE = 20
+NARROW = "insight-page"
 
 
 @require_safe
@@ -58,6 +59,7 @@ def _receive(request: Asked, form: forms.Upload) -> Report | None:
 def _upload_page(form: forms.Upload) -> dict[str, object]:
     return {
         "form": form,
+        "page_class": NARROW,
         "breadcrumbs": [{"label": "Reports", "url": reverse("insight:reports")}, {"label": "New report"}],
     }
 
@@ -78,6 +80,7 @@ def _list(request: Asked, form: forms.Upload) -> HttpResponse:
             organisation_id=acting.organisation_id, user_id=acting.user_id, at=at
         ),
         "zone": acting.zone,
+        "page_class": "" if listing.total else NARROW,
     }
     return render(request, "insight/reports.html", context)
 
