@@ -30,7 +30,6 @@ import django  # noqa: E402 - the environment comes first
 
 django.setup()
 
-import click  # noqa: E402
 import typer  # noqa: E402
 
 from evenkeel import cli  # noqa: E402
@@ -82,14 +81,11 @@ def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str,
 def _parameter(parameter: Any) -> tuple[str, str, str] | None:
     if parameter.name == "help" or getattr(parameter, "hidden", False):
         return None
-    record = parameter.to_info_dict()
-    if parameter.param_type_name == "argument":
-        name = f"`{parameter.human_readable_name}`"
-    else:
-        name = ", ".join(f"`{option}`" for option in [*parameter.opts, *parameter.secondary_opts])
-    default = record.get("default")
-    shown = "" if default in (None, False, [], ()) or callable(default) else f"`{default}`"
-    return name, _plain(getattr(parameter, "help", "") or ""), shown
+    is_argument = parameter.param_type_name == "argument"
+    names = [parameter.name.upper()] if is_argument else [*parameter.opts, *parameter.secondary_opts]
+    default = parameter.default
+    shown = "" if default in (None, False, "", (), []) or callable(default) else f"`{default}`"
+    return ", ".join(f"`{name}`" for name in names), _plain(parameter.help or ""), shown
 
 
 def report() -> str:
@@ -191,7 +187,7 @@ def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def _plain(text: str) -> str:
     """Take the terminal's markup out of a help text."""
-    return re.sub(r"\[/?[a-z ]*\]", "", click.unstyle(text)).strip()
+    return re.sub(r"\[/?[a-z ]*\]|\x1b\[[0-9;]*m", "", text).strip()
 
 
 PAGES: dict[str, Callable[[], str]] = {
