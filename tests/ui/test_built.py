@@ -40,7 +40,7 @@ def test_what_belongs_to_gov_uk_alone_is_not_there() -> None:
     style = built("citizen.css")
     for name in ("GDS Transport", "crest", "crown", "govuk-header", "govuk-footer", "exit-this-page__"):
         assert name not in style
-    assert "--govuk-brand-colour:#0d4a52" in style
+    assert "--govuk-brand-colour: #0d4a52" in style
 
 
 def test_the_licences_of_what_is_shipped_are_there() -> None:
