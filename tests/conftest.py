@@ -17,7 +17,10 @@ import django
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connections
 from psycopg import sql
+
+from evenkeel.lib.db import addresses, embedded, roles
 
 ON_EMBEDDED = "postgresql://postgres@/evenkeel"
 STALE = "select datname from pg_database where datname ~ '^test_evenkeel_[0-9]+'"
@@ -33,11 +36,8 @@ def _embedded() -> bool:
     return os.environ.get("DATABASE_URL", ON_EMBEDDED) == ON_EMBEDDED
 
 
-def _set_up() -> None:
-    """Choose the environment before anything reads Django's settings, and set Django up; start nothing yet.
-
-    On import, because the conftest files of folders below import models.
-    """
+def _choose_environment() -> None:
+    """Choose the environment before anything reads Django's settings."""
     for name in [name for name in os.environ if name.startswith("EVENKEEL_")]:
         del os.environ[name]
     home = tempfile.mkdtemp(prefix="evenkeel-home-")
@@ -47,11 +47,24 @@ def _set_up() -> None:
     os.environ["EVENKEEL_TIME_ZONE"] = "Europe/London"
     os.environ.setdefault("DATABASE_URL", ON_EMBEDDED)
     os.environ["DJANGO_SETTINGS_MODULE"] = "evenkeel.config.settings"
-    settings.DATABASES["owner"]["TEST"] = {"NAME": f"test_evenkeel_{os.getpid()}", "MIRROR": "default"}
-    settings.DATABASES["default"] |= {"ENGINE": "tests.database", "TEST": {}}
+
+
+def _set_up() -> None:
+    """Set Django up, with the two ways to the test database; start nothing yet.
+
+    On import, because the conftest files of folders below import models.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the environment
+        _choose_environment()
     # scrypt is slow on purpose; what it protects does not exist here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
+    known = connections.settings
+    known["owner"]["TEST"] |= {"NAME": f"test_evenkeel_{os.getpid()}", "MIRROR": "default"}
+    known["default"]["TEST"] |= {"DEPENDENCIES": []}
+    known["default"]["ENGINE"] = "tests.database"
+    for made in connections.all(initialized_only=True):  # a worker is set up before it comes here
+        del connections[made.alias]
 
 
 _set_up()
@@ -60,10 +73,6 @@ _set_up()
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Start the embedded PostgreSQL when the first test wants a database, and tell Django where it listens."""
-    from django.db import connections
-
-    from evenkeel.lib.db import addresses, embedded, roles
-
     secret = os.environ["EVENKEEL_SECRET_KEY"]
     if not _embedded():
         _drop_stale(os.environ["DATABASE_URL"])
