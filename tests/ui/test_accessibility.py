@@ -119,10 +119,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "citizen": citizen,
     **{
         status: functools.partial(render_to_string, f"{status}.html", {"reference": "0199-example"})
-        for status in ("400", "403", "403_csrf", "404", "413", "429", "500")
+        for status in ("400", "403", "403_csrf", "404", "405", "413", "429", "500")
     },
 }
-ALIKE = {"400", "403", "403_csrf", "413", "429", "500"}
+ALIKE = {"400", "403", "403_csrf", "405", "413", "429", "500"}
 """Pages that differ from another in words alone: one look at each is enough."""
 CASES = [
     (name, size, scheme)

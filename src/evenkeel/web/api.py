@@ -2,27 +2,62 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, security
 from ninja import errors as ninja_errors
+from ninja import utils as ninja_utils
 
 import evenkeel
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.insight import api as insight
 from evenkeel.kernel import errors as kernel_errors
-from evenkeel.web import errors
+from evenkeel.web import errors, refusals
+
+DESCRIPTION = """\
+What an organisation's evenkeel knows, for programs.
+
+Programs use the session of a member who has signed in. A request that changes something carries the value of the cookie
+`evenkeel-csrf` in the header `X-CSRFToken`. Errors are problem+json (RFC 9457); their `code` is stable.
+"""
 
 
-def signed_in(request: HttpRequest) -> accounts.Acting | None:
-    """Let members in, by the session that they signed in with."""
-    return getattr(request, "acting", None)
+class ForgedRequest(kernel_errors.Denied):
+    """The protection token is missing or old: send the cookie evenkeel-csrf again in the header X-CSRFToken."""
+
+    code = "csrf"
 
 
-api = NinjaAPI(
+class Session(security.APIKeyCookie):
+    """Lets members in, by the session that they signed in with."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __init__(self) -> None:
+        """Leave the protection token to `authenticate`: who is not signed in is told so first."""
+        super().__init__(csrf=False)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> accounts.Acting | None:
+        """Return the member who asks. Raises ForgedRequest: a browser sends cookies for any page that asks it to."""
+        acting: accounts.Acting | None = getattr(request, "acting", None)
+        if acting is not None and ninja_utils.check_csrf(request) is not None:
+            raise ForgedRequest
+        return acting
+
+
+class Described(NinjaAPI):
+    """An API whose description also says how it refuses."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the description, each operation with the refusals that it may answer."""
+        return refusals.describe(super().get_openapi_schema(**options))
+
+
+api = Described(
     title="Evenkeel",
     version=evenkeel.__version__,
-    description="What an organisation's evenkeel knows, for programs. Errors are problem+json (RFC 9457).",
-    auth=signed_in,
+    description=DESCRIPTION,
+    auth=Session(),
     urls_namespace="api",
     docs_url=None,
 )
@@ -32,13 +67,19 @@ api.add_router("/reports", insight.router)
 @api.exception_handler(kernel_errors.Refusal)
 def refused(request: HttpRequest, refusal: kernel_errors.Refusal) -> HttpResponse:
     """Answer what evenkeel anticipates and does not do."""
-    return errors.problem(request, status=errors.status_of(refusal), code=refusal.code, title=refusal.message)
+    return errors.refused(request, refusal)
 
 
 @api.exception_handler(ninja_errors.AuthenticationError)
 def unknown(request: HttpRequest, trouble: Exception) -> HttpResponse:
     """Answer who is not signed in."""
     return errors.problem(request, status=401, code="not-signed-in", title="Sign in first.")
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, trouble: Exception) -> HttpResponse:
+    """Answer for an address that leads to nothing."""
+    return errors.not_found(request, trouble)
 
 
 @api.exception_handler(ninja_errors.ValidationError)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -49,34 +50,37 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; refusals come back through `process_exception`."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _not_allowed(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to Django, which logs it and shows the page for 500."""
         if not isinstance(exception, errors.Refusal):
             return None
-        status = status_of(exception)
-        log.info("refused", code=exception.code, status=status, message=exception.message)
-        if request.path.startswith(API):
-            return problem(request, status=status, code=exception.code, title=exception.message)
-        return page(request, status=status, message=exception.message)
+        return refused(request, exception)
+
+
+def refused(request: HttpRequest, refusal: errors.Refusal) -> HttpResponse:
+    """Answer what evenkeel anticipates and does not do, and log that it was asked."""
+    status = status_of(refusal)
+    log.info("refused", code=refusal.code, status=status, message=refusal.message)
+    if request.path.startswith(API):
+        return problem(request, status=status, code=refusal.code, title=refusal.message)
+    return page(request, status=status, message=refusal.message)
 
 
 def page(request: HttpRequest, *, status: int, message: str = "") -> HttpResponse:
     """Render the friendly page of a status; 409 and others without a page of their own use that of 400."""
-    name = status if status in {400, 403, 404, 413, 429} else 400
+    name = status if status in {400, 403, 404, 405, 413, 429} else 400
     context = {"detail": message, "reference": requests.identifier(request), "status": status}
     return render(request, f"{name}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler for 400."""
-    return _either(
-        request,
-        status=400,
-        code="bad-request",
-        title=str(exception)[:200] or "The request cannot be understood.",
-    )
+    """Django's handler for 400, which it also calls for what is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return _either(request, status=413, code="too-large", title="More was sent than is accepted.")
+    return _either(request, status=400, code="bad-request", title="The request cannot be understood.")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -107,6 +111,14 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
         )
     context = {"reference": requests.identifier(request)}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def _not_allowed(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    """Put words into Django's empty answer to a method that an address does not know."""
+    title = f"This address does not answer {request.method}."
+    worded = _either(request, status=405, code="method-not-allowed", title=title)
+    worded.headers["Allow"] = response.headers["Allow"]
+    return worded
 
 
 def _either(request: HttpRequest, *, status: int, code: str, title: str) -> HttpResponse:

@@ -22,7 +22,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": reverse("account_login"),
         "accessibility_url": accessibility,
         "privacy_url": privacy,
-        "footer_links": [{"label": _("Accessibility"), "url": accessibility}, {"label": _("Privacy"), "url": privacy}],
+        "footer_links": [
+            {"label": _("Accessibility"), "url": accessibility},
+            {"label": _("Privacy"), "url": privacy},
+        ],
         "request_id": requests.identifier(request),
     }
 
