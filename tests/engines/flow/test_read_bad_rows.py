@@ -27,7 +27,9 @@ GOOD = "A,Check,2024-03-01 08:00,2024-03-01 09:00\n"
 )
 def test_every_kind_of_problem(tmp_path: Path, row: str, code: str, column: str, found: str) -> None:
     path = written.text(tmp_path, HEADER + GOOD + row + GOOD)
-    with pytest.raises(flow.BadRows, match="1 row of log.csv cannot be used, so nothing was read") as refusal:
+    with pytest.raises(
+        flow.BadRows, match=r"1 row of log\.csv cannot be used, so nothing was read"
+    ) as refusal:
         flow.read(path)
     (problem,) = refusal.value.problems
     assert (problem.line, problem.code, problem.column, problem.found) == (3, code, column, found)
@@ -99,3 +101,9 @@ def test_side_file(tmp_path: Path) -> None:
     assert (tmp_path / "problems.csv").read_text(encoding="utf-8") == (
         'line,column,found,reason\n3,,"a, ""b""",The row has 2 fields.\n'
     )
+
+
+def test_side_file_holds_no_formulas(tmp_path: Path) -> None:
+    problem = flow.Problem(line=3, code="fields", column="@x", found="=1+1", reason="No.")
+    flow.write_problems([problem], tmp_path / "problems.csv")
+    assert (tmp_path / "problems.csv").read_text(encoding="utf-8").endswith("3,'@x,'=1+1,No.\n")

@@ -169,6 +169,16 @@ def test_names_of_columns_are_made_unique(tmp_path: Path) -> None:
     assert "'Note' is now 'Note (2)'" in reading.source.notes[0]
 
 
+def test_many_columns_of_one_name(tmp_path: Path) -> None:
+    names = ["Case", "Activity", "Time", "x (2)"] + ["x"] * 900
+    contents = "\n".join(
+        ",".join(row) for row in [names, ["A", "Check", "2024-03-01"] + [str(n) for n in range(901)]]
+    )
+    mapping = flow.Mapping.of(case="Case", activity="Activity", timestamp="Time")
+    log = flow.read(written.text(tmp_path, contents), mapping=mapping).log
+    assert {"case:x", "case:x (2)", "case:x (901)"} <= set(log.cases.schema.names)
+
+
 def test_no_header_is_said(tmp_path: Path) -> None:
     with pytest.raises(flow.Unreadable, match=r"no column names.*'2024-03-01 08:00'"):
         flow.read(written.text(tmp_path, "\n".join(LINES[1:])))

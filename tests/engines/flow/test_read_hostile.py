@@ -96,6 +96,11 @@ def test_sparse_file_within_the_limit(tmp_path: Path) -> None:
             xes(trace("A", event("Check", "2024-03-01", **{f"x{n}": "y" for n in range(30)}))),
             "more than 20 different",
         ),
+        ('Case,Activity,Time\n"x\n' + '","x\n' * 40_000 + '"', "goes on over too many lines"),
+        (
+            xes(f"<trace><event>{''.join(written.string(f'k{n}', 'x') for n in range(30))}"),
+            "more than 20 different",
+        ),
         (xes(f"<string key='x' value='{'y' * 300_000}'/>"), "longer than 10,000 characters"),
         (xes("<!--" + "y" * 300_000 + "-->"), "longer than 10,000 characters"),
     ],
@@ -200,8 +205,10 @@ def bomb(path: Path, begin: bytes, piece: bytes, megabytes: int) -> Path:
         (b"<?xml version='1.0'?><log><trace><string key='x' value='", b"x", 400),
         (
             b"<?xml version='1.0'?><log><trace>",
-            b"<event><string key='concept:name' value='xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'/><date key='time:timestamp' value='2024-03-01'/></event>",
-            80,
+            b"<event><string key='concept:name' value='"
+            + b"x" * 200
+            + b"'/><date key='time:timestamp' value='2024-03-01'/></event>",
+            30,
         ),
     ],
     ids=["rows", "one line", "one field", "one value", "events"],

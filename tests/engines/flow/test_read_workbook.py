@@ -12,13 +12,15 @@ from tests.engines.flow import written
 from tests.engines.flow.written import row
 
 HEADER = ("Case", "Activity", "Time", "Fee")
-MARCH = dt.datetime(2024, 3, 1, 8, 5, 6)
+MARCH = dt.datetime.fromisoformat("2024-03-01 08:05:06")
 
 
 @pytest.mark.slow  # a workbook is read in a process of its own
 def test_workbook(tmp_path: Path) -> None:
     rows = (
-        row(1, *HEADER) + row(2, 10, "Check", MARCH, 12.5) + row(3, 10, "Decide", dt.datetime(2024, 3, 2), "")
+        row(1, *HEADER)
+        + row(2, 10, "Check", MARCH, 12.5)
+        + row(3, 10, "Decide", dt.datetime.fromisoformat("2024-03-02"), "")
     )
     reading = flow.read(written.xlsx(tmp_path, "", rows, row(1, "another sheet")), timezone="Europe/Rome")
     log = reading.log
@@ -71,7 +73,7 @@ def parquet(folder: Path, table: pa.Table, **options: int) -> Path:
 
 
 def test_parquet_keeps_zones_and_counts_naive_times(tmp_path: Path) -> None:
-    moments = [MARCH, dt.datetime(2024, 7, 1, 8, 0, 0, 123456)]
+    moments = [MARCH, dt.datetime.fromisoformat("2024-07-01 08:00:00.123456")]
     aware = pa.array([m.replace(tzinfo=dt.UTC) for m in moments], pa.timestamp("ns", tz="Europe/Rome"))
     table = pa.table({"case_id": [1, 1], "activity": ["Check", "Decide"], "time": aware})
     reading = flow.read(parquet(tmp_path, table))

@@ -97,8 +97,10 @@ def test_the_date_of_the_last_change_is_no_milestone(tmp_path: Path) -> None:
         ("CreatedDate", "created date"),
         ("FÆLLIG am", "faellig am"),
         ("org:resource", "org resource"),
-    ]
-    + [("Ærø Ångström", "aero angstrom"), ("SRRecordID", "sr record id"), ("", "")],
+        ("Ærø Ångström", "aero angstrom"),
+        ("SRRecordID", "sr record id"),
+        ("", ""),
+    ],
 )
 def test_names_are_compared_plainly(name: str, plain: str) -> None:
     assert _vocabulary.normal(name) == plain

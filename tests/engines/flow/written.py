@@ -121,7 +121,7 @@ def row(number: int, *cells: str | float | dt.datetime) -> str:
     for letter, cell in zip("ABCDEFGHIJ", cells, strict=False):
         place = f"{letter}{number}"
         if isinstance(cell, dt.datetime):
-            days = (cell - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
+            days = (cell - dt.datetime.fromisoformat("1899-12-30")) / dt.timedelta(days=1)
             written.append(f'<c r="{place}" s="1"><v>{days!r}</v></c>')
         elif isinstance(cell, str):
             written.append(

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenkeel.engines.flow._log import Coded, Codes, Moments
+from evenkeel.engines.flow._reading import TooLarge
 
 BLOCK = 20_000
 """Rows gathered as Python objects before they become a block of Arrow columns."""
@@ -70,7 +71,12 @@ class Texts:
     @classmethod
     def of(cls, blocks: Sequence[Any]) -> "Texts":
         """Join blocks of dictionary-encoded text into one column; blank texts become empty cells."""
-        joined = pa.chunked_array(blocks, TEXT).unify_dictionaries().combine_chunks()
+        try:
+            joined = pa.chunked_array(blocks, TEXT).unify_dictionaries().combine_chunks()
+        except (pa.ArrowCapacityError, pa.ArrowInvalid) as error:
+            raise TooLarge(
+                "A column has more than 2 GB of different texts, which is more than is read."
+            ) from error
         column = joined.chunk(0) if isinstance(joined, pa.ChunkedArray) else joined
         codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
         return cls(codes=codes, values=column.dictionary).without_blanks()

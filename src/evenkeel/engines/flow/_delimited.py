@@ -17,6 +17,8 @@ from evenkeel.engines.flow._reading import Limits, Problem, TooLarge, Unreadable
 
 BLOCK_CELLS = 1_000_000
 BLOCK_CHARS = 1 << 24
+LINES_OF_A_ROW = 16
+"""How many lines of the greatest length one row may fill with line breaks inside quotation marks."""
 
 
 class Line(NamedTuple):
@@ -34,6 +36,8 @@ class _Lines:
         self._text, self._path, self._limit = text, path, limits.field_chars
         self.number = 0
         self.chars = 0
+        self.row_begins = 0
+        """Characters before the row in hand."""
 
     def __iter__(self) -> "_Lines":
         return self
@@ -48,6 +52,8 @@ class _Lines:
             raise TooLarge(
                 f"{self._path.name}, line {self.number}: the line is longer than {self._limit:,} characters."
             )
+        if self.chars - self.row_begins > self._limit * LINES_OF_A_ROW:
+            raise TooLarge(f"{self._path.name}, line {self.number}: the row goes on over too many lines.")
         if "\0" in line:
             raise Unreadable(
                 f"{self._path.name}, line {self.number}: there is a NUL byte, so this is no text or it is "
@@ -89,6 +95,7 @@ def _rows(lines: _Lines, delimiter: str, *, path: Path) -> Iterator[Line | Probl
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         first, before = lines.number + 1, lines.chars
+        lines.row_begins = before
         try:
             fields = next(reader)
         except StopIteration:

@@ -58,8 +58,9 @@ class Dialect:
         """Refuse what cannot be meant."""
         if self.encoding is not None:
             try:
-                codecs.lookup(self.encoding)
-            except LookupError as error:
+                # Codecs that make no text (base64), and those that cannot replace what is wrong (idna), are no encodings.
+                b"1;2".decode(self.encoding, "replace")
+            except (LookupError, UnicodeError) as error:
                 raise BadMapping(
                     f"There is no encoding {self.encoding!r}. Usual ones are utf-8 and cp1252."
                 ) from error
@@ -108,7 +109,10 @@ def find_dialect(head: bytes, *, file: str, dialect: Dialect) -> Found:
     if codecs.lookup(encoding).name == "utf-8":
         encoding = "utf-8-sig"  # the same, and a byte order mark is no part of the first name
     # The end of the head may cut a character in two.
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    try:
+        text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    except UnicodeError as error:  # no byte order mark where the encoding needs one
+        raise Unreadable(f"{file} is not written in {encoding} ({error}).") from error
     if "\0" in text or len(CONTROL.findall(text)) > len(text) // 100:
         raise Unreadable(
             f"{file} is no text: it has characters that no table has. Export the log as CSV, Excel or XES."

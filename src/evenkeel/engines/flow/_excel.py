@@ -82,7 +82,7 @@ def _check_archive(path: Path, *, size: int, limits: Limits) -> None:
 @contextlib.contextmanager
 def _rows(path: Path, *, limits: Limits) -> Iterator[Iterator[list[str]]]:
     """Start the reading process and give its rows; when they have ended, see how it ended."""
-    program = [sys.executable, "-I", _workbook.__file__, str(path.absolute()), str(limits.sheet_memory)]
+    program = [sys.executable, "-P", _workbook.__file__, str(path.absolute()), str(limits.sheet_memory)]
     with subprocess.Popen(
         program, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

@@ -67,13 +67,16 @@ def _refuse_data(names: list[str], *, file: str) -> None:
 
 
 def _unique(names: list[str]) -> list[str]:
-    taken = set(names)
+    """Number the names that occur again, and name the nameless by their position."""
+    taken = {name for name in names if name}
+    used: set[str] = set()
+    numbers: Counter[str] = Counter()
     result: list[str] = []
     for position, name in enumerate(names, 1):
-        base = name or f"column {position}"
-        candidate, number = base, 1
-        while candidate in result or (candidate != name and candidate in taken):
-            number += 1
-            candidate = f"{base} ({number})"
+        base = candidate = name or f"column {position}"
+        while candidate in used or (candidate != name and candidate in taken):
+            numbers[base] += 1
+            candidate = f"{base} ({numbers[base] + 1})"
+        used.add(candidate)
         result.append(candidate)
     return result

@@ -26,6 +26,8 @@ Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
 FIRST_YEAR, LAST_YEAR = 1678, 2261
+FURTHEST = 18 * 60
+"""No clock is further from Greenwich, in minutes (the bound of ISO 8601 libraries; real zones reach 14 hours)."""
 DAY = 86_400_000_000
 MINUTE = 60_000_000
 TIME = (
@@ -102,7 +104,7 @@ def parse(texts: Texts, *, zone: zoneinfo.ZoneInfo, order: str | None = None) ->
     parts = _parts(texts.values)
     found = _format(texts.values, parts, order) if parts.whole.any() else None
     days = _days(parts, found.order if found else "YMD")
-    good = parts.whole & (days != MISSING) & (parts.clock != MISSING)
+    good = parts.whole & (days != MISSING) & (parts.clock != MISSING) & _in_reach(parts.offset)
     local = np.where(good, days * DAY + np.where(good, parts.clock, 0), 0)
     naive = good & (parts.offset == MISSING)
     shift, offset = parts.offset.copy(), parts.offset.copy()
@@ -119,6 +121,10 @@ def parse(texts: Texts, *, zone: zoneinfo.ZoneInfo, order: str | None = None) ->
     )
 
 
+def _in_reach(offset: Numbers) -> Flags:
+    return np.asarray((offset == MISSING) | ((offset <= FURTHEST) & (offset >= -FURTHEST)), bool)
+
+
 def zone_offsets(local: Moments, zone: zoneinfo.ZoneInfo) -> tuple[Numbers, Numbers]:
     """Return for wall-clock times in a zone the minutes to take off for UTC, and those of the clock at that
     moment.
@@ -127,17 +133,23 @@ def zone_offsets(local: Moments, zone: zoneinfo.ZoneInfo) -> tuple[Numbers, Numb
     once.
     """
     days, day_of = np.unique(local // DAY, return_inverse=True)
-    edges = [[_offset(int(day) + k, 0, zone) for k in (0, 1)] for day in days]
-    steady = np.array([a == b for a, b in edges], bool)
-    shift = np.array([a for a, _ in edges], np.int64)[day_of] if len(days) else np.zeros(0, np.int64)
+    edges = np.array([[_offset(int(day) + k, 0, zone) for k in (0, 1)] for day in days], np.int64).reshape(
+        -1, 2
+    )
+    shift = edges[day_of, 0]
     clock = shift.copy()
-    for i in np.flatnonzero(~steady[day_of]) if len(days) else ():
-        shift[i] = _offset(int(local[i] // DAY), int(local[i] % DAY), zone)
-        moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(
-            microseconds=int(local[i] - shift[i] * MINUTE)
-        )
-        clock[i] = _minutes(moment.astimezone(zone).utcoffset())
+    unsteady = (edges[:, 0] != edges[:, 1])[day_of]
+    # Clocks are changed on the minute, so each minute of such a day is asked once.
+    minutes, minute_of = np.unique(local[unsteady] // MINUTE, return_inverse=True)
+    asked = np.array([_minute(int(minute), zone) for minute in minutes], np.int64).reshape(-1, 2)
+    shift[unsteady], clock[unsteady] = asked[minute_of, 0], asked[minute_of, 1]
     return shift, clock
+
+
+def _minute(minute: int, zone: zoneinfo.ZoneInfo) -> tuple[int, int]:
+    shift = _offset(minute // 1440, minute % 1440 * MINUTE, zone)
+    moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=minute - shift)
+    return shift, _minutes(moment.astimezone(zone).utcoffset())
 
 
 def _offset(day: int, microseconds: int, zone: zoneinfo.ZoneInfo) -> int:

@@ -88,8 +88,15 @@ def shortened(text: str) -> str:
 
 
 def write_problems(problems: Iterable[Problem], path: str | Path) -> None:
-    """Write problems as CSV with the columns line, column, found, reason: one row for each."""
+    """Write problems as CSV with the columns line, column, found, reason: one row for each.
+
+    What was found may begin like a formula; an apostrophe before it keeps a spreadsheet from calculating it.
+    """
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["line", "column", "found", "reason"])
-        rows.writerows([p.line, p.column, p.found, p.reason] for p in problems)
+        rows.writerows([p.line, _inert(p.column), _inert(p.found), p.reason] for p in problems)
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -30,6 +30,7 @@ def main(path: str, memory: int, output: TextIO) -> int:
     """Write the rows of a workbook; return 0, or REFUSED with the reason on standard error."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
         return write_first_sheet(workbook, output)

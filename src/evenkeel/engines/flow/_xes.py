@@ -16,6 +16,7 @@ from evenkeel.engines.flow._guard import Guarded
 from evenkeel.engines.flow._reading import Limits, TooLarge, Unreadable
 
 CHUNK = 1 << 17
+BLOCK_BYTES = 1 << 24
 DEEPEST = 100
 """More levels than any log nests; expat's cost grows with them."""
 ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id", "list", "container"})
@@ -87,6 +88,7 @@ class _Document:
         self._n_traces = 0
         self._with_events = 0
         self._empty = 0
+        self._weighed_at = 0
         self.found = 0
         self.parser = self._parser()
 
@@ -112,6 +114,8 @@ class _Document:
             key = attributes.get("key")
             if key is not None:
                 self._row[key] = attributes.get("value", "")
+                if len(self._row) > self._limits.columns:
+                    raise self._too_many()
             return
         if depth <= 3 or depth > DEEPEST:
             self._structure(tag.rpartition(":")[2], depth)
@@ -151,8 +155,7 @@ class _Document:
         if tag == "event" and self._within == depth + 2:
             self._event_block.append(self._row)
             self._row, self._within = (self._trace, 3) if self._trace is not None else ({}, 0)
-            if len(self._event_block) >= BLOCK:
-                self._flush_events()
+            self._flush_if_full()
         elif tag == "trace" and depth == 1 and self._trace is not None:
             self._end_trace(self._trace)
 
@@ -163,8 +166,20 @@ class _Document:
             return
         self._trace_block.append(trace)
         self._n_traces += 1
-        if len(self._trace_block) >= BLOCK:
+        self._flush_if_full()
+
+    def _flush_if_full(self) -> None:
+        here = self.parser.CurrentByteIndex
+        full = max(len(self._event_block), len(self._trace_block)) >= BLOCK
+        if full or here - self._weighed_at >= BLOCK_BYTES:
+            self._weighed_at = here
+            self._flush_events()
             self._flush_traces()
+
+    def _too_many(self) -> TooLarge:
+        return TooLarge(
+            f"{self._path.name} has more than {self._limits.columns:,} different attributes, the limit."
+        )
 
     def _flush_events(self) -> None:
         block, self._event_block = self._event_block, []
@@ -181,13 +196,8 @@ class _Document:
         names: dict[str, None] = {}
         for row in block:
             names.update(dict.fromkeys(row))
-        if (
-            len(columns.names) + len(names) > self._limits.columns
-            and len({*columns.names, *names}) > self._limits.columns
-        ):
-            raise TooLarge(
-                f"{self._path.name} has more than {self._limits.columns:,} different attributes, the limit."
-            )
+        if len({*columns.names, *names}) > self._limits.columns:
+            raise self._too_many()
         columns.add(((name, [row.get(name) for row in block]) for name in names), rows=len(block))
 
     def finish(self) -> Rows:
