@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from concurrent import futures
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -216,3 +217,16 @@ def test_tampering_is_found_where_it_begins(sequence: int, what: str, tampered: 
     assert broken is not None
     assert broken.sequence == sequence
     assert what in broken.what
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_make_one_chain() -> None:
+    def write(_: int) -> None:
+        for _round in range(5):
+            record()
+        connection.close()
+
+    with futures.ThreadPoolExecutor(max_workers=4) as threads:
+        list(threads.map(write, range(4)))
+    assert (verdict().entries, verdict().broken) == (20, None)

@@ -24,6 +24,12 @@ class AlreadyMember(errors.Conflict):
     code: ClassVar[str] = "already-member"
 
 
+class HasAdministrator(errors.Conflict):
+    """The organisation has an administrator already, who can add further ones."""
+
+    code: ClassVar[str] = "has-administrator"
+
+
 class SlugTaken(errors.Conflict):
     """There is an organisation with the short name {slug} already."""
 
@@ -95,6 +101,24 @@ def add_member(
         user_id = membership.user_id
         transaction.on_commit(lambda: welcome(user_id))
     return queries.member(organisation_id=by.organisation_id, membership_id=membership.id)
+
+
+def appoint_first_administrator(
+    *, organisation_id: uuid.UUID, email: str, name: str, by: trail.Actor, at: dt.datetime
+) -> uuid.UUID:
+    """Make a person the administrator of an organisation that has none; return her identifier.
+
+    For whoever runs the machine: from then on administrators appoint each other. Raises HasAdministrator.
+    """
+    with tenancy.acting(organisation_id=organisation_id), transaction.atomic():
+        models.Organisation.objects.select_for_update().get(id=organisation_id)
+        present = models.Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+        if present.filter(role=values.Role.ADMINISTRATOR, user__is_active=True).exists():
+            raise HasAdministrator
+        membership = _join(
+            organisation_id, email=email, name=name, role=values.Role.ADMINISTRATOR, by=by, at=at
+        )
+    return membership.user_id
 
 
 def change_role(*, by: values.Acting, membership_id: uuid.UUID, role: values.Role, at: dt.datetime) -> None:
