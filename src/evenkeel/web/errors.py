@@ -85,7 +85,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler for 403."""
-    return _either(request, status=403, code="denied", title=str(exception)[:200] or "You may not do this.")
+    return _either(request, status=403, code="denied", title="You may not do this.")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

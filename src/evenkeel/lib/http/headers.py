@@ -26,19 +26,27 @@ def content_security_policy(*, targets: Sequence[str] = ()) -> str:
     return "; ".join(parts)
 
 
+def fixed() -> dict[str, str]:
+    """Return the headers that every answer carries, by their names."""
+    return {
+        "Content-Security-Policy": content_security_policy(targets=settings.FORM_TARGETS),
+        "Permissions-Policy": PERMISSIONS_POLICY,
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
 class Secured:
     """Middleware: a strict content security policy, and no powers that pages do not need."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next step."""
         self.get_response = get_response
-        self.policy = content_security_policy(targets=settings.FORM_TARGETS)
+        self.fixed = fixed()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Add the headers, unless the view has set its own."""
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in self.fixed.items():
+            response.headers.setdefault(name, value)
         return response
