@@ -58,7 +58,8 @@ class Dialect:
         """Refuse what cannot be meant."""
         if self.encoding is not None:
             try:
-                # Codecs that make no text (base64), and those that cannot replace what is wrong (idna), are no encodings.
+                # Codecs that make no text (base64), and those that cannot replace what is wrong (idna), are
+                # no encodings.
                 b"1;2".decode(self.encoding, "replace")
             except (LookupError, UnicodeError) as error:
                 raise BadMapping(
