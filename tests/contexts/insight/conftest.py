@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django import app, django_connector
+from pytest_django import Settings as DjangoSettings
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.insight import operations
@@ -26,9 +27,9 @@ Bring = Callable[..., Report]
 
 
 @pytest.fixture(autouse=True)
-def media(settings: object, tmp_path: Path) -> Path:
+def media(settings: DjangoSettings, tmp_path: Path) -> Path:
     """Keep the files of each test in a folder of its own."""
-    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "files"
     return tmp_path / "files"
 
 
@@ -51,6 +52,7 @@ def work(transactional_db: None) -> Callable[[], None]:
     """Return a way to have the worker do every job that is due, with its own connections and threads."""
 
     def work() -> None:
+        assert isinstance(app.connector, django_connector.DjangoConnector)
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             worker.run_worker(
                 wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"

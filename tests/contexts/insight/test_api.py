@@ -47,8 +47,9 @@ def test_a_log_comes_in_and_a_report_goes_out(cast: Cast, work: Work) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_bad_rows_are_told_or_left_out_as_asked(cast: Cast, work: Work) -> None:
-    refused = post(cast.staff, GOOD + BAD_LINES).json()["id"]
-    left_out = post(cast.staff, GOOD + BAD_LINES, skip_bad=True).json()["id"]
+    roles = {"case": "Case", "activity": "Step", "timestamp": "When"}
+    refused = post(cast.staff, GOOD + BAD_LINES, roles=roles).json()["id"]
+    left_out = post(cast.staff, GOOD + BAD_LINES, roles=roles, skip_bad=True).json()["id"]
     work()
     told = cast.staff.client.get(f"{ADDRESS}/{refused}").json()
     assert (told["status"], told["problems"]) == ("bad-rows", {"impossible-time": 1, "missing-activity": 1})
@@ -56,20 +57,21 @@ def test_bad_rows_are_told_or_left_out_as_asked(cast: Cast, work: Work) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "code"),
+    ("given", "code"),
     [
         ({"roles": {"case": "Case"}}, "columns-missing"),
         ({"roles": {"customer": "Who"}}, "bad-settings"),
         ({"colour": "red"}, "bad-settings"),
         ({"time_zone": "Atlantis"}, "unknown-time-zone"),
         ({"encoding": "martian"}, "bad-mapping"),
+        ({"encoding": "base64"}, "bad-mapping"),
         ({"skip_bad": [1, 2]}, "bad-settings"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused_before_anything_is_kept(
-    cast: Cast, settings: dict[str, Any], code: str
+    cast: Cast, given: dict[str, Any], code: str
 ) -> None:
-    answer = post(cast.staff, **settings)
+    answer = post(cast.staff, **given)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert cast.staff.client.get(ADDRESS).json()["total"] == 0
 

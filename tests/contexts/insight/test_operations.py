@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings as DjangoSettings
 
 from evenkeel.contexts.audit import queries as audit
 from evenkeel.contexts.insight import operations, queries, rules, runs
@@ -62,8 +63,10 @@ def test_what_is_no_log_leaves_nothing_behind(
     assert [path for path in media.rglob("*") if path.is_file()] == []
 
 
-def test_too_large_a_log_is_refused_with_both_sizes(cast: Cast, bring: Bring, settings: object) -> None:
-    settings.MAX_UPLOAD_BYTES = 100  # type: ignore[attr-defined]
+def test_too_large_a_log_is_refused_with_both_sizes(
+    cast: Cast, bring: Bring, settings: DjangoSettings
+) -> None:
+    settings.MAX_UPLOAD_BYTES = 100
     with pytest.raises(rules.UploadTooLarge, match=r"0\.0 MB"):
         bring(cast.staff.acts)
 

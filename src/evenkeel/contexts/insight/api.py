@@ -3,13 +3,12 @@
 import datetime as dt
 import json
 import uuid
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import ConfigDict, ValidationError
-from pydantic import Field as Constraint
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.insight import operations, queries, rules
@@ -18,8 +17,6 @@ from evenkeel.engines import flow
 from evenkeel.kernel import errors, time, zones
 
 router = Router(tags=["reports"])
-PageNumber = Annotated[int, Constraint(ge=1, le=1_000_000)]
-PageSize = Annotated[int, Constraint(ge=1, le=100)]
 
 
 class BadSettings(errors.Invalid):
@@ -32,6 +29,13 @@ class MissingColumns(errors.Invalid):
     """It is not clear what the columns mean; name them in `settings`."""
 
     code = "columns-missing"
+
+
+class PageIn(Schema):
+    """Which part of a list."""
+
+    page: int = Field(default=1, ge=1, le=1_000_000, description="Pages count from 1")
+    size: int = Field(default=20, ge=1, le=100, description="Reports on a page")
 
 
 class ReportOut(Schema):
@@ -73,9 +77,11 @@ class SettingsIn(Schema):
 
 
 @router.get("", response=ReportsOut, summary="List reports")
-def reports(request: HttpRequest, page: Query[PageNumber] = 1, size: Query[PageSize] = 20) -> ReportsOut:
+def reports(request: HttpRequest, asked: Query[PageIn]) -> ReportsOut:
     """Return a page of the organisation's reports, newest first."""
-    found = queries.reports(organisation_id=_acting(request).organisation_id, page=page, size=size)
+    found = queries.reports(
+        organisation_id=_acting(request).organisation_id, page=asked.page, size=asked.size
+    )
     return ReportsOut(items=[_out(each) for each in found.items], total=found.total)
 
 
