@@ -130,6 +130,48 @@ def test_the_death_of_a_process_ends_the_others_with_a_sentence(home: Path) -> N
     assert not psutil.wait_procs(below, timeout=10)[1]
 
 
+def test_killed_outright_it_takes_server_and_worker_with_it_and_starts_again(home: Path) -> None:
+    port = free_port()
+    with running(home, port) as (process, _):
+        below = [each for each in family(process) if "evenkeel.config" in " ".join(each.cmdline())]
+        process.kill()
+        assert not psutil.wait_procs(below, timeout=20)[1]
+    with running(home, port):
+        assert answer(port, "/readyz")[0] == 200
+    assert not (home / "postgresql" / "postmaster.pid").exists()
+
+
+def test_an_organisation_is_added_from_the_shell(home: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "evenkeel.cli", "organisation", "add", "Marsh End Service"]
+    command += ["--administrator", "wren.hollis@marsh-end.example"]
+    with running(home, port):
+        done = subprocess.run(
+            command, env=environment(home, port), capture_output=True, text=True, check=True
+        )
+        link = done.stdout.strip()
+        assert link.startswith(f"http://localhost:{port}/accounts/password/reset/key/")
+        assert "password" in answer(port, link.removeprefix(f"http://localhost:{port}"))[1].lower()
+        again = subprocess.run(
+            command, env=environment(home, port), capture_output=True, text=True, check=False
+        )
+        assert (again.returncode, "marsh-end-service" in again.stderr) == (1, True)
+        verified = [
+            sys.executable,
+            "-m",
+            "evenkeel.cli",
+            "audit",
+            "verify",
+            "--organisation",
+            "marsh-end-service",
+        ]
+        chain = subprocess.run(
+            verified, env=environment(home, port), capture_output=True, text=True, check=True
+        )
+        assert "holds" in chain.stdout
+        assert answer(port, "/readyz")[0] == 200
+
+
 def refused(home: Path, port: int, **more: str) -> str:
     """Run it where it must refuse to start; return the sentence."""
     done = subprocess.run(

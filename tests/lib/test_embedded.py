@@ -1,6 +1,8 @@
 """The PostgreSQL that comes with the packages."""
 
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +55,25 @@ def test_a_second_holder_finds_the_same_server(url: str, home: Path) -> None:
         connection.commit()
         with embedded.server(home) as again:
             assert again == url
+        assert connection.execute("select word from kept").fetchone() == ("yes",)
+
+
+def test_a_holder_that_was_killed_does_not_keep_the_server_running() -> None:
+    hold = (
+        "import sys, pathlib, time\nfrom evenkeel.lib.db import embedded\n"
+        "with embedded.server(pathlib.Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
+    )
+    with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as other:
+        command = [sys.executable, "-c", hold, other]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            holder.kill()
+        left = Path(other) / "postgresql" / "postmaster.pid"
+        assert left.exists()
+        with embedded.server(Path(other)) as again, psycopg.connect(again) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+        assert not left.exists()
 
 
 def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ COMMANDS = (
         "where", "evenkeel.cli.where:where", "Print the folder in which everything is kept.", SERVER
     ),
     deferred.Command(
+        "organisation",
+        "evenkeel.cli.organisation:organisation",
+        "Add an organisation with its first administrator.",
+        SERVER,
+        examples=(
+            'evenkeel organisation add "Harbour Vale Council" --administrator ruth@harbour-vale.example',
+        ),
+    ),
+    deferred.Command(
         "audit", "evenkeel.cli.audit:audit", "Verify that nobody has changed the audit trail.", SERVER
     ),
 )

@@ -16,8 +16,6 @@ class Command(NamedTuple):
     summary: str
     group: str
     examples: tuple[str, ...] = ()
-    database: bool = False
-    """Whether it asks the database: then one runs, with Django set up on it, before the module is imported."""
 
 
 def load(target: str) -> Any:
@@ -39,7 +37,6 @@ class Deferred(TyperCommand):
         return self.real().make_context(info_name, args, parent=parent, **extra)
 
     def real(self) -> Any:
-        """Load the real command."""
         """Load the command itself, with its options."""
         found = load(self._command.target)
         if not isinstance(found, typer.Typer):

@@ -22,7 +22,19 @@ def welcome(started: launch.Started) -> None:
     lines = ["", f"  Evenkeel runs at [bold]{started.url}[/]   [dim](Ctrl-C ends it)[/]", ""]
     if started.sign_ins:
         lines.append("  Example sign-ins, all invented:")
-        lines += [f"    {each.email:<36}  {each.name:<20}  {each.role} of {each.organisation}" for each in started.sign_ins]
-        lines += ["", f"  Password of all of them on this machine: [bold]{started.sign_ins[0].password}[/]", ""]
+        lines += [
+            f"    {each.email:<36}  {each.name:<20}  {each.role} of {each.organisation}"
+            for each in started.sign_ins
+        ]
+        lines += [
+            "",
+            f"  Password of all of them on this machine: [bold]{started.sign_ins[0].password}[/]",
+            "",
+        ]
+    else:
+        lines += [
+            '  A new organisation: [bold]evenkeel organisation add "Its name" --administrator its@administrator[/]',
+            "",
+        ]
     # One write, unwrapped: the lines of server and worker do not fall between, and a copied address stays whole.
     console.print("\n".join(lines), highlight=False, soft_wrap=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import ClassVar, NamedTuple
 
-from evenkeel.config import database, environment, sign_ins
+from evenkeel.config import database, environment, lifeline, sign_ins
 from evenkeel.kernel import errors
 
 PROCESSES = {"server": "evenkeel.config.serve", "worker": "evenkeel.config.work"}
@@ -97,12 +97,13 @@ def _children() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     They get a session of their own, so that Ctrl-C reaches this process alone and the end has an order.
     """
     inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    inherited |= lifeline.ENVIRONMENT
     inherited["EVENKEEL_APPLICATION_DATABASE_URL"] = database.application_address()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, module in PROCESSES.items():
             children[name] = subprocess.Popen(
-                [sys.executable, "-m", module], env=inherited, start_new_session=True
+                [sys.executable, "-m", module], env=inherited, stdin=subprocess.PIPE, start_new_session=True
             )
         yield children
     finally:

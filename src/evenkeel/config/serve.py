@@ -2,13 +2,14 @@
 
 import uvicorn
 
-from evenkeel.config import environment
+from evenkeel.config import environment, lifeline
 
 SECONDS_FOR_OPEN_STREAMS = 5
 
 
 def main() -> None:
     """Serve until asked to stop; open event streams are given a few seconds, then cut."""
+    lifeline.hold()
     settings = environment.current()
     uvicorn.run(
         "evenkeel.config.asgi:application",

@@ -4,7 +4,7 @@ import os
 
 import django
 
-from evenkeel.config import environment
+from evenkeel.config import environment, lifeline
 
 SECONDS_FOR_RUNNING_JOBS = 10
 JOBS_AT_ONCE = 2
@@ -12,13 +12,16 @@ JOBS_AT_ONCE = 2
 
 def main() -> None:
     """Do jobs until asked to stop; a job that does not end in time is given back and done again later."""
+    lifeline.hold()
     environment.current()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
     django.setup()
     # Only now, with Django set up, do its jobs and its connector exist.
     from procrastinate.contrib.django import app, django_connector  # noqa: PLC0415
 
-    assert isinstance(app.connector, django_connector.DjangoConnector), "INSTALLED_APPS names procrastinate's app"
+    assert isinstance(app.connector, django_connector.DjangoConnector), (
+        "INSTALLED_APPS names procrastinate's app"
+    )
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(
             concurrency=JOBS_AT_ONCE,

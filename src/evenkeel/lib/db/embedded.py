@@ -1,6 +1,7 @@
 """A real PostgreSQL that comes with the packages, for machines that have no database server."""
 
 import contextlib
+import os
 import secrets
 import subprocess
 import urllib.parse
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import fasteners
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -42,14 +44,21 @@ def server(folder: Path) -> Iterator[str]:
     # The library's own lock is one file for all users of a machine, which only the first of them may open.
     postgres_server.PostgresServer._lock = fasteners.InterProcessLock(folder / "postgresql-lock")
     try:
-        running = postgres_server.get_server(data)
+        running = postgres_server.get_server(data, start=False)
+        _forget_dead_holders(running)
+        running.start()
     except (subprocess.SubprocessError, OSError, RuntimeError) as trouble:
         raise CannotStart(_why(data, trouble)) from trouble
-    try:
-        with running:
-            yield _owner_url(running.get_uri(), data, folder / "postgresql-password")
-    finally:
-        running.cleanup()
+    with running:
+        yield _owner_url(running.get_uri(), data, folder / "postgresql-password")
+
+
+def _forget_dead_holders(running: postgres_server.PostgresServer) -> None:
+    """Take processes that were killed off the list of holders, else nobody would ever be the last to leave."""
+    holders = running.global_process_id_list
+    known = holders.get_and_remove(os.getpid())
+    if known:
+        holders.put([each for each in known if psutil.pid_exists(each)])
 
 
 def _owner_url(open_url: str, data: Path, password_file: Path) -> str:
