@@ -9,11 +9,19 @@ from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.audit import queries, values
 from evenkeel.kernel import errors
 
+TABLE = "audit_entry"
+
 
 class NeedsOwner(errors.Conflict):
     """Verifying needs the address of the user who owns the tables: set DATABASE_URL."""
 
     code: ClassVar[str] = "needs-database-owner"
+
+
+class NotSetUp(errors.Conflict):
+    """This database has no audit trail yet; evenkeel makes it on its first start."""
+
+    code: ClassVar[str] = "not-set-up"
 
 
 class NoTrail(errors.NotFound):
@@ -25,10 +33,12 @@ class NoTrail(errors.NotFound):
 def verdicts(*, organisation: str = "") -> Iterator[tuple[str, values.Verdict]]:
     """Give the verdict on every chain, or on that of one organisation, with the organisation's name.
 
-    Raises NeedsOwner, NoTrail.
+    Raises NeedsOwner, NotSetUp, NoTrail.
     """
     if "owner" not in connections:
         raise NeedsOwner
+    if TABLE not in connections["owner"].introspection.table_names():
+        raise NotSetUp
     known = {each.id: each for each in accounts.organisations(using="owner")}
     chains = queries.organisations(using="owner")
     if organisation:
