@@ -7,7 +7,7 @@ import random
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -74,11 +74,11 @@ HANDS = st.builds(
 )
 
 
-def read(contents: bytes, **choices: object) -> flow.Reading:
+def read(contents: bytes, **choices: Any) -> flow.Reading:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log"
         path.write_bytes(contents)
-        return flow.read(path, **choices)  # type: ignore[arg-type]
+        return flow.read(path, **choices)
 
 
 @pytest.mark.slow  # many examples

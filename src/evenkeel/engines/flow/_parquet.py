@@ -57,7 +57,7 @@ def _batches(path: Path, *, size: int, on_progress: OnProgress | None, enough: i
     texts = [f.name for f in schema if pa.types.is_string(f.type)]
     columns = Growing()
     # A text that is repeated a million times is kept once, so that a small file cannot fill the memory.
-    with pq.ParquetFile(path, read_dictionary=texts) as file:
+    with pq.ParquetFile(path, read_dictionary=texts, page_checksum_verification=True) as file:
         total = file.metadata.num_rows
         for batch in file.iter_batches(batch_size=BLOCK, columns=readable):
             block = [(name, _as_text(batch.column(name))) for name in batch.schema.names]
@@ -75,6 +75,7 @@ def _batches(path: Path, *, size: int, on_progress: OnProgress | None, enough: i
 
 def _as_text(column: Any) -> Any:
     """Return a column as text; moments as ISO 8601 with the offset of their zone."""
+    column.validate(full=True)  # a damaged file may point outside its own texts
     if pa.types.is_dictionary(column.type):
         return column.cast(TEXT)
     if pa.types.is_timestamp(column.type):

@@ -12,15 +12,14 @@ sheet.
 
 import csv
 import datetime as dt
+import io
 import sys
 from typing import TextIO
 
 import python_calamine
 
-try:
+if sys.platform != "win32":  # which cannot bound memory so; the bounds on the file itself still hold there
     import resource
-except ImportError:  # there is none on Windows; the bounds on the file itself still hold there
-    resource = None  # type: ignore[assignment]
 
 REFUSED = 3
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -28,7 +27,7 @@ Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 def main(path: str, memory: int, output: TextIO) -> int:
     """Write the rows of a workbook; return 0, or REFUSED with the reason on standard error."""
-    if resource is not None:
+    if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -68,5 +67,6 @@ def text(cell: Cell) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), sys.stdout))
+    with io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="") as output:
+        code = main(sys.argv[1], int(sys.argv[2]), output)
+    sys.exit(code)
