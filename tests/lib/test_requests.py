@@ -36,8 +36,8 @@ def test_only_as_many_proxies_as_there_are_speak_for_others(
     settings: Any, proxies: int, forwarded: str | None, address: str
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
-    said = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
-    request = RequestFactory().get("/", REMOTE_ADDR=PEER, **said)
+    said = {"X-Forwarded-For": forwarded} if forwarded is not None else {}
+    request = RequestFactory().get("/", REMOTE_ADDR=PEER, headers=said)
     assert requests.address(request) == address
 
 

@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from evenkeel.lib.db import tenancy
 
@@ -88,21 +88,21 @@ def test_a_transaction_that_is_to_roll_back_leaves_nobody_asking() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_failure_that_was_swallowed_inside_a_transaction() -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with transaction.atomic():
         with tenancy.acting(organisation_id=ONE), pytest.raises(DatabaseError):
             fail()
-        fail()
+        transaction.set_rollback(True)
     assert tenancy.asking() == NOBODY
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_block_that_began_in_a_broken_transaction_never_begins() -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with transaction.atomic():
         with pytest.raises(DatabaseError):
             fail()
         with pytest.raises(DatabaseError), tenancy.acting(organisation_id=ONE):
             pytest.fail("nothing can be asked any more")
-        raise IntegrityError
+        transaction.set_rollback(True)
     assert tenancy.asking() == NOBODY
 
 

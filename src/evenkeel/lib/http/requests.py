@@ -1,5 +1,7 @@
 """Each request has an identifier, and one line in the log."""
 
+import ipaddress
+import re
 import time
 from collections.abc import Callable
 
@@ -51,6 +53,15 @@ def address(request: HttpRequest) -> str:
         part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
     ]
     count: int = settings.TRUSTED_PROXIES
-    if count and len(forwarded) >= count:
-        return str(forwarded[-count])
-    return str(request.META.get("REMOTE_ADDR", ""))
+    said = _plain(forwarded[-count]) if count and len(forwarded) >= count else ""
+    return said or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _plain(text: str) -> str:
+    """Return the address in what a proxy wrote, without the port that some add; nothing where there is none."""
+    inside = re.fullmatch(r"\[(?P<six>[^]]+)\](:\d+)?|(?P<four>[\d.]+):\d+", text)
+    bare = (inside["six"] or inside["four"]) if inside else text
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        return ""
