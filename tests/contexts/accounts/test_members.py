@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from evenkeel.contexts.accounts import models, operations, queries, rules, values
 from evenkeel.contexts.audit import queries as audit
+from evenkeel.contexts.audit import values as trail
 from evenkeel.kernel import zones
 from evenkeel.lib.db import tenancy
 
@@ -207,3 +208,31 @@ def test_a_short_name_belongs_to_one_organisation(people: None, at: dt.datetime,
         operations.make_organisation(
             name="Another", slug="fenmoor", time_zone="UTC", language="en-gb", by=cast.staff.acts.actor, at=at
         )
+
+
+def test_an_organisation_gets_its_first_administrator_once(cast: Any, at: dt.datetime) -> None:
+    shell = trail.Actor("Whoever runs the machine", trail.Origin("cli"))
+    made = operations.make_organisation(
+        name="Saltmarsh Council (example)",
+        slug="saltmarsh",
+        time_zone="UTC",
+        language="en-gb",
+        by=shell,
+        at=at,
+    )
+    user_id = operations.appoint_first_administrator(
+        organisation_id=made, email="Wren@saltmarsh.example", name="Wren Tolliver", by=shell, at=at
+    )
+    with pytest.raises(operations.HasAdministrator):
+        operations.appoint_first_administrator(
+            organisation_id=made, email=cast.leader.email, name="", by=shell, at=at
+        )
+    person, key = queries.first_sign_in(user_id=user_id)
+    assert (person.email, person.name) == ("wren@saltmarsh.example", "Wren Tolliver")
+    assert key is not None
+    with tenancy.acting(organisation_id=made):
+        recorded = [
+            (entry.sequence, entry.action, entry.origin.channel)
+            for entry in audit.trail(organisation_id=made)
+        ]
+    assert recorded == [(2, "accounts.member-added", "cli"), (1, "accounts.organisation-made", "cli")]

@@ -98,3 +98,4 @@ def test_a_session_whose_user_is_gone_is_nobody() -> None:
     client.cookies["evenkeel-session"] = session.session_key or ""
     assert client.get("/accounts/members/").status_code == 302
     assert tenancy.asking() == Asking()
+    assert "_auth_user_id" not in client.session

@@ -55,6 +55,9 @@ class ActingFor:
             acting = queries.acting(
                 user_id=request.user.pk, chosen=request.session.get(CHOSEN), origin=origin(request)
             )
+        elif SESSION_KEY in request.session:
+            # The person is closed or gone: with her session kept, nobody could sign in on this browser.
+            request.session.flush()
         vars(request)["acting"] = acting
         if acting is None:
             return self.get_response(request)
