@@ -68,7 +68,8 @@ def running(home: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]
 
 def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """Return all processes below one."""
-    return psutil.Process(process.pid).children(recursive=True)
+    below: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
+    return below
 
 
 def answer(port: int, path: str) -> tuple[int, str]:

@@ -5,7 +5,6 @@ The launcher holds the one end of a pipe; when it is gone, however it went, the 
 
 import os
 import signal
-import sys
 import threading
 
 VARIABLE = "EVENKEEL_LIFELINE"
@@ -19,5 +18,7 @@ def hold() -> None:
 
 
 def _end_with_launcher() -> None:
-    sys.stdin.buffer.read()
+    # Not through sys.stdin, whose lock a thread would still hold when the interpreter ends.
+    while os.read(0, 1):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
