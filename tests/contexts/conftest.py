@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from evenkeel.contexts.accounts import models, operations, queries, values
@@ -60,6 +62,22 @@ Acts = Callable[[values.Acting], AbstractContextManager[None]]
 def at() -> dt.datetime:
     """Return the moment at which everything in a test happens."""
     return AT
+
+
+@pytest.fixture
+def around_triggers(db: None) -> Callable[..., None]:
+    """Return what runs SQL as somebody with all rights over the database can, with triggers asleep."""
+
+    def run(statement: str, arguments: list[Any] | None = None) -> None:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("select rolsuper from pg_roles where rolname = current_user")
+            if not cursor.fetchone()[0]:
+                pytest.skip("only a superuser can put triggers to sleep, and DATABASE_URL's user is none")
+            cursor.execute("set session_replication_role = replica")
+            cursor.execute(statement, arguments)
+            cursor.execute("set session_replication_role = origin")
+
+    return run
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from concurrent import futures
 
 import pytest
@@ -197,15 +198,11 @@ TAMPERING = (
 
 
 @pytest.fixture
-def tampered(request: pytest.FixtureRequest, db: None) -> None:
-    """Change the chain as somebody with all rights over the database can, around the triggers."""
+def tampered(request: pytest.FixtureRequest, around_triggers: Callable[..., None]) -> None:
+    """Record three entries, then change the chain around the triggers."""
     for _ in range(3):
         record()
-    owner = connections["owner"]
-    with owner.cursor() as cursor:
-        cursor.execute("set session_replication_role = replica")
-        cursor.execute(request.param)
-        cursor.execute("set session_replication_role = origin")
+    around_triggers(request.param)
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
