@@ -169,6 +169,7 @@ def test_names_of_columns_are_made_unique(tmp_path: Path) -> None:
     assert "'Note' is now 'Note (2)'" in reading.source.notes[0]
 
 
+@pytest.mark.slow
 def test_many_columns_of_one_name(tmp_path: Path) -> None:
     names = ["Case", "Activity", "Time", "x (2)"] + ["x"] * 900
     contents = "\n".join(

@@ -4,6 +4,7 @@ English, Danish, Dutch, Finnish, French, German, Norwegian and Swedish, and the 
 Names are compared without case, accents and punctuation, so "Sags-Nr." is "sags nr".
 """
 
+import functools
 import re
 import unicodedata
 
@@ -183,6 +184,7 @@ ALONE = frozenset(
 """Names that say something only when they stand alone: an id of anything is not the id of a case."""
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def fit(name: str, role: Role) -> int:
     """Say how well a column's name fits a role: EXACT, ENDS with such a name, HAS one inside, or 0."""
     words = normal(name)
