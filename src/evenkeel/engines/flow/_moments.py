@@ -101,9 +101,13 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo:
 
 def parse(texts: Texts, *, zone: zoneinfo.ZoneInfo, order: str | None = None) -> Parsed:
     """Read a column of texts as moments; without an order of day, month and year, its texts decide it."""
+    if not _any_date(texts.values):
+        rows = len(texts)
+        nothing = np.zeros(rows, bool)
+        return Parsed(np.full(rows, MISSING), np.zeros(rows, np.int32), nothing, texts.codes >= 0, None)
     parts = _parts(texts.values)
-    found = _format(texts.values, parts, order) if parts.whole.any() else None
-    days = _days(parts, found.order if found else "YMD")
+    found = _format(texts.values, parts, order)
+    days = _days(parts, found.order)
     good = parts.whole & (days != MISSING) & (parts.clock != MISSING) & _in_reach(parts.offset)
     local = np.where(good, days * DAY + np.where(good, parts.clock, 0), 0)
     naive = good & (parts.offset == MISSING)
@@ -119,6 +123,12 @@ def parse(texts: Texts, *, zone: zoneinfo.ZoneInfo, order: str | None = None) ->
         bad=np.append(~good, False)[codes],
         format=found,
     )
+
+
+def _any_date(values: Any) -> bool:
+    """Tell cheaply whether any text has the shape of a date: most columns have none."""
+    shapes = (pc.match_substring_regex(values, shape) for shape in (DATED, COMPACT))
+    return any(bool(pc.any(matches).as_py()) for matches in shapes)
 
 
 def _in_reach(offset: Numbers) -> Flags:
