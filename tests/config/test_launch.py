@@ -15,7 +15,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
+
+from evenkeel.lib.db import embedded
 
 pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "evenkeel.cli", "run"]
@@ -226,3 +229,15 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
         assert "MB left" in refused(disk, free_port())
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_the_owner_may_not_be_the_application_and_keeps_her_powers(home: Path) -> None:
+    with embedded.server(home) as superuser, psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("create role owner login createrole password 'pw'")
+        connection.execute("create database owned owner owner")
+        url = re.sub(r"//postgres:[^@]*@/evenkeel", "//owner:pw@/owned", superuser)
+        both = {"DATABASE_URL": url, "EVENKEEL_APPLICATION_DATABASE_URL": url}
+        assert "could bypass row-level security" in refused(home, free_port(), **both)
+        kept = connection.execute("select rolcreaterole from pg_roles where rolname = 'owner'").fetchone()
+        assert kept == (True,)
+        connection.execute("drop database owned with (force)")

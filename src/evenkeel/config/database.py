@@ -100,7 +100,9 @@ def _reach(alias: str, setting: str) -> None:
 def _migrate_as_owner() -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     application = connections["default"].settings_dict
-    roles.prepare(role=application["USER"], password=application["PASSWORD"], using="owner")
+    is_ours = environment.current().application_database_url is None
+    password = application["PASSWORD"] if is_ours else None
+    roles.prepare(role=application["USER"], password=password, using="owner")
 
 
 def _first_line(trouble: Exception) -> str:

@@ -61,7 +61,7 @@ def run(*, say: Say, ready: Callable[[Started], None]) -> None:
     settings = environment.current()
     _check_port(settings)
     with _stoppable(), contextlib.suppress(Stopped):
-        say("Starting the database ...")
+        say("Opening the database ...")
         with database.running():
             say("Bringing its tables up to date ...")
             who = _prepare()

@@ -45,9 +45,10 @@ def application_url(owner_url: str, *, secret: str) -> str:
     return urllib.parse.urlunsplit(parts._replace(netloc=f"{role}:{password}@{host}"))
 
 
-def prepare(*, role: str, password: str, using: str) -> None:
-    """Make the application's role, or mend it, and let it read and write the rows of every table.
+def prepare(*, role: str, password: str | None, using: str) -> None:
+    """Let the application's role read and write the rows of every table; make or mend the role first.
 
+    Without a password the role is somebody else's, a database administrator's for instance, and is left as it is.
     Raises OldPostgreSQL, CannotMakeRole.
     """
     connection = connections[using]
@@ -56,7 +57,8 @@ def prepare(*, role: str, password: str, using: str) -> None:
         raise OldPostgreSQL(
             "evenkeel needs PostgreSQL 15 or newer; this server is older. Update it, or unset DATABASE_URL."
         )
-    _make_role(role=role, password=password, using=using)
+    if password is not None:
+        _make_role(role=role, password=password, using=using)
     name = sql.Identifier(role)
     owner = sql.Identifier(connection.connection.info.user)
     database = sql.Identifier(connection.connection.info.dbname)
