@@ -76,9 +76,9 @@ def test_who_has_no_report_yet_is_invited(cast: Cast) -> None:
 def test_an_uploaded_log_leads_to_its_columns(cast: Cast) -> None:
     answer = upload(cast.staff.client, GOOD.encode(), "March log.csv")
     known = newest(cast.staff)
-    assert answer.url == address("columns", known)
+    assert answer["Location"] == address("columns", known)
     assert known.name == "March log"
-    shown = page(cast.staff.client.get(answer.url))
+    shown = page(cast.staff.client.get(answer["Location"]))
     for said in ("Semicolon ;", "DD/MM/YYYY HH:MM", "Europe/London", "What do the columns mean?"):
         assert said in shown
     assert '<option value="case" selected>Case reference</option>' in shown
@@ -181,11 +181,11 @@ def test_names_and_values_of_a_file_are_shown_as_text(cast: Cast, bring: Bring) 
 def test_making_the_report_keeps_the_reasons_and_waits(cast: Cast, bring: Bring) -> None:
     known = bring(cast.staff.acts)
     answer = cast.staff.client.post(address("columns", known), {**COLUMNS, "role-3": "group"})
-    assert answer.url == address("report", known)
+    assert answer["Location"] == address("report", known)
     roles = {a.role.value: a.reason for a in newest(cast.staff).settings.roles}
     assert roles["group"] == "set by you"
     assert roles["case"] != "set by you"
-    waiting = page(cast.staff.client.get(answer.url))
+    waiting = page(cast.staff.client.get(answer["Location"]))
     assert "Waiting for its turn" in waiting
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in waiting
     assert f'hx-get="{address("progress", known)}"' in waiting
@@ -219,9 +219,26 @@ def test_a_silent_job_is_called_stopped_and_can_be_started_again(cast: Cast, bri
     assert "Reading has stopped" in shown
     assert "Start again" not in page(cast.colleague.client.get(address("report", known)))
     assert ">Stopped<" in page(cast.staff.client.get(address("reports")))
-    assert cast.staff.client.post(address("again", known)).url == address("report", known)
+    assert cast.staff.client.post(address("again", known))["Location"] == address("report", known)
     assert "Waiting for its turn" in page(cast.staff.client.get(address("report", known)))
     assert cast.staff.client.post(address("again", known)).status_code == 409
+
+
+def test_what_waits_long_in_the_queue_goes_on_waiting_and_may_be_started_again(
+    cast: Cast, bring: Bring
+) -> None:
+    by, long_ago = cast.staff.acts, time.now() - dt.timedelta(seconds=90)
+    known = bring(by, at=long_ago)
+    with acts(by):
+        operations.queue(report_id=known.id, reading=Settings(time_zone="UTC"), by=by, at=long_ago)
+    for name in ("report", "progress"):
+        shown = page(cast.staff.client.get(address(name, known)))
+        assert "It has waited for more than a minute." in shown
+        assert "Start again" in shown
+        assert "Start again" not in page(cast.colleague.client.get(address(name, known)))
+    assert ">Waiting<" in page(cast.staff.client.get(address("reports")))
+    assert cast.staff.client.post(address("again", known)).status_code == 302
+    assert "It has waited" not in page(cast.staff.client.get(address("report", known)))
 
 
 def test_rows_in_the_way_are_listed_and_can_be_left_out(cast: Cast, bring: Bring) -> None:
@@ -245,7 +262,7 @@ def test_rows_in_the_way_are_listed_and_can_be_left_out(cast: Cast, bring: Bring
     assert "<code>7/13/2026</code>" in shown
     listed = cast.staff.client.get(address("problems", known))
     assert listed["Content-Disposition"].startswith("attachment")
-    assert b"".join(listed.streaming_content).count(b"\n") == 61
+    assert b"".join(listed).count(b"\n") == 61
     assert cast.staff.client.post(address("leave-out", known)).status_code == 302
     assert newest(cast.staff).settings.skip_bad
 
@@ -281,13 +298,13 @@ def test_deleting_asks_first_and_can_be_taken_back(cast: Cast, bring: Bring, med
     known = bring(cast.staff.acts)
     finished(cast, known)
     assert "Delete “Log”?" in page(cast.staff.client.get(address("delete", known)))
-    assert cast.staff.client.post(address("delete", known)).url == address("reports")
+    assert cast.staff.client.post(address("delete", known))["Location"] == address("reports")
     shown = page(cast.staff.client.get(address("reports")))
     assert "Undo" in shown
     assert "Undo" not in page(cast.colleague.client.get(address("reports")))
     for name in ("report", "json", "html", "columns", "problems"):
         assert cast.staff.client.get(address(name, known)).status_code == 404
-    assert cast.staff.client.post(address("undo", known)).url == address("report", known)
+    assert cast.staff.client.post(address("undo", known))["Location"] == address("report", known)
     assert cast.staff.client.get(address("report", known)).status_code == 200
 
 
@@ -308,7 +325,7 @@ def test_a_colleague_is_told_who_still_has_to_say_what_the_columns_mean(cast: Ca
     known = bring(cast.staff.acts)
     shown = page(cast.colleague.client.get(address("report", known)))
     assert "Tom Ashdowne has brought this event log" in shown
-    assert cast.staff.client.get(address("report", known)).url == address("columns", known)
+    assert cast.staff.client.get(address("report", known))["Location"] == address("columns", known)
 
 
 def test_a_fragment_asked_for_after_the_session_ended_reloads_the_page(cast: Cast, bring: Bring) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Form, Query, Router, Schema, Status
@@ -76,6 +76,19 @@ class SettingsIn(Schema):
     skip_bad: bool = Field(default=False, description="Leave rows out that cannot be used")
 
 
+GivenSettings = Annotated[
+    str,
+    Form(
+        ...,
+        description="How the file is to be read, as JSON; what is left out is found by evenkeel",
+        json_schema_extra={
+            "contentMediaType": "application/json",
+            "contentSchema": SettingsIn.model_json_schema(),
+        },
+    ),
+]
+
+
 @router.get("", response=ReportsOut, summary="List reports")
 def reports(request: HttpRequest, asked: Query[PageIn]) -> ReportsOut:
     """Return a page of the organisation's reports, newest first."""
@@ -91,7 +104,9 @@ def report(request: HttpRequest, report_id: uuid.UUID) -> ReportOut:
     return _out(queries.report(organisation_id=_acting(request).organisation_id, report_id=report_id))
 
 
-@router.get("/{uuid:report_id}/document", response=flow.Report, summary="Read a finished report")
+@router.get(
+    "/{uuid:report_id}/document", response=flow.Report, by_alias=True, summary="Read a finished report"
+)
 def document(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """Return the document of a finished report, as `evenkeel-report/1`."""
     acting = _acting(request)
@@ -101,8 +116,10 @@ def document(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @router.post("", response={202: ReportOut}, summary="Bring an event log")
-def upload(request: HttpRequest, file: File[UploadedFile], settings: Form[str] = "") -> Status[ReportOut]:
-    """Keep an event log and have its report made; `settings` is JSON, see the schema SettingsIn."""
+def upload(
+    request: HttpRequest, file: File[UploadedFile], settings: GivenSettings = ""
+) -> Status[ReportOut]:
+    """Keep an event log and have its report made; `settings` says how it is to be read."""
     acting, given = _acting(request), _settings(settings)
     reading = _reading(acting, given)
     kept = operations.receive(

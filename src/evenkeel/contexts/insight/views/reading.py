@@ -30,7 +30,7 @@ def report(request: Asked, report_id: uuid.UUID) -> HttpResponse:
         if context["may_change"]:
             return redirect("insight:columns", report_id=known.id)
         return render(request, "insight/waiting.html", context | {"page_class": NARROW})
-    if known.status in rules.UNDER_WAY and not rules.is_stalled(known, at=time.now()):
+    if _goes_on(known):
         return render(request, "insight/progress.html", context | _progress(known) | {"page_class": NARROW})
     if known.status is Status.READY:
         return render(request, "insight/ready.html", context | _document(known))
@@ -45,8 +45,8 @@ def report(request: Asked, report_id: uuid.UUID) -> HttpResponse:
 def progress(request: Asked, report_id: uuid.UUID) -> HttpResponse:
     """Show how far reading has come; when it has come to an end, send the browser to what came of it."""
     known = _known(request, report_id)
-    if known.status in rules.UNDER_WAY and not rules.is_stalled(known, at=time.now()):
-        return render(request, "insight/_progress.html", _progress(known))
+    if _goes_on(known):
+        return render(request, "insight/_progress.html", _context(request, known) | _progress(known))
     return HttpResponse(headers={"HX-Redirect": reverse("insight:report", args=[known.id])})
 
 
@@ -158,6 +158,13 @@ def _context(request: Asked, known: Report) -> dict[str, Any]:
     }
 
 
+def _goes_on(known: Report) -> bool:
+    """Tell whether there is something to wait for: a place in the queue, or a run that gives signs of life."""
+    if known.status is Status.QUEUED:
+        return True
+    return known.status is Status.READING and not rules.is_stalled(known, at=time.now())
+
+
 def _progress(known: Report) -> dict[str, Any]:
     """Say how far reading has come: the share of the file, and the rows so far."""
     done, of, rows = known.progress
@@ -176,6 +183,7 @@ def _progress(known: Report) -> dict[str, Any]:
         "label": label,
         "text": text,
         "value": value,
+        "stalled": rules.is_stalled(known, at=time.now()),
         "url": reverse("insight:progress", args=[known.id]),
     }
 
