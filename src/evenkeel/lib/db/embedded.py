@@ -50,7 +50,10 @@ def server(folder: Path) -> Iterator[str]:
     except (subprocess.SubprocessError, OSError, RuntimeError) as trouble:
         raise CannotStart(_why(data, trouble)) from trouble
     with running:
-        yield _owner_url(running.get_uri(), data, folder / "postgresql-password")
+        # One process at a time, so that two that start together make one password.
+        with fasteners.InterProcessLock(folder / "postgresql-doors"):
+            url = _owner_url(running.get_uri(), data, folder / "postgresql-password")
+        yield url
 
 
 def _forget_dead_holders(running: postgres_server.PostgresServer) -> None:
