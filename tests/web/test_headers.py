@@ -1,6 +1,5 @@
 """Headers and cookies of every kind of answer, also as a real server behind a proxy sends them."""
 
-import datetime as dt
 import http.client
 import os
 import socket
@@ -8,7 +7,6 @@ import subprocess
 import sys
 import time
 import urllib.parse
-import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from http.cookies import Morsel, SimpleCookie
@@ -19,10 +17,8 @@ from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from evenkeel.contexts.insight import operations, runs
-from evenkeel.contexts.insight.values import Figures, Problems, Settings
-from tests.contexts.conftest import AT, PASSWORD, Cast, acts
-from tests.contexts.insight import samples
+from tests.contexts.conftest import PASSWORD, Cast
+from tests.web.reports import finished
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -84,26 +80,13 @@ def test_a_host_that_nobody_gave_us_is_answered_as_guarded() -> None:
 
 def test_downloads_are_guarded_and_never_shown_in_place(cast: Cast, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    known = finished(cast)
+    known = finished(cast.staff.acts)
     for ending in ("json", "html"):
         answer = cast.staff.client.get(f"/reports/{known}/report.{ending}")
         assert answer.status_code == 200
         assert answer["Content-Disposition"].startswith("attachment; ")
         check(answer.headers)
     check(cast.staff.client.get(f"/api/v1/reports/{known}/document").headers)
-
-
-def finished(cast: Cast) -> uuid.UUID:
-    """Return the number of a finished report of the staff member."""
-    by, content = cast.staff.acts, b"Case;Step;When\nA1;Received;02/03/2026 09:00\n"
-    with acts(by):
-        known = operations.receive(content=[content], size=len(content), file_name="log.csv", by=by, at=AT)
-        operations.queue(report_id=known.id, reading=Settings(time_zone="UTC"), by=by, at=AT)
-        run, _ = runs.begin(organisation_id=by.organisation_id, report_id=known.id, at=AT)
-        document = samples.report().model_dump_json()
-        at = AT + dt.timedelta(seconds=5)
-        runs.finish(run=run, content=document, figures=Figures(2, 5), problems=Problems(), at=at)
-    return known.id
 
 
 @pytest.mark.django_db

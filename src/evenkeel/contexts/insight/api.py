@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Form, Query, Router, Schema, Status
@@ -76,17 +76,15 @@ class SettingsIn(Schema):
     skip_bad: bool = Field(default=False, description="Leave rows out that cannot be used")
 
 
-GivenSettings = Annotated[
-    str,
-    Form(
-        ...,
-        description="How the file is to be read, as JSON; what is left out is found by evenkeel",
-        json_schema_extra={
-            "contentMediaType": "application/json",
-            "contentSchema": SettingsIn.model_json_schema(),
-        },
-    ),
-]
+# The framework knows a form's fields as texts only: what the text carries is said here.
+SETTINGS_FIELD = {
+    "settings": {
+        "description": "How the file is to be read; what is left out is found by evenkeel",
+        "contentMediaType": "application/json",
+        "contentSchema": SettingsIn.model_json_schema(),
+    }
+}
+FORM = {"requestBody": {"content": {"multipart/form-data": {"schema": {"properties": SETTINGS_FIELD}}}}}
 
 
 @router.get("", response=ReportsOut, summary="List reports")
@@ -115,10 +113,8 @@ def document(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     return HttpResponse(content, content_type="application/json")
 
 
-@router.post("", response={202: ReportOut}, summary="Bring an event log")
-def upload(
-    request: HttpRequest, file: File[UploadedFile], settings: GivenSettings = ""
-) -> Status[ReportOut]:
+@router.post("", response={202: ReportOut}, summary="Bring an event log", openapi_extra=FORM)
+def upload(request: HttpRequest, file: File[UploadedFile], settings: Form[str] = "") -> Status[ReportOut]:
     """Keep an event log and have its report made; `settings` says how it is to be read."""
     acting, given = _acting(request), _settings(settings)
     reading = _reading(acting, given)
