@@ -196,6 +196,17 @@ def test_a_file_that_is_no_log_or_too_large_is_refused_at_the_field(
         visit.check()
 
 
+def test_a_file_far_too_large_is_not_even_kept(visiting: Visiting, tmp_path: Path) -> None:
+    visit = visiting(STAFF)
+    huge = tmp_path / "huge.csv"
+    huge.write_bytes(b"a;b;c\n" * (30 * 2**20 // 6))
+    visit.go("/reports/new/")
+    visit.page.locator("input[type=file]").set_input_files(huge)
+    visit.press("Upload and look at the columns")
+    visit.heading("That file is too large")
+    visit.check()
+
+
 @pytest.mark.skipif(not RECEIPT.exists(), reason="needs the public log receipt.xes.gz beside the project")
 def test_a_public_log_shows_its_known_number_of_cases(visiting: Visiting) -> None:
     visit = visiting(STAFF)

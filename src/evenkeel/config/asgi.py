@@ -4,18 +4,27 @@ import os
 from pathlib import Path
 from wsgiref.headers import Headers
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.asgi import get_asgi_application
+from django.template.loader import render_to_string
 from servestatic import ServeStaticASGI
 
-from evenkeel.lib.http import headers
+from evenkeel.lib.http import bodies, headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
+
+BESIDE_THE_FILE = 4 * 1024 * 1024
+"""Bytes that a request may have beside the largest file; what is a little too large still comes back with its form."""
 
 
 def build() -> ServeStaticASGI:
     """Put the static files of every app before Django; hashed names may be kept by browsers for ever."""
-    application = get_asgi_application()
+    application = bodies.Bounded(
+        get_asgi_application(),
+        limit=settings.MAX_UPLOAD_BYTES + BESIDE_THE_FILE,
+        refusal=lambda: render_to_string("413.html"),
+    )
     always = headers.fixed() | {"X-Content-Type-Options": "nosniff"}
 
     def secure(given: Headers, path: str, url: str) -> None:
