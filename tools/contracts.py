@@ -14,7 +14,7 @@ class PublicModulesContract(Contract):
     container = fields.StringField()
     public = fields.SetField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002 - the shape of a contract
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Collect every import that crosses two contexts and ends at a private module."""
         contexts = sorted(graph.find_children(str(self.container)))
         broken: list[Any] = []

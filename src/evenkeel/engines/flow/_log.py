@@ -136,7 +136,9 @@ class Log:
         return self._moments(self.cases, "due_at")
 
     def _offsets(self, name: str) -> Codes:
-        return np.asarray(self.cases[name].fill_null(0).combine_chunks().to_numpy(zero_copy_only=False), np.int32)
+        return np.asarray(
+            self.cases[name].fill_null(0).combine_chunks().to_numpy(zero_copy_only=False), np.int32
+        )
 
     @staticmethod
     def _numpy(table: pa.Table, name: str) -> np.ndarray[Any, Any]:
