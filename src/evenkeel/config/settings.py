@@ -105,6 +105,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "evenkeel.contexts.accounts.adapters.Account"
 SOCIALACCOUNT_ADAPTER = "evenkeel.contexts.accounts.adapters.SingleSignOn"
+ACCOUNT_FORMS = {
+    "login": "evenkeel.contexts.accounts.forms.SignIn",
+    "reset_password": "evenkeel.contexts.accounts.forms.ForgottenPassword",
+    "change_password": "evenkeel.contexts.accounts.forms.ChangedPassword",
+    "set_password": "evenkeel.contexts.accounts.forms.FirstPassword",
+    "reset_password_from_key": "evenkeel.contexts.accounts.forms.NewPassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -80,7 +80,7 @@ def test_after_too_many_attempts_even_the_right_password_waits(harbour: uuid.UUI
         sign_in(Client(), password="wrong-wrong-wrong")
     response = sign_in(Client())
     assert response.status_code == 200
-    assert "Too many failed login attempts" in response.content.decode()
+    assert "Too many tries. Wait five minutes" in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -1,12 +1,13 @@
 """What evenkeel decides of allauth's flows: nobody signs up by herself, and what happened is recorded."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import adapter as account
 from allauth.socialaccount import adapter as socialaccount
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from evenkeel.contexts.accounts import middleware, operations
 from evenkeel.kernel import time
@@ -25,6 +26,15 @@ NOTED = {
 
 class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types for mypy
     """Passwords and sign-in."""
+
+    error_messages: ClassVar[dict[str, Any]] = account.DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("This code is not right, or it has been used."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an administrator adds members."""

@@ -3,6 +3,7 @@
 import zoneinfo
 from typing import Any
 
+from allauth.account import forms as account
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,15 @@ ROLES = (
     (values.Role.DESIGNER, _("Designer: works on the operating model")),
     (values.Role.ADMINISTRATOR, _("Administrator: everything, members and the audit trail too")),
 )
+
+WORDS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "oldpassword": _("Your present password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
+}
+"""What evenkeel calls the fields of allauth's forms."""
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -90,3 +100,34 @@ class Chosen(Plain):
     """The organisation to act for."""
 
     organisation = forms.UUIDField()
+
+
+class _Worded(forms.Form):
+    """Calls the fields of a form of allauth's as evenkeel does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Replace the labels."""
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name in WORDS.keys() & self.fields.keys():
+            self.fields[name].label = WORDS[name]
+
+
+class SignIn(_Worded, account.LoginForm):  # type: ignore[misc]  # allauth carries no types for mypy
+    """Address and password."""
+
+
+class ForgottenPassword(_Worded, account.ResetPasswordForm):  # type: ignore[misc]  # as above
+    """The address to which a link for a new password goes."""
+
+
+class ChangedPassword(_Worded, account.ChangePasswordForm):  # type: ignore[misc]  # as above
+    """The present password, and the new one twice."""
+
+
+class FirstPassword(_Worded, account.SetPasswordForm):  # type: ignore[misc]  # as above
+    """The new password twice."""
+
+
+class NewPassword(_Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]  # as above
+    """The new password twice, by a link."""
