@@ -44,6 +44,7 @@ class Visit:
     site: Site
     page: sync_api.Page
     faults: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: list(EXPECTED))
 
     def go(self, path: str) -> None:
         """Open a page of the site."""
@@ -80,6 +81,7 @@ class Visit:
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
+Arriving = Callable[..., Visit]
 Visiting = Callable[..., Visit]
 
 
@@ -114,12 +116,12 @@ def site(browser: sync_api.Browser) -> Iterator[Site]:
 
 
 @pytest.fixture
-def visiting(site: Site, browser: sync_api.Browser) -> Iterator[Visiting]:
+def arriving(site: Site, browser: sync_api.Browser) -> Iterator[Arriving]:
     """Return a way to open browsers on the site; faults seen in any of them fail the test."""
     contexts: list[sync_api.BrowserContext] = []
     visits: list[Visit] = []
 
-    def visit(email: str, *, javascript: bool = True) -> Visit:
+    def arrive(*, javascript: bool = True) -> Visit:
         context = browser.new_context(
             java_script_enabled=javascript, viewport={"width": WIDTHS[0], "height": 900}
         )
@@ -129,17 +131,28 @@ def visiting(site: Site, browser: sync_api.Browser) -> Iterator[Visiting]:
         made.page.on("console", lambda message: _note(made, message))
         made.page.on("pageerror", lambda error: made.faults.append(str(error)))
         visits.append(made)
-        made.sign_in(email)
         return made
 
-    yield visit
+    yield arrive
     for context in contexts:
         context.close()
     assert [fault for each in visits for fault in each.faults] == []
 
 
+@pytest.fixture
+def visiting(arriving: Arriving) -> Visiting:
+    """Return a way to open browsers in which somebody has signed in."""
+
+    def visit(email: str, *, javascript: bool = True) -> Visit:
+        made = arriving(javascript=javascript)
+        made.sign_in(email)
+        return made
+
+    return visit
+
+
 def _note(visit: Visit, message: sync_api.ConsoleMessage) -> None:
-    if message.type == "error" and not any(words in message.text for words in EXPECTED):
+    if message.type == "error" and not any(words in message.text for words in visit.expected):
         visit.faults.append(f"{visit.page.url}: {message.text}")
 
 
