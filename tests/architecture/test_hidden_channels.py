@@ -39,9 +39,8 @@ def test_foreign_keys_point_down_and_leave_no_reverse_name() -> None:
             here, there = model._meta.app_label, field.related_model._meta.app_label
             if here in rank and there in rank and here != there:
                 assert rank[there] < rank[here], f"{model.__name__}.{field.name} points up, to {there}"
-                assert field.remote_field and field.remote_field.hidden, (
-                    f"{model.__name__}.{field.name}: use related_name='+'"
-                )
+                hidden = bool(field.remote_field and field.remote_field.hidden)
+                assert hidden, f"{model.__name__}.{field.name}: use related_name='+'"
 
 
 def templates() -> list[Path]:

@@ -37,7 +37,9 @@ def test_links_of_the_front_page_lead_somewhere() -> None:
 
 
 def test_nothing_names_a_folder_of_one_machine() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
     if not tracked:
         pytest.skip("this is not a checkout")
     for name in tracked:
