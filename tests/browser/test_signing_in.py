@@ -159,6 +159,7 @@ def test_a_passkey_alone_lets_in_under_the_strict_policy(visiting: Visiting) -> 
     assert visit.faults == []
     visit.go("/accounts/2fa/webauthn/")
     visit.page.get_by_role("link", name="Rename Phone of the example").click()
+    confirm(visit)
     visit.heading("Rename a passkey")
     visit.check()
     visit.go("/accounts/2fa/webauthn/")

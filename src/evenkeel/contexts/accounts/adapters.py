@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import adapter as account
+from allauth.mfa import adapter as mfa
 from allauth.socialaccount import adapter as socialaccount
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,6 @@ class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth c
     error_messages: ClassVar[dict[str, Any]] = account.DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or the password is not right."),
         "enter_current_password": _("This is not your present password."),
-        "incorrect_code": _("This code is not right, or it has been used."),
         "incorrect_password": _("This is not your password."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
         "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
@@ -65,6 +65,14 @@ class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth c
             action, method = NOTED[template_prefix]
             _record(self.request, user, action, {"method": method})
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+
+class SecondStep(mfa.DefaultMFAAdapter):  # type: ignore[misc]  # as above
+    """One-time codes, recovery codes and passkeys."""
+
+    error_messages: ClassVar[dict[str, Any]] = mfa.DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or it has been used."),
+    }
 
 
 class SingleSignOn(socialaccount.DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
