@@ -70,9 +70,9 @@ class Visit:
     def check(self) -> None:
         """Hold the page to axe, to no sideways scrolling and to the policy, wide and narrow."""
         assert self.faults == []
+        self.page.evaluate(browsing.AXE.read_text(encoding="utf-8"))
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.evaluate(browsing.AXE.read_text(encoding="utf-8"))
             found = self.page.evaluate("rules => axe.run({runOnly: rules, preload: false})", RULES)
             wrong = [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
             assert wrong == [], f"{self.page.url} at {width} px"
