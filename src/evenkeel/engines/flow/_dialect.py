@@ -21,6 +21,7 @@ BOMS = (
 WESTERN = "cp1252"
 WESTERN_GAPS = frozenset(b"\x81\x8d\x8f\x90\x9d")
 """Bytes that mean nothing in it."""
+NOT_FOR_FILES = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 SAMPLE = 20_000
 HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
@@ -59,7 +60,9 @@ class Dialect:
         if self.encoding is not None:
             try:
                 # Codecs that make no text (base64), and those that cannot replace what is wrong (idna), are
-                # no encodings.
+                # no encodings; nor are those of names and of program texts, which fail on others.
+                if codecs.lookup(self.encoding).name in NOT_FOR_FILES:
+                    raise LookupError(self.encoding)
                 b"1;2".decode(self.encoding, "replace")
             except (LookupError, UnicodeError) as error:
                 raise BadMapping(

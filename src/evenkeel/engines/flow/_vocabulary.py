@@ -29,7 +29,7 @@ _LISTS: dict[Role, str] = {
         asianumero, asiatunnus, asian tunnus, diaarinumero, tapaus, hakemusnumero
         """,
     Role.ACTIVITY: """
-        concept:name, activity, activity name, event, event name, event type, task, task name, step, step
+        concept:name, activity, activity name, what, what was done, event, event name, event type, task, task name, step, step
         name, action, operation, process step, stage, work step, milestone, aktivitet, handling, hændelse,
         trin, opgave, sagstrin, activiteit, activiteitnaam, handeling, stap, processtap, taak, gebeurtenis,
         Aktivität, Tätigkeit, Schritt, Prozessschritt, Arbeitsschritt, Verfahrensschritt, Ereignis, Aufgabe,
@@ -37,7 +37,7 @@ _LISTS: dict[Role, str] = {
         action, toiminto, tapahtuma, vaihe, työvaihe, tehtävä, toimenpide
         """,
     Role.TIMESTAMP: """
-        time:timestamp, timestamp, time, date, datetime, date time, event time, event date, completion time,
+        time:timestamp, timestamp, when, time, date, datetime, date time, event time, event date, completion time,
         moment, performed at, done at, tidspunkt, tidsstempel, tid, dato, hændelsestid, tijdstip, tijdstempel,
         datum, tijd, datum tijd, Zeitpunkt, Zeitstempel, Zeit, Uhrzeit, tidpunkt, tidsstämpel, tidsstempel,
         horodatage, date heure, heure, aikaleima, aika, ajankohta, päivämäärä, pvm
@@ -57,7 +57,7 @@ _LISTS: dict[Role, str] = {
         fin, heure de fin, date fin, loppu, loppuaika, päättymisaika, lopetusaika, päättynyt, loppupvm
         """,
     Role.RESOURCE: """
-        org:resource, resource, user, user name, username, employee, agent, handler, case worker, caseworker,
+        org:resource, resource, who, user, user name, username, employee, agent, handler, case worker, caseworker,
         case handler, assigned to, assignee, performer, performed by, officer, staff, staff member, worker,
         operator, owner, clerk, done by, medarbejder, sagsbehandler, behandler, bruger, ansvarlig,
         behandelaar, medewerker, uitvoerder, gebruiker, Bearbeiter, Sachbearbeiter, Bearbeiterin, Mitarbeiter,
