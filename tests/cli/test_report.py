@@ -64,6 +64,8 @@ def test_the_summary_speaks_of_everything(log: Path) -> None:
         "Events 7 of 3 activities by 2 resources",
         "Time 6 January 2025 to 11 January 2025",
         "Lead time half of the cases within 2 days",
+        "Rework no case repeats an activity",
+        "Handovers 50.0% of 2 steps go to another resource",
         "Time zone Europe/Copenhagen (set by --timezone) for 7 times without one",
         "received decided 2 1 day 1 day",
         "2 66.7% 1 day received → decided",
@@ -74,6 +76,40 @@ def test_the_summary_speaks_of_everything(log: Path) -> None:
         assert expected in found, expected
     assert any(line.startswith("Case case: ") for line in found), "each column says why it was taken"
     assert "\x1b" not in result.stdout
+
+
+def test_the_summary_tells_rework_due_dates_and_flow_efficiency(tmp_path: Path) -> None:
+    path = tmp_path / "permits.csv"
+    path.write_text(
+        "case,activity,start,end,resource,due\n"
+        "1,check,2025-01-06 08:00,2025-01-06 09:00,Ida,2025-01-06 12:00\n"
+        "1,check,2025-01-06 11:00,2025-01-06 12:00,Bo,2025-01-06 12:00\n"
+        "1,decide,2025-01-06 13:00,2025-01-06 18:00,Ida,2025-01-06 12:00\n"
+    )
+    columns = ("case", "activity", "start", "end", "resource", "due")
+    result = run(path, *(word for name in columns for word in ("--map", f"{name}={name}")))
+    assert result.exit_code == 0, result.output
+    found = lines(result.stdout)
+    for expected in (
+        "Rework 100.0% of the cases repeat an activity: 1 repeat event",
+        "Handovers 100.0% of 2 steps go to another resource, 1 time straight back",
+        "Flow efficiency touch time is 70.0% of the lead time, in the median case",
+        "Due dates 100.0% of 1 finished case on time by the day, 0.0% by the moment",
+    ):
+        assert expected in found, expected
+
+
+def test_the_summary_tells_how_many_open_cases_are_late(tmp_path: Path) -> None:
+    path = tmp_path / "requests.csv"
+    path.write_text(
+        "Id,Created,Due,Closed\n"
+        "1,2025-01-06 08:00,2025-01-07 12:00,\n"
+        "2,2025-01-06 08:00,2025-03-01 12:00,\n"
+        "3,2025-01-06 08:00,,2025-01-20 12:00\n"
+    )
+    roles = {"case": "Id", "created": "Created", "due": "Due", "closed": "Closed"}
+    result = run(path, *(word for role, name in roles.items() for word in ("--map", f"{role}={name}")))
+    assert "Due dates 1 of 2 open cases past the due date" in lines(result.stdout)
 
 
 def test_json_keeps_to_the_schema(log: Path, tmp_path: Path) -> None:

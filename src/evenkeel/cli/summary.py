@@ -27,6 +27,8 @@ def show(console: Console, report: flow.Report, *, zone_origin: str) -> None:
     _pairs(console, headline(facts))
     _section(console, "What was read, and how")
     _pairs(console, reading(report.source, zone_origin))
+    _section(console, "How work went")
+    _pairs(console, work(facts))
     _section(console, "Busiest paths")
     _table(console, ("From", "To", "Times", "Median", "Mean"), paths(facts), texts=("From", "To"))
     _section(console, f"Most frequent orders of activities ({_number(facts.variants.count)} in all)")
@@ -61,6 +63,40 @@ def headline(facts: flow.Facts) -> Iterable[tuple[str, str]]:
         "In progress",
         f"{wip.mean:,.1f} cases on average, {_number(wip.max)} at most, {_number(wip.at_end)} at the end",
     )
+
+
+def work(facts: flow.Facts) -> Iterable[tuple[str, str]]:
+    """Say what was done again, passed on, kept waiting and kept in time, as far as it is known."""
+    if rework := facts.rework:
+        again = f"{rework.share:.1%} of the cases repeat an activity: {_many(rework.repeat_events, 'repeat event')}"
+        yield "Rework", again if rework.cases else "no case repeats an activity"
+    if (passed := facts.handovers) and passed.share is not None:
+        back = f", {_many(passed.ping_pong, 'time')} straight back" if passed.ping_pong else ""
+        yield (
+            "Handovers",
+            f"{passed.share:.1%} of {_many(passed.pairs_with_both, 'step')} go to another resource{back}",
+        )
+    if (touch := facts.touch_time) and touch.efficiency_median is not None:
+        yield (
+            "Flow efficiency",
+            f"touch time is {touch.efficiency_median:.1%} of the lead time, in the median case",
+        )
+    if facts.due_dates:
+        yield from _due(facts.due_dates)
+
+
+def _due(kept: flow.DueDates) -> Iterable[tuple[str, str]]:
+    if kept.share_by_date is not None and kept.share_by_instant is not None:
+        yield (
+            "Due dates",
+            f"{kept.share_by_date:.1%} of {_many(kept.finished, 'finished case')} on time by the day, "
+            f"{kept.share_by_instant:.1%} by the moment",
+        )
+    if kept.open:
+        yield (
+            "" if kept.finished else "Due dates",
+            f"{_number(kept.open_and_past_due)} of {_many(kept.open, 'open case')} past the due date",
+        )
 
 
 def reading(source: flow.Source, zone_origin: str) -> Iterable[tuple[str, str]]:
@@ -177,3 +213,7 @@ def _table(
 
 def _number(n: int) -> str:
     return f"{n:,}"
+
+
+def _many(n: int, noun: str) -> str:
+    return f"{_number(n)} {noun}{'' if n == 1 else 's'}"

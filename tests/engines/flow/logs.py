@@ -20,6 +20,9 @@ class Event:
     at: dt.datetime
     resource: str | None = None
     started: dt.datetime | None = None
+    group: str | None = None
+    noted: dt.datetime | None = None
+    """A further date, in a column of its own."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Case:
     events: Sequence[Event]
     is_open: bool = False
     channel: str | None = None
+    due: dt.datetime | None = None
 
 
 def log(*cases: Case) -> flow.Log:
@@ -51,6 +55,8 @@ def case(name: str, *events: tuple[str, ...], is_open: bool = False, channel: st
 
 
 def _events(rows: list[tuple[int, Event]]) -> pa.Table:
+    noted = [event.noted for _, event in rows]
+    further = {"event:noted": pa.array(noted, MOMENT)} if any(noted) else {}
     return pa.table(
         {
             "case": pa.array([number for number, _ in rows], pa.int32()),
@@ -59,7 +65,8 @@ def _events(rows: list[tuple[int, Event]]) -> pa.Table:
             "completed_at": pa.array([event.at for _, event in rows], MOMENT),
             "utc_offset": pa.array([_offset(event.at) for _, event in rows], pa.int16()),
             "resource": _coded([event.resource for _, event in rows]),
-            "group": _coded([None for _ in rows]),
+            "group": _coded([event.group for _, event in rows]),
+            **further,
         }
     )
 
@@ -76,7 +83,7 @@ def _cases(cases: Sequence[Case]) -> pa.Table:
             "closed_offset": pa.array([None if m is None else _offset(m) for m in closed], pa.int16()),
             "channel": _coded([case.channel for case in cases]),
             "outcome": _coded([None for _ in cases]),
-            "due_at": pa.array([None for _ in cases], MOMENT),
+            "due_at": pa.array([case.due for case in cases], MOMENT),
         }
     )
 

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import statistics
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from evenkeel.engines import flow
@@ -19,11 +20,13 @@ class Case(NamedTuple):
     """Both on the wall clock of the moment itself."""
     channel: str | None
     events: list[Row]
+    name: str
+    due: dt.datetime | None
 
 
 def facts(log: flow.Log) -> Row:
     """Return the facts as the report writes them."""
-    cases = _cases(log)
+    cases = cases_of(log)
     events = [event for case in cases for event in case.events]
     who = Counter(event["resource"] for event in events if event["resource"] is not None)
     return {
@@ -40,12 +43,12 @@ def facts(log: flow.Log) -> Row:
         "variants": _variants(cases),
         "by_activity": _by_activity(cases, events),
         "dfg": _dfg(cases),
-        "by_resource": _by_resource(cases, who),
         "weekdays": _weekdays(cases, events),
     }
 
 
-def _cases(log: flow.Log) -> list[Case]:
+def cases_of(log: flow.Log) -> list[Case]:
+    """Note the cases of a log down."""
     grouped = defaultdict(list)
     for event in log.events.to_pylist():
         event["at"] = _local(event["completed_at"], event["utc_offset"])
@@ -56,6 +59,8 @@ def _cases(log: flow.Log) -> list[Case]:
             closed=_local(row["closed_at"], row["closed_offset"]) if row["closed_at"] else None,
             channel=row["channel"],
             events=grouped[number],
+            name=row["case"],
+            due=row["due_at"],
         )
         for number, row in enumerate(log.cases.to_pylist())
     ]
@@ -65,12 +70,13 @@ def _local(moment: dt.datetime, offset: int) -> dt.datetime:
     return moment.astimezone(dt.timezone(dt.timedelta(minutes=offset)))
 
 
-def _seconds(span: dt.timedelta) -> float:
+def seconds(span: dt.timedelta) -> float:
+    """Return a span in seconds."""
     return span / dt.timedelta(seconds=1)
 
 
 def _lead(case: Case) -> float | None:
-    return None if case.closed is None else _seconds(case.closed - case.opened)
+    return None if case.closed is None else seconds(case.closed - case.opened)
 
 
 def _leads(cases: list[Case]) -> list[float]:
@@ -159,10 +165,10 @@ def _closing_period(case: Case, period: str) -> dt.date | None:
 
 def _over_time(cases: list[Case], events: list[Row]) -> Row:
     period, starts = _starts(cases, events)
+    closings = [_closing_period(case, period) for case in cases]
+    openings = [start_of(case.opened.date(), period) for case in cases]
     rows = []
     for start in starts:
-        closings = [_closing_period(case, period) for case in cases]
-        openings = [start_of(case.opened.date(), period) for case in cases]
         pairs = zip(openings, closings, strict=True)
         wip = sum(opening <= start and (end is None or end > start) for opening, end in pairs)
         came, went = openings.count(start), closings.count(start)
@@ -176,8 +182,8 @@ def _lead_time(cases: list[Case], events: list[Row]) -> Row:
         {"start": start, **distribution(_leads([c for c in cases if _closing_period(c, period) == start]))}
         for start in starts
     ]
-    count = Counter(case.channel for case in cases)
-    channels = sorted(count, key=lambda name: (name is None, -count[name], name))
+    n = Counter(case.channel for case in cases)
+    channels = sorted(n, key=lambda name: (name is None, -n[name], name))
     by_channel = [
         {"channel": name, **distribution(_leads([case for case in cases if case.channel == name]))}
         for name in channels
@@ -200,8 +206,8 @@ def _wip(cases: list[Case], events: list[Row]) -> Row:
     moments = sorted({m for case in cases for m in (case.opened, case.closed, span["to"]) if m is not None})
     levels = [in_progress(cases, moment) for moment in moments]
     steps = zip(levels, moments, moments[1:], strict=False)
-    area = sum(level * _seconds(after - before) for level, before, after in steps)
-    length = _seconds(span["to"] - span["from"])
+    area = sum(level * seconds(after - before) for level, before, after in steps)
+    length = seconds(span["to"] - span["from"])
     mean = area / length if length else levels[-1]
     return {"mean": mean, "max": max(levels), "at_end": levels[-1]}
 
@@ -234,7 +240,7 @@ def _by_activity(cases: list[Case], events: list[Row]) -> list[Row]:
     rows = []
     for activity in {event["activity"] for event in events}:
         own = [event for event in events if event["activity"] == activity]
-        spans = [_seconds(e["completed_at"] - e["started_at"]) for e in own if e["started_at"]]
+        spans = [seconds(e["completed_at"] - e["started_at"]) for e in own if e["started_at"]]
         rows.append(
             {
                 "activity": activity,
@@ -249,11 +255,14 @@ def _by_activity(cases: list[Case], events: list[Row]) -> list[Row]:
 
 
 def _dfg(cases: list[Case]) -> list[Row]:
-    spans = defaultdict(list)
+    spans, waits = defaultdict(list), defaultdict(list)
     for case in cases:
-        for one, other in zip(case.events, case.events[1:], strict=False):
+        for one, other in pairwise(case.events):
             edge = one["activity"], other["activity"]
-            spans[edge].append(_seconds(other["completed_at"] - one["completed_at"]))
+            spans[edge].append(seconds(other["completed_at"] - one["completed_at"]))
+            if other["started_at"]:
+                waits[edge].append(max(0.0, seconds(other["started_at"] - one["completed_at"])))
+    everything = sum(sum(taken) for taken in spans.values())
     rows = [
         {
             "from": source,
@@ -262,23 +271,12 @@ def _dfg(cases: list[Case]) -> list[Row]:
             "mean": statistics.fmean(taken),
             "median": statistics.median(taken),
             "total": sum(taken),
+            "share": sum(taken) / everything if everything > 0 else None,
+            "waiting": sum(waits[source, target]) if waits[source, target] else None,
         }
         for (source, target), taken in spans.items()
     ]
     return sorted(rows, key=lambda row: (-row["count"], row["from"], row["to"]))
-
-
-def _by_resource(cases: list[Case], who: Counter[str]) -> list[Row]:
-    rows = [
-        {
-            "resource": name,
-            "events": events,
-            "cases": sum(any(event["resource"] == name for event in case.events) for case in cases),
-            "share": events / who.total(),
-        }
-        for name, events in who.items()
-    ]
-    return sorted(rows, key=lambda row: (-row["events"], row["resource"]))
 
 
 def _weekdays(cases: list[Case], events: list[Row]) -> list[Row]:

@@ -59,6 +59,8 @@ def test_fixed_names(report: flow.Report) -> None:
             "mean": 178200.0,
             "median": 178200.0,
             "total": 178200.0,
+            "share": 1.0,
+            "waiting": None,
         }
     ]
     assert all(
@@ -73,6 +75,15 @@ def test_moments_keep_the_offset_of_their_wall_clock(report: flow.Report) -> Non
 
 def test_reading_a_report_gives_the_same_report(report: flow.Report) -> None:
     assert flow.Report.model_validate_json(report.model_dump_json()) == report
+
+
+def test_a_document_without_the_later_figures_stays_readable(report: flow.Report) -> None:
+    document = json.loads(report.model_dump_json())
+    first = [name for name, field in flow.Facts.model_fields.items() if field.is_required()]
+    document["facts"] = {name: document["facts"][name] for name in first}
+    del document["facts"]["dfg"][0]["share"], document["facts"]["dfg"][0]["waiting"]
+    jsonschema.validate(document, flow.schema(), cls=jsonschema.Draft202012Validator)
+    assert flow.Report.model_validate(document).facts.quality is None
 
 
 def test_the_same_log_gives_the_same_document(report: flow.Report) -> None:

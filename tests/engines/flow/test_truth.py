@@ -93,13 +93,13 @@ def dfg_top10(known: Known) -> None:
 
 def bottleneck_top5_by_total_wait(known: Known) -> None:
     edges = sorted(known.facts.dfg, key=lambda e: (-round(e.total / 86400, 2), e.source, e.target))
-    everything = sum(edge.total for edge in edges)
     for edge, (source, target, count, days, percent) in zip(
         edges[:5], known.rows("bottleneck_top5_by_total_wait"), strict=True
     ):
         assert (edge.source, edge.target, edge.count) == (source, target, count)
         assert edge.total / 86400 == pytest.approx(days, abs=0.0051, rel=0)
-        assert 100 * edge.total / everything == pytest.approx(percent, abs=0.0051, rel=0)
+        assert edge.share is not None
+        assert 100 * edge.share == pytest.approx(percent, abs=0.0051, rel=0)
 
 
 def start_activities(known: Known) -> None:
@@ -130,6 +130,9 @@ def imbalance_top5(known: Known) -> None:
 def weekday_local_iso(known: Known) -> None:
     found = [[day.weekday, day.events] for day in known.facts.weekdays if day.events]
     assert found == known.rows("weekday_local_iso")
+    assert known.facts.hours is not None
+    by_hour = [[day, sum(row)] for day, row in enumerate(known.facts.hours, start=1) if any(row)]
+    assert by_hour == known.rows("weekday_local_iso")
 
 
 def arrivals_per_year_local(known: Known) -> None:
@@ -151,6 +154,57 @@ def ties(known: Known) -> None:
     pairs = _facts_order.neighbours(known.log)
     answer = known.truth["ties"]["value"]
     assert (int(pairs.equal.sum()), pairs.pairs) == (answer["equal_pairs"], answer["pairs"])
+    assert known.facts.quality is not None
+    found = known.facts.quality.ties
+    assert (found.equal_pairs, found.pairs) == (answer["equal_pairs"], answer["pairs"])
+    assert found.share == pytest.approx(answer["pct"] / 100, abs=0.0000051, rel=0)
+
+
+def tie_order_sensitivity(known: Known) -> None:
+    assert known.facts.quality is not None
+    found = known.facts.quality.ties
+    assert known.truth["tie_order_sensitivity"]["value"] == {
+        "variants_if_ties_sorted_by_name": found.variants_by_name,
+        "dfg_edges_if_ties_sorted_by_name": found.edges_by_name,
+    }
+
+
+def rework(known: Known) -> None:
+    found, answer = known.facts.rework, known.truth["rework"]["value"]
+    assert found is not None
+    assert (found.cases, found.repeat_events) == (answer["cases_with_rework"], answer["repeat_events"])
+    assert 100 * found.share == pytest.approx(answer["pct_cases"], abs=0.00051, rel=0)
+    assert found.self_loops == known.truth["dfg_summary"]["value"]["self_loops"]
+    assert sum(loop.repeat_events for loop in found.by_activity) == answer["repeat_events"]
+
+
+def handover(known: Known) -> None:
+    found, answer = known.facts.handovers, dict(known.truth["handover"]["value"])
+    assert found is not None
+    assert found.share is not None
+    assert 100 * found.share == pytest.approx(answer.pop("pct"), abs=0.00051, rel=0)
+    assert answer == {
+        "pairs_with_both": found.pairs_with_both,
+        "handovers": found.handovers,
+        "distinct_edges": found.edges,
+        "ping_pong_aba": found.ping_pong,
+    }
+
+
+def resources_per_case(known: Known) -> None:
+    found, answer = known.facts.resources_per_case, known.truth["resources_per_case"]["value"]
+    assert found is not None
+    assert found.mean == pytest.approx(answer["mean"], abs=0.000051, rel=0)
+    assert (found.median, found.max) == (answer["median"], answer["max"])
+
+
+def imbalance(known: Known) -> None:
+    found, answer = known.facts.imbalance, known.truth["imbalance"]["value"]
+    assert found is not None
+    assert found.resources == answer["resources"]
+    for ours, name in ((found.gini, "gini_events"), (found.top_share, "top1_share"), (found.hhi, "hhi")):
+        assert ours == pytest.approx(answer[name], abs=0.00000051, rel=0), name
+    assert found.jain == pytest.approx(1 / (found.resources * found.hhi))
 
 
 QUESTIONS: list[Callable[[Known], None]] = [
@@ -167,6 +221,11 @@ QUESTIONS: list[Callable[[Known], None]] = [
     arrivals_per_year_local,
     wip_yearend,
     ties,
+    tie_order_sensitivity,
+    rework,
+    handover,
+    resources_per_case,
+    imbalance,
 ]
 
 

@@ -9,6 +9,7 @@ from evenkeel.engines.flow._assemble import NoEvents, measure, report, schema
 from evenkeel.engines.flow._dialect import Dialect
 from evenkeel.engines.flow._finding_kinds import KINDS, Kind
 from evenkeel.engines.flow._log import MISSING, Coded, Log
+from evenkeel.engines.flow._part import Distribution
 from evenkeel.engines.flow._problems import SENTENCES as PROBLEM_SENTENCES
 from evenkeel.engines.flow._problems import write_problems
 from evenkeel.engines.flow._read import inspect, read
@@ -28,7 +29,9 @@ from evenkeel.engines.flow._reading import (
     TooLarge,
     Unreadable,
 )
-from evenkeel.engines.flow._report import SCHEMA, Distribution, Edge, Facts, Finding, Report, Source
+from evenkeel.engines.flow._report import SCHEMA, Edge, Facts, Finding, Report, Source
+from evenkeel.engines.flow._report_quality import Quality
+from evenkeel.engines.flow._report_waiting import DueDates
 
 __all__ = [
     "KINDS",
@@ -42,6 +45,7 @@ __all__ = [
     "ColumnSample",
     "Dialect",
     "Distribution",
+    "DueDates",
     "Edge",
     "Facts",
     "Finding",
@@ -54,6 +58,7 @@ __all__ = [
     "Preview",
     "Problem",
     "Progress",
+    "Quality",
     "Reading",
     "Report",
     "Role",

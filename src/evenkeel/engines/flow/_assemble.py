@@ -5,7 +5,12 @@ from typing import Any
 
 from evenkeel.engines.flow import (
     _facts_order,
+    _facts_people,
+    _facts_quality,
+    _facts_rework,
+    _facts_rhythm,
     _facts_time,
+    _facts_waiting,
     _facts_wip,
     _facts_work,
     _findings,
@@ -47,6 +52,18 @@ def measure(log: Log) -> Facts:
         dfg=_facts_order.directly_follows(log),
         by_resource=by_resource,
         weekdays=_facts_time.weekdays(log),
+        rework=_facts_rework.rework(log),
+        handovers=_facts_people.handovers(log, log.resource),
+        group_handovers=_facts_people.handovers(log, log.group),
+        resources_per_case=_facts_people.resources_per_case(log),
+        imbalance=_facts_people.imbalance(log),
+        touch_time=_facts_waiting.touch_time(log),
+        multitasking=_facts_people.multitasking(log),
+        hours=_facts_rhythm.hours(log),
+        batches=_facts_rhythm.batches(log),
+        due_dates=_facts_waiting.due_dates(log),
+        ageing=_facts_waiting.ageing(log),
+        quality=_facts_quality.quality(log),
     )
 
 

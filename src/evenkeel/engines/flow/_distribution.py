@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.flow import _grouping
-from evenkeel.engines.flow._report import Distribution
+from evenkeel.engines.flow._part import Distribution
 
 Floats = NDArray[np.float64]
 

@@ -37,12 +37,17 @@ def work_in_progress(log: Log) -> WorkInProgress:
     T, the identity below Little's law (Little 1961). In a span of no length it is the level itself.
     """
     begin = int(log.opened_at.min())
-    end = int(max(log.completed_at.max(), log.closed_at.max(), log.opened_at.max()))
+    end = last_moment(log)
     until = np.where(log.closed_at == MISSING, end, log.closed_at)
     at_end = int(in_progress(log, np.array([end]))[0])
     spent = float(((until - log.opened_at) / 1e6).sum())
     mean = spent / ((end - begin) / 1e6) if end > begin else float(at_end)
     return WorkInProgress(mean=mean, max=int(in_progress(log, log.opened_at).max()), at_end=at_end)
+
+
+def last_moment(log: Log) -> int:
+    """Return the last moment at which anything happened, in microseconds since 1970 UTC."""
+    return int(max(log.completed_at.max(), log.closed_at.max(), log.opened_at.max()))
 
 
 def in_progress(log: Log, moments: Integers) -> Integers:

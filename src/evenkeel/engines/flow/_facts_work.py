@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from evenkeel.engines.flow import _distribution, _grouping
 from evenkeel.engines.flow._log import MISSING, Coded, Log
-from evenkeel.engines.flow._report import Activity, Distribution, Work
+from evenkeel.engines.flow._part import Distribution
+from evenkeel.engines.flow._report import Activity, Work
 
 
 def by_activity(log: Log) -> tuple[Activity, ...]:

@@ -135,6 +135,10 @@ class Log:
         """Due date of each case in microseconds since 1970 UTC, `MISSING` where unknown."""
         return self._moments(self.cases, "due_at")
 
+    def moments(self, name: str) -> Moments:
+        """Return a further column of events in microseconds since 1970 UTC, `MISSING` where unknown."""
+        return self._moments(self.events, name)
+
     def _offsets(self, name: str) -> Codes:
         return np.asarray(
             self.cases[name].fill_null(0).combine_chunks().to_numpy(zero_copy_only=False), np.int32

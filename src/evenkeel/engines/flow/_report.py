@@ -7,27 +7,21 @@ known is null, never zero. Within version 1 fields are only added.
 import datetime as dt
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from evenkeel.engines.flow._part import Distribution, Part
+from evenkeel.engines.flow._report_quality import Quality
+from evenkeel.engines.flow._report_waiting import Ageing, DueDates, TouchTime
+from evenkeel.engines.flow._report_work import (
+    Batch,
+    Handovers,
+    Imbalance,
+    Multitasking,
+    ResourcesPerCase,
+    Rework,
+)
 
 SCHEMA: Final = "evenkeel-report/1"
-
-
-class Part(BaseModel):
-    """A frozen piece of the report."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-
-class Distribution(Part):
-    """How long something took, over all that were measured. Quantiles interpolate between neighbours."""
-
-    count: int = Field(description="How many were measured")
-    mean: float | None = Field(description="Arithmetic mean, in seconds")
-    median: float | None = Field(description="Half took no longer, in seconds")
-    p85: float | None = Field(description="85 in 100 took no longer, in seconds")
-    p95: float | None = Field(description="95 in 100 took no longer, in seconds")
-    min: float | None = Field(description="The shortest, in seconds")
-    max: float | None = Field(description="The longest, in seconds")
 
 
 class PeriodLeadTime(Distribution):
@@ -125,6 +119,13 @@ class Edge(Part):
     mean: float = Field(description="Mean time from completion to completion, in seconds")
     median: float = Field(description="Median of the same, in seconds")
     total: float = Field(description="Sum of the same, in seconds")
+    share: float | None = Field(
+        default=None, description="Total as a share of that of all edges; null where they sum to nothing"
+    )
+    waiting: float | None = Field(
+        default=None,
+        description="Sum of the times from completion to the next start, in seconds; null without starts",
+    )
 
 
 class Work(Part):
@@ -163,6 +164,37 @@ class Facts(Part):
     dfg: tuple[Edge, ...] = Field(description="The directly-follows graph, most frequent first")
     by_resource: tuple[Work, ...] = Field(description="Most events first")
     weekdays: tuple[Weekday, ...] = Field(description="Monday to Sunday")
+    # A document written before these were added has none of them, and stays readable: hence the defaults.
+    rework: Rework | None = Field(default=None, description="Activities done again in the same case")
+    handovers: Handovers | None = Field(
+        default=None, description="Work passed between resources; null where none is known"
+    )
+    group_handovers: Handovers | None = Field(
+        default=None, description="Work passed between groups; null where none is known"
+    )
+    resources_per_case: ResourcesPerCase | None = Field(
+        default=None, description="Different resources in a case; null where none is known"
+    )
+    imbalance: Imbalance | None = Field(
+        default=None, description="How unevenly events are spread over resources; null where none is known"
+    )
+    touch_time: TouchTime | None = Field(
+        default=None, description="Touch time, waiting and flow efficiency; null without start times"
+    )
+    multitasking: Multitasking | None = Field(
+        default=None, description="Events of a resource open at once; null without starts or resources"
+    )
+    hours: tuple[tuple[int, ...], ...] | None = Field(
+        default=None, description="Events by local weekday, Monday first, and in each by hour, 0 to 23"
+    )
+    batches: tuple[Batch, ...] | None = Field(
+        default=None, description="Activities with two events or more, most events per day first"
+    )
+    due_dates: DueDates | None = Field(
+        default=None, description="How due dates were kept; null where no case has one"
+    )
+    ageing: Ageing | None = Field(default=None, description="How old open cases are; null where none is open")
+    quality: Quality | None = Field(default=None, description="What is noticeable about the data")
 
 
 class Evidence(Part):
