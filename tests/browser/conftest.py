@@ -85,15 +85,16 @@ Arriving = Callable[..., Visit]
 Visiting = Callable[..., Visit]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
-    """Start Chromium once; skip where there is none, unless on a build machine."""
+    """Start Chromium; skip where there is none, unless on a build machine."""
     yield from browsing.launched()
 
 
 @pytest.fixture(scope="session")
-def site(browser: sync_api.Browser) -> Iterator[Site]:
+def site() -> Iterator[Site]:
     """Run the product as a person starts it, on a home and a port of its own, until the tests have ended."""
+    browsing.needed()
     # Not below pytest's own folder: it is closed to the system user that PostgreSQL runs as when root starts it.
     with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as folder:
         home, port = Path(folder), _free_port()

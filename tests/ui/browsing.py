@@ -30,8 +30,8 @@ POLICY = (
 Answer = Callable[[sync_api.Route], None]
 
 
-def launched() -> Iterator[sync_api.Browser]:
-    """Start Chromium; skip where it, axe or the built assets are missing, but fail on a build machine."""
+def needed() -> None:
+    """Skip the test where Chromium, axe or the built assets are missing, but fail on a build machine."""
     missing = [
         what for what in (CHROMIUM, AXE, assets.MANIFEST) if not what or not pathlib.Path(what).exists()
     ]
@@ -40,6 +40,15 @@ def launched() -> Iterator[sync_api.Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+def launched() -> Iterator[sync_api.Browser]:
+    """Start Chromium for the tests of one module.
+
+    No longer: while Playwright lives, its event loop runs in this thread, and Django would refuse the database to
+    other tests of the process.
+    """
+    needed()
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

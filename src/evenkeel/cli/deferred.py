@@ -39,11 +39,14 @@ class Deferred(TyperCommand):
     def real(self) -> Any:
         """Load the command itself, with its options."""
         found = load(self._command.target)
+        epilog = examples(*self._command.examples)
         if not isinstance(found, typer.Typer):
             family = typer.Typer(add_completion=False, rich_markup_mode="rich")
-            family.command(self._command.name, epilog=examples(*self._command.examples))(found)
+            family.command(self._command.name, epilog=epilog)(found)
             found = family
-        return typer.main.get_command(found)
+        command = typer.main.get_command(found)
+        command.epilog = epilog
+        return command
 
 
 def examples(*lines: str) -> str | None:
