@@ -33,6 +33,17 @@ COMMANDS = (
         examples=("evenkeel inspect requests.csv", "evenkeel inspect requests.csv --delimiter ';'"),
     ),
     deferred.Command(
+        "convert",
+        "evenkeel.cli.convert:convert",
+        "Write an event log in another format: XES, CSV, Parquet, OCEL 2.0.",
+        LOGS,
+        examples=(
+            "evenkeel convert permits.xes.gz permits.parquet",
+            "evenkeel convert requests.csv requests.xes --map case=Number",
+            "evenkeel convert orders.jsonocel orders.csv --map case='Purchase Order'",
+        ),
+    ),
+    deferred.Command(
         "report-schema",
         "evenkeel.cli.report_schema:report_schema",
         "Print the JSON Schema of the report.",

@@ -25,7 +25,7 @@ LogFile = Annotated[
     Path,
     typer.Argument(
         show_default=False,
-        help="An event log: CSV, Excel, Parquet or XES, also compressed (.gz).",
+        help="An event log: CSV, Excel, Parquet, XES or OCEL 2.0, texts also compressed (.gz).",
     ),
 ]
 Roles = Annotated[

@@ -25,7 +25,14 @@ EXAMPLES = 5
 
 T = TypeVar("T")
 
-_FORMATS = {"xes": "XES", "csv": "CSV", "excel": "Excel", "parquet": "Parquet"}
+_FORMATS = {
+    "xes": "XES",
+    "csv": "CSV",
+    "excel": "Excel",
+    "parquet": "Parquet",
+    "ocel-json": "OCEL 2.0 (JSON)",
+    "ocel-sqlite": "OCEL 2.0 (SQLite)",
+}
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", " ": "space"}
 
 

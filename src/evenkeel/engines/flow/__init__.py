@@ -1,7 +1,8 @@
 """Event logs: reading them, and what they tell.
 
-`read` makes a `Log` out of a file (CSV, Excel, Parquet, XES), and says how it understood it; `inspect` shows
-the beginning of a file and what its columns seem to mean, for a person to confirm. `measure` gives the facts
+`read` makes a `Log` out of a file (CSV, Excel, Parquet, XES, OCEL 2.0), and says how it understood it;
+`inspect` shows the beginning of a file and what its columns seem to mean, for a person to confirm; `write`
+writes a log to a file that `read` reads back as it was. `measure` gives the facts
 of a log, `report` the facts with what to know before using them: a document that `schema` describes.
 """
 
@@ -32,8 +33,11 @@ from evenkeel.engines.flow._reading import (
 from evenkeel.engines.flow._report import SCHEMA, Edge, Facts, Finding, Report, Source
 from evenkeel.engines.flow._report_quality import Quality
 from evenkeel.engines.flow._report_waiting import DueDates
+from evenkeel.engines.flow._write import FORMATS, format_of, write
+from evenkeel.engines.flow._writing import UnknownFormat, Written
 
 __all__ = [
+    "FORMATS",
     "KINDS",
     "MISSING",
     "PROBLEM_SENTENCES",
@@ -64,11 +68,15 @@ __all__ = [
     "Role",
     "Source",
     "TooLarge",
+    "UnknownFormat",
     "Unreadable",
+    "Written",
+    "format_of",
     "inspect",
     "measure",
     "read",
     "report",
     "schema",
+    "write",
     "write_problems",
 ]

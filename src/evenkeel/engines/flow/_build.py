@@ -20,7 +20,8 @@ TRANSITION, INSTANCE = "lifecycle:transition", "concept:instance"
 def build_events(building: Building, *, file: str, skip_bad: bool) -> Log:
     """Build the log; raises BadRows when rows are bad and are not to be skipped.
 
-    The events of a trace of XES stay in the order of the file, which is what the standard says it means.
+    The events of a trace of XES stay in the order of the file, which is what the standard says it means; so
+    do those of a table that evenkeel wrote.
     Those of a table are brought into the order of their completion, equal ones as they stand in the file.
     """
     case, ids = _cases(building)
@@ -45,7 +46,8 @@ def build_events(building: Building, *, file: str, skip_bad: bool) -> Log:
     if not len(rows):
         raise Unreadable(f"{file} has no event that can be used.")
     by_time = (events.completed_at, events.case)
-    order = np.lexsort(by_time if building.rows.case_of is None else (events.case,))
+    in_order = building.rows.case_of is not None or building.rows.own
+    order = np.lexsort((events.case,) if in_order else by_time)
     numbers, renumbered = np.unique(events.case[order], return_inverse=True)
     events = replace(events.take(order), case=renumbered.astype(np.int32))
     return _Finish(building, events, rows=rows[order], numbers=numbers.astype(np.int64)).log(ids, times)
@@ -136,12 +138,15 @@ class _Finish:
 
     def log(self, ids: Texts | None, times: dict[str, _moments.Parsed]) -> Log:
         of_events, of_cases = self._attributes()
+        closed = self._of_closing(times)
         cases = _tables.Cases(
             names=self._names(ids),
             channel=self._of_cases(Role.CHANNEL),
             outcome=self._of_cases(Role.OUTCOME),
             due_at=self._due(times),
             attributes=of_cases,
+            closed_at=closed.at if closed else None,
+            closed_offset=closed.offset if closed else None,
         )
         return _tables.make_log(self.events, cases, event_attributes=of_events)
 
@@ -175,14 +180,26 @@ class _Finish:
         return texts.take(_tables.first_rows(texts.codes >= 0, self.events.case, len(self.numbers)))
 
     def _due(self, times: dict[str, _moments.Parsed]) -> Moments:
-        name = self.building.mapping.column(Role.DUE)
+        due = self._of_role(Role.DUE, times)
+        return due.at if due else nowhere(len(self.numbers))
+
+    def _of_closing(self, times: dict[str, _moments.Parsed]) -> _moments.Parsed | None:
+        """Return when each case was closed; a case without that date is open. None without such a column."""
+        closed = self._of_role(Role.CLOSED, times)
+        if closed and (still := int((closed.at == MISSING).sum())) and not self.building.rows.own:
+            column = self.building.mapping.column(Role.CLOSED)
+            self.building.notes.append(f"{still:,} cases have no date in {column!r}: they are open.")
+        return closed
+
+    def _of_role(self, role: Role, times: dict[str, _moments.Parsed]) -> _moments.Parsed | None:
+        """Return for each case the moment in a column: its first one in the order of the events."""
+        name = self.building.mapping.column(role)
         if name is None:
-            return nowhere(len(self.numbers))
+            return None
         if name in self.building.rows.cases:
-            return times[name].at[self.numbers]
-        at = times[name].at[self.rows]
-        firsts = _tables.first_rows(at != MISSING, self.events.case, len(self.numbers))
-        return np.where(firsts >= 0, at[firsts], MISSING)
+            return times[name].take(self.numbers)
+        of_rows = times[name].take(self.rows)
+        return of_rows.take(_tables.first_rows(of_rows.at != MISSING, self.events.case, len(self.numbers)))
 
     def _attributes(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the columns without a role: of events, and of cases where a case says the same throughout."""
@@ -190,20 +207,22 @@ class _Finish:
         used = {a.column for a in building.mapping.assignments}
         of_events, of_cases = {}, {}
         # XES, and tables made of it, tell the attributes of cases from those of events by their names.
-        says_itself = building.rows.case_of is not None or any(
-            n.startswith(CASE) for n in building.rows.columns
+        says_itself = (
+            building.rows.own
+            or building.rows.case_of is not None
+            or any(n.startswith(CASE) for n in building.rows.columns)
         )
         firsts = _tables.first_rows(np.ones(len(case), bool), case, n_cases)
         for name, texts in building.rows.columns.items():
-            if name in used:
+            if name in used or (building.rows.own and not name.startswith((CASE, EVENT))):
                 continue
             column = texts.take(self.rows)
             if name.startswith(CASE) or (not says_itself and _tables.is_constant(column, case, n_cases)):
-                of_cases[CASE + name.removeprefix(CASE)] = building.typed(column.take(firsts))
+                of_cases[CASE + name.removeprefix(CASE)] = building.typed(name, column.take(firsts))
             else:
-                of_events[EVENT + name.removeprefix(EVENT)] = building.typed(column)
+                of_events[EVENT + name.removeprefix(EVENT)] = building.typed(name, column)
         by_trace = building.mapping.column(Role.CASE) not in building.rows.columns
         for name, texts in building.rows.cases.items() if by_trace else ():
-            if name not in used:
-                of_cases[name] = building.typed(texts.take(self.numbers))
+            if name not in used and (name.startswith(CASE) or not building.rows.own):
+                of_cases[name] = building.typed(name, texts.take(self.numbers))
         return of_events, of_cases

@@ -21,6 +21,7 @@ CASE = "case:"
 EVENT = "event:"
 TIMES = (Role.TIMESTAMP, Role.START, Role.END, Role.CREATED, Role.CLOSED, Role.MILESTONE, Role.DUE)
 SPECIMENS = 50
+ARROW = {"integer": pa.int64(), "float": pa.float64(), "boolean": pa.bool_()}
 
 
 @dataclass
@@ -97,8 +98,28 @@ class Building:
             )
             self.problems.add_all(listed, code=code, count=len(found))
 
-    def typed(self, texts: Texts) -> Any:
-        """Return an attribute as Arrow: moments or numbers where all of its texts are, otherwise text."""
+    def typed(self, name: str, texts: Texts) -> Any:
+        """Return an attribute as Arrow: of the kind that the format declares, otherwise as its texts look."""
+        declared = self._declared(self.rows.kinds.get(name), texts)
+        return self._guessed(texts) if declared is None else declared
+
+    def _declared(self, kind: str | None, texts: Texts) -> Any | None:
+        """Return a column in its declared kind; None where there is none or a text does not fit it."""
+        if kind == "string":
+            return _tables.compact(texts)
+        if kind == "time":
+            parsed = self._parse(texts, self.order)
+            return None if parsed.bad.any() else _tables.moments(parsed.at)
+        if kind not in ARROW:
+            return None
+        try:
+            values = texts.values.cast(ARROW[kind])
+        except pa.ArrowInvalid:
+            return None
+        return values.take(pa.array(texts.codes, pa.int32(), mask=texts.codes < 0))
+
+    def _guessed(self, texts: Texts) -> Any:
+        """Return moments or numbers where all texts are, otherwise text."""
         some = min(len(texts.values), SPECIMENS)
         specimens = Texts(codes=np.arange(some, dtype=np.int32), values=texts.values[:some])
         if some and not self._parse(specimens, self.order).bad.any():

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenkeel.engines.flow._log import Coded, Codes, Moments
-from evenkeel.engines.flow._reading import TooLarge
+from evenkeel.engines.flow._reading import Assignment, TooLarge
 
 BLOCK = 20_000
 """Rows gathered as Python objects before they become a block of Arrow columns."""
@@ -147,3 +147,9 @@ class Rows:
     notes: tuple[str, ...] = ()
     found: int = 0
     """Rows found, also those left out because they do not fit the header."""
+    known: tuple[Assignment, ...] = ()
+    """Roles that the format itself gives, so that they need not be suggested."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Kinds that the format declares for attributes: string, time, integer, float, boolean."""
+    own: bool = False
+    """Written by evenkeel: in the order of the log, with the names of the log."""

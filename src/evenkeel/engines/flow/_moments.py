@@ -70,6 +70,17 @@ class Parsed:
     format: Format | None
     """None where no text is a date."""
 
+    def take(self, rows: Moments | Codes) -> "Parsed":
+        """Return some of the rows, in the order asked for; a row number of -1 gives an empty cell."""
+        there = rows >= 0
+        return Parsed(
+            at=np.where(there, self.at[rows], MISSING),
+            offset=np.where(there, self.offset[rows], 0).astype(np.int32),
+            naive=there & self.naive[rows],
+            bad=there & self.bad[rows],
+            format=self.format,
+        )
+
 
 @dataclass(frozen=True)
 class _Parts:

@@ -1,5 +1,6 @@
 """Parquet, batch by batch. Times keep their zone; every other column becomes text."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from evenkeel.engines.flow import _own, _slices
 from evenkeel.engines.flow._columns import BLOCK, TEXT, Growing, Rows
 from evenkeel.engines.flow._guard import checked_size, spoken_bytes
 from evenkeel.engines.flow._reading import Limits, OnProgress, Progress, TooLarge, Unreadable
+from evenkeel.engines.flow._write_parquet import OFFSETS
 
 MAGIC = b"PAR1"
 
@@ -55,12 +58,12 @@ def _batches(path: Path, *, size: int, on_progress: OnProgress | None, enough: i
     readable = [f.name for f in schema if not pa.types.is_nested(f.type) and not pa.types.is_binary(f.type)]
     left_out = [f.name for f in schema if f.name not in readable]
     texts = [f.name for f in schema if pa.types.is_string(f.type)]
-    columns = Growing()
+    columns, own = Growing(), _is_own(schema)
     # A text that is repeated a million times is kept once, so that a small file cannot fill the memory.
     with pq.ParquetFile(path, read_dictionary=texts, page_checksum_verification=True) as file:
         total = file.metadata.num_rows
         for batch in file.iter_batches(batch_size=BLOCK, columns=readable):
-            block = [(name, _as_text(batch.column(name))) for name in batch.schema.names]
+            block = _own_texts(batch) if own else _texts(batch)
             columns.add(block, rows=batch.num_rows)
             if on_progress:
                 on_progress(Progress(done=size * columns.rows // max(total, 1), of=size, rows=columns.rows))
@@ -70,7 +73,39 @@ def _batches(path: Path, *, size: int, on_progress: OnProgress | None, enough: i
         (f"These columns are lists or binary and were left out: {', '.join(left_out)}.",) if left_out else ()
     )
     lines = np.arange(1, columns.rows + 1, dtype=np.int64)
-    return Rows(columns=columns.finish(), lines=lines, notes=notes, found=columns.rows)
+    rows = Rows(columns=columns.finish(), lines=lines, notes=notes, found=columns.rows)
+    if not own:
+        return rows
+    attributes = [field for field in schema if field.name.startswith((_own.CASE, _own.EVENT))]
+    kinds = {field.name: _own.kind_of(field.type) for field in attributes}
+    return replace(rows, own=True, kinds=kinds, known=_own.known(rows.columns))
+
+
+def _is_own(schema: Any) -> bool:
+    """Tell whether evenkeel wrote the table; a table that only says so is read as any other."""
+    if (schema.metadata or {}).get(_own.MARK.encode()) != str(_own.VERSION).encode():
+        return False
+    there = set(schema.names)
+    return {*_own.ROLES, *OFFSETS.values()} <= there and all(
+        pa.types.is_timestamp(schema.field(at).type) and pa.types.is_int16(schema.field(offset).type)
+        for at, offset in OFFSETS.items()
+    )
+
+
+def _texts(batch: Any) -> list[tuple[str, Any]]:
+    return [(name, _as_text(batch.column(name))) for name in batch.schema.names]
+
+
+def _own_texts(batch: Any) -> list[tuple[str, Any]]:
+    """Return the columns as text, each moment on its wall clock."""
+    block = []
+    for name in batch.schema.names:
+        if name in OFFSETS:
+            offset = batch.column(OFFSETS[name]).fill_null(0).to_numpy(zero_copy_only=False)
+            block.append((name, _slices.moments(batch.column(name), offset.astype(np.int32))))
+        elif name not in OFFSETS.values():
+            block.append((name, _as_text(batch.column(name))))
+    return block
 
 
 def _as_text(column: Any) -> Any:

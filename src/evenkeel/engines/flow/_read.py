@@ -10,6 +10,7 @@ from evenkeel.engines.flow._dialect import Dialect, find_decimal
 from evenkeel.engines.flow._problems import shortened
 from evenkeel.engines.flow._reading import (
     MULTIPLE,
+    Assignment,
     BadMapping,
     Limits,
     Mapping,
@@ -25,6 +26,9 @@ LOOKED_AT = 2_000
 SHOWN = 10
 DEFAULT = Limits()
 NO_DIALECT = Dialect()
+NEEDED = (Role.CASE, Role.ACTIVITY, Role.TIMESTAMP, Role.END)
+BESIDE = (Role.RESOURCE, Role.GROUP, Role.CHANNEL, Role.DUE, Role.OUTCOME)
+"""What may be suggested beside the roles that a format gives."""
 FORMAT_ROLES = (Role.TIMESTAMP, Role.END, Role.START, Role.CREATED, Role.CLOSED, Role.MILESTONE, Role.DUE)
 
 
@@ -50,7 +54,10 @@ def read(
     limits: Limits = DEFAULT,
     on_progress: OnProgress | None = None,
 ) -> Reading:
-    """Read an event log from CSV (or its kin), Excel, Parquet or XES, CSV and XES also gzipped.
+    """Read an event log from CSV (or its kin), Excel, Parquet, XES or OCEL 2.0; texts also gzipped.
+
+    Of OCEL, the objects of one type become the cases: the most frequent type that has events, or the one that
+    the mapping names as `case`. `Source.notes` says what that view leaves out.
 
     Without a mapping the suggestion of `inspect` holds. `timezone` is the zone (IANA name) of times that
     carry no offset. `dialect` sets what would otherwise be found. With `skip_bad`, rows that cannot be used
@@ -62,13 +69,14 @@ def read(
     """
     zone = _moments.zone_named(timezone)
     dialect = dialect or NO_DIALECT
-    file = _format.recognised(Path(path), limits=limits, dialect=dialect)
+    file = _format.recognised(Path(path), limits=limits, dialect=dialect, on_progress=on_progress)
     look = _look(file, zone, dialect)
     if mapping is None:
         mapping = _complete(look.preview, file=file.path.name)
+    mapping = _filled(mapping, look.rows)
     if file.format != "xes":  # an attribute of XES may first come up far below
         checked(mapping, look.rows)
-    contents = _format.contents(file, on_progress=on_progress)
+    contents = _format.contents(file, on_progress=on_progress, case=mapping.column(Role.CASE))
     mapping = checked(mapping, contents.rows)
     building = _building.Building(
         rows=contents.rows,
@@ -111,6 +119,8 @@ def _look(file: _format.File, zone: zoneinfo.ZoneInfo, dialect: Dialect) -> _Loo
     rows = contents.rows
     columns = _profile.profile(rows, zone=zone, order=dialect.order)
     suggestion, missing = _suggest.suggest(columns, by_trace=rows.case_of is not None)
+    if rows.known:
+        suggestion, missing = _beside(rows, suggestion), ()
     by_name = {c.name: c for c in columns}
     times = [by_name[a.column] for role in FORMAT_ROLES for a in suggestion.assignments if a.role == role]
     preview = Preview(
@@ -128,6 +138,27 @@ def _look(file: _format.File, zone: zoneinfo.ZoneInfo, dialect: Dialect) -> _Loo
         notes=(*rows.notes, *_uncertain(times)),
     )
     return _Look(preview, rows)
+
+
+def _filled(mapping: Mapping, rows: Rows) -> Mapping:
+    """Add the roles without which nothing can be read, where the format itself gives them."""
+    if not rows.known or rows.case_of is None or mapping.is_wide:
+        return mapping
+    timed = any(mapping.column(role) for role in (Role.TIMESTAMP, Role.START, Role.END))
+    named = {a.role for a in mapping.assignments} | (set(FORMAT_ROLES) if timed else set())
+    return Mapping(
+        (*mapping.assignments, *(a for a in rows.known if a.role in NEEDED and a.role not in named))
+    )
+
+
+def _beside(rows: Rows, suggestion: Mapping) -> Mapping:
+    """Return the roles that the format gives, with what is suggested beside them."""
+    taken = {a.column for a in rows.known}
+    further: tuple[Assignment, ...] = ()
+    if not rows.own:
+        suggested = (a for a in suggestion.assignments if a.role in BESIDE and a.column not in taken)
+        further = tuple(suggested)
+    return Mapping((*rows.known, *further))
 
 
 def _uncertain(times: list[_profile.Column]) -> list[str]:

@@ -77,7 +77,7 @@ class Limits:
 
     `file_bytes` bounds the file as it lies, `text_bytes` what it unpacks to, `ratio` how many times larger
     that may be than the file (a bomb unpacks a thousandfold), `events` the rows, `field_chars` one field and
-    one line, `sheet_memory` the bytes of memory that reading a workbook may take (it can only be read whole),
+    one line, `sheet_memory` the bytes of memory that reading a workbook or OCEL may take (they can only be read whole),
     `problems` how many bad rows are listed one by one (all are counted).
     """
 
@@ -96,7 +96,8 @@ class Problem:
     """One row that could not be read as an event."""
 
     line: int
-    """Line in the file, 1 the first; of a spreadsheet the row; of XES the line of the element."""
+    """Line in the file, 1 the first; of a spreadsheet the row; of XES the line of the element; of OCEL the number of
+    the event."""
     code: str
     column: str
     found: str

@@ -238,7 +238,7 @@ class Source(Part):
     """What was read, and how. Everything that was assumed is said here."""
 
     file: str = Field(description="Name of the file, without its folder")
-    format: str = Field(description="xes, csv, excel or parquet")
+    format: str = Field(description="xes, csv, excel, parquet, ocel-json or ocel-sqlite")
     rows: int = Field(description="Rows (or events) found, good and bad")
     encoding: str | None = Field(default=None, description="Encoding found; null where the format settles it")
     delimiter: str | None = Field(default=None, description="Column separator found")

@@ -113,7 +113,7 @@ def _names(building: Building, kept: Moments) -> tuple[str, ...]:
 def _attributes(building: Building, kept: Moments) -> dict[str, Any]:
     used = {a.column for a in building.mapping.assignments}
     return {
-        CASE + name.removeprefix(CASE): building.typed(texts.take(kept))
+        CASE + name.removeprefix(CASE): building.typed(name, texts.take(kept))
         for name, texts in building.rows.columns.items()
         if name not in used
     }

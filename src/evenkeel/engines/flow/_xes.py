@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 import numpy as np
 
+from evenkeel.engines.flow import _own
 from evenkeel.engines.flow._columns import BLOCK, Growing, Rows
 from evenkeel.engines.flow._guard import Guarded
 from evenkeel.engines.flow._reading import Limits, TooLarge, Unreadable
@@ -88,6 +89,7 @@ class _Document:
         self._n_traces = 0
         self._with_events = 0
         self._empty = 0
+        self._manifest: str | None = None
         self._weighed_at = 0
         self.found = 0
         self.parser = self._parser()
@@ -119,6 +121,8 @@ class _Document:
             return
         if depth <= 3 or depth > DEEPEST:
             self._structure(tag.rpartition(":")[2], depth)
+            if depth == 2 and attributes.get("key") == _own.MARK:
+                self._manifest = attributes.get("value")
 
     def _structure(self, tag: str, depth: int) -> None:
         if depth > DEEPEST:
@@ -211,7 +215,7 @@ class _Document:
         notes = (
             (f"{self._empty:,} traces have no events; they are not among the cases.",) if self._empty else ()
         )
-        return Rows(
+        rows = Rows(
             columns=self._events.finish(),
             lines=np.concatenate(self._lines),
             case_of=np.concatenate(self._case_of),
@@ -220,3 +224,5 @@ class _Document:
             notes=notes,
             found=self.found,
         )
+        manifest = _own.Manifest.of(self._manifest, columns=self._limits.columns) if self._manifest else None
+        return rows if manifest is None else _own.restored(rows, manifest)
