@@ -67,6 +67,19 @@ def test_the_same_log_gives_the_same_file(tmp_path: Path, form: str) -> None:
     assert written(tmp_path, form).read_bytes() == first
 
 
+@pytest.mark.parametrize("form", flow.FORMATS)
+def test_roles_can_be_read_otherwise(tmp_path: Path, form: str) -> None:
+    path = written(tmp_path, form)
+    usual = flow.inspect(path).suggestion.assignments
+    kept = (a for a in usual if a.role not in (flow.Role.RESOURCE, flow.Role.CHANNEL, flow.Role.CLOSED))
+    mapping = flow.Mapping((*kept, flow.Assignment(flow.Role.CHANNEL, "case:channel")))
+    log = flow.read(path, mapping=mapping).log
+    assert log.cases["channel"].to_pylist()[1] == "z"
+    assert log.resource.values == ()
+    assert log.events["event:resource"].to_pylist() == [None, "=Ann & <Bo>", None]
+    assert log.cases["closed_at"].null_count == 0
+
+
 @standards
 @pytest.mark.skipif(importlib.util.find_spec("lxml") is None, reason="lxml is not installed")
 @pytest.mark.parametrize("starts", [True, False])

@@ -11,10 +11,11 @@ from evenkeel.engines.flow import _lifecycle, _moments, _tables
 from evenkeel.engines.flow._building import CASE, EVENT, Building, nowhere, renamed
 from evenkeel.engines.flow._columns import Texts
 from evenkeel.engines.flow._log import MISSING, Codes, Log, Moments
+from evenkeel.engines.flow._own import OF_PAIRS
 from evenkeel.engines.flow._reading import Role, Unreadable
 
 Flags = npt.NDArray[np.bool_]
-TRANSITION, INSTANCE = "lifecycle:transition", "concept:instance"
+TRANSITION, INSTANCE = OF_PAIRS
 
 
 def build_events(building: Building, *, file: str, skip_bad: bool) -> Log:
@@ -214,7 +215,7 @@ class _Finish:
         )
         firsts = _tables.first_rows(np.ones(len(case), bool), case, n_cases)
         for name, texts in building.rows.columns.items():
-            if name in used or (building.rows.own and not name.startswith((CASE, EVENT))):
+            if name in used or (building.rows.own and name in OF_PAIRS):
                 continue
             column = texts.take(self.rows)
             if name.startswith(CASE) or (not says_itself and _tables.is_constant(column, case, n_cases)):
@@ -223,6 +224,6 @@ class _Finish:
                 of_events[EVENT + name.removeprefix(EVENT)] = building.typed(name, column)
         by_trace = building.mapping.column(Role.CASE) not in building.rows.columns
         for name, texts in building.rows.cases.items() if by_trace else ():
-            if name not in used and (name.startswith(CASE) or not building.rows.own):
-                of_cases[name] = building.typed(name, texts.take(self.numbers))
+            if name not in used:
+                of_cases[CASE + name.removeprefix(CASE)] = building.typed(name, texts.take(self.numbers))
         return of_events, of_cases
