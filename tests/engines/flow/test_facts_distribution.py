@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.engines.flow import _distribution
+from evenkeel.engines.flow.facts import _distribution
 
 SPANS = st.lists(st.integers(-(10**6), 10**9).map(float), min_size=1, max_size=40)
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from evenkeel.engines import flow
-from evenkeel.engines.flow import _findings
+from evenkeel.engines.flow.findings import _findings
 from tests.engines.flow import logs
 
 CREATED = ({"role": "created", "column": "Opened", "reason": "set by you"},)

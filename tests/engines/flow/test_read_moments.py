@@ -5,8 +5,9 @@ import zoneinfo
 
 import pytest
 
-from evenkeel.engines.flow import MISSING, _moments
-from evenkeel.engines.flow._columns import Texts, encoded
+from evenkeel.engines.flow import MISSING
+from evenkeel.engines.flow.reading import _moments
+from evenkeel.engines.flow.reading._columns import Texts, encoded
 from tests.engines.flow import written
 
 ROME = "Europe/Rome"

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from evenkeel.engines import flow
-from evenkeel.engines.flow import _calendar, _facts_order, _facts_time, _facts_wip
+from evenkeel.engines.flow.facts import _calendar, _facts_order, _facts_time, _facts_wip
 
 FOLDER = Path(__file__).parents[4] / "shared/data/event-logs"
 TRUTH = FOLDER / "truth.json"

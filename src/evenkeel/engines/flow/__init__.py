@@ -6,15 +6,18 @@ writes a log to a file that `read` reads back as it was. `measure` gives the fac
 of a log, `report` the facts with what to know before using them: a document that `schema` describes.
 """
 
-from evenkeel.engines.flow._assemble import NoEvents, measure, report, schema
-from evenkeel.engines.flow._dialect import Dialect
-from evenkeel.engines.flow._finding_kinds import KINDS, Kind
-from evenkeel.engines.flow._log import MISSING, Coded, Log
-from evenkeel.engines.flow._part import Distribution
-from evenkeel.engines.flow._problems import SENTENCES as PROBLEM_SENTENCES
-from evenkeel.engines.flow._problems import write_problems
-from evenkeel.engines.flow._read import inspect, read
-from evenkeel.engines.flow._reading import (
+from evenkeel.engines.flow._assemble import measure, report, schema
+from evenkeel.engines.flow._log import MISSING, Coded, Log, NoEvents
+from evenkeel.engines.flow.document._part import Distribution
+from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Finding, Report, Source
+from evenkeel.engines.flow.document._report_quality import Quality
+from evenkeel.engines.flow.document._report_waiting import DueDates
+from evenkeel.engines.flow.findings._finding_kinds import KINDS, Kind
+from evenkeel.engines.flow.reading._dialect import Dialect
+from evenkeel.engines.flow.reading._problems import SENTENCES as PROBLEM_SENTENCES
+from evenkeel.engines.flow.reading._problems import write_problems
+from evenkeel.engines.flow.reading._read import inspect, read
+from evenkeel.engines.flow.reading._reading import (
     Assignment,
     BadMapping,
     BadRows,
@@ -30,11 +33,8 @@ from evenkeel.engines.flow._reading import (
     TooLarge,
     Unreadable,
 )
-from evenkeel.engines.flow._report import SCHEMA, Edge, Facts, Finding, Report, Source
-from evenkeel.engines.flow._report_quality import Quality
-from evenkeel.engines.flow._report_waiting import DueDates
-from evenkeel.engines.flow._write import FORMATS, format_of, write
-from evenkeel.engines.flow._writing import UnknownFormat, Written
+from evenkeel.engines.flow.writing._write import FORMATS, format_of, write
+from evenkeel.engines.flow.writing._writing import UnknownFormat, Written
 
 __all__ = [
     "FORMATS",

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from evenkeel.engines.flow import (
+from evenkeel.engines.flow._log import Log, NoEvents
+from evenkeel.engines.flow.document._report import Facts, Report
+from evenkeel.engines.flow.facts import (
     _facts_order,
     _facts_people,
     _facts_quality,
@@ -13,18 +15,9 @@ from evenkeel.engines.flow import (
     _facts_waiting,
     _facts_wip,
     _facts_work,
-    _findings,
 )
-from evenkeel.engines.flow._log import Log
-from evenkeel.engines.flow._reading import Reading
-from evenkeel.engines.flow._report import Facts, Report
-from evenkeel.kernel import errors
-
-
-class NoEvents(errors.Invalid):
-    """There is no event in this log, so there is nothing to measure."""
-
-    code = "no-events"
+from evenkeel.engines.flow.findings import _findings
+from evenkeel.engines.flow.reading._reading import Reading
 
 
 def measure(log: Log) -> Facts:

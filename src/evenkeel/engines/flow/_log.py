@@ -7,11 +7,19 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from evenkeel.kernel import errors
+
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
 Moments = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 MISSING = np.iinfo(np.int64).min
 """Stands in a column of moments where there is none (the value NumPy uses for not-a-time)."""
+
+
+class NoEvents(errors.Invalid):
+    """There is no event in this log, so there is nothing to measure."""
+
+    code = "no-events"
 
 
 @dataclass(frozen=True)

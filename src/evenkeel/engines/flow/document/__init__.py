@@ -1,0 +1,1 @@
+"""The report as a document, `evenkeel-report/1`."""

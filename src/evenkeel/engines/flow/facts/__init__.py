@@ -1,0 +1,1 @@
+"""Facts: each a small pure function of the log."""

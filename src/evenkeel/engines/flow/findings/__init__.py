@@ -1,0 +1,1 @@
+"""Findings: what a person should know before using the figures."""

@@ -1,0 +1,1 @@
+"""Reading event logs from whatever lies in the drawer: formats, dialects, the meaning of columns."""

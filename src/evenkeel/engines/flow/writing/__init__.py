@@ -1,0 +1,1 @@
+"""Writing event logs, so that other tools and evenkeel itself read them."""
