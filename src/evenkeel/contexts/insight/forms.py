@@ -12,7 +12,7 @@ from evenkeel.contexts.insight.values import Settings
 from evenkeel.engines import flow
 from evenkeel.kernel import errors
 
-ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xls,.xlsm,.xlsb,.ods,.parquet,.xes,.gz"
+ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xls,.xlsm,.xlsb,.ods,.parquet,.xes,.json,.jsonocel,.sqlite,.db,.gz"
 TAB: Final = "tab"
 DELIMITERS = (
     ("", "Found automatically"),
@@ -91,7 +91,7 @@ class Upload(forms.Form):
 
     file = forms.FileField(
         label="Drop an event log here, or choose one",
-        help_text="CSV, Excel, Parquet or XES, also packed as .gz.",
+        help_text="CSV, Excel, Parquet, XES or OCEL 2.0, also packed as .gz.",
         max_length=1000,
         allow_empty_file=True,
         error_messages={"required": "Choose the file with your event log."},

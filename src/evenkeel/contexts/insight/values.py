@@ -13,6 +13,17 @@ PURGE = "insight.purge-deleted"
 """Names of the background jobs; operations ask for them by name."""
 
 
+FORMATS = {
+    "csv": "CSV",
+    "excel": "Excel",
+    "parquet": "Parquet",
+    "xes": "XES",
+    "ocel-json": "OCEL 2.0 (JSON)",
+    "ocel-sqlite": "OCEL 2.0 (SQLite)",
+}
+"""What people call the formats that the engine reads."""
+
+
 class Status(enum.StrEnum):
     """Where a report stands; `rules.MOVES` says what may follow."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.insight import forms, operations, queries, rules
-from evenkeel.contexts.insight.values import Report, Settings
+from evenkeel.contexts.insight.values import FORMATS, Report, Settings
 from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import time
@@ -92,7 +92,7 @@ def _found(preview: flow.Preview, written: Settings) -> list[tuple[str, str]]:
     """Say what was found out about the file, each as a name and a value."""
     named = dict(forms.DELIMITERS) | {"\t": "Tab"}
     said = [
-        ("Format", {"xes": "XES", "csv": "Text (CSV)"}.get(preview.format, preview.format.title())),
+        ("Format", FORMATS.get(preview.format, preview.format)),
         ("Columns", str(len(preview.columns))),
         ("Between columns", named.get(preview.delimiter or "", preview.delimiter or "")),
         ("Encoding", (preview.encoding or "").upper()),
