@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings as DjangoSettings
 
 from evenkeel.contexts.audit import queries as audit
-from evenkeel.contexts.insight import operations, queries, rules, runs
+from evenkeel.contexts.insight import operations, queries, rules, runs, storage
 from evenkeel.contexts.insight.values import Figures, Problems, Report, Settings, Status
 from evenkeel.engines import flow
 from tests.contexts.conftest import AT, Cast, acts
@@ -179,6 +179,32 @@ def test_after_ten_minutes_the_deleted_is_gone_from_table_and_disk(
         assert not queries.log_path(known=known).parent.parent.exists()
         assert queries.log_path(known=other).exists()
         assert trail(by.organisation_id)[-2:] == ["insight.log-deleted", "insight.log-purged"]
+
+
+def test_what_cannot_be_removed_from_the_disk_stays_to_be_purged_later(
+    cast: Cast, bring: Bring, media: Path
+) -> None:
+    known, by = bring(cast.staff.acts), cast.staff.acts
+    late = AT + dt.timedelta(minutes=10, seconds=5)
+    with acts(by):
+        operations.delete(report_id=known.id, by=by, at=AT)
+        folder = storage.folder(organisation_id=by.organisation_id, report_id=known.id)
+        aside = folder.rename(media / "aside")
+        folder.write_text("a file in the place of a folder cannot be removed as one")
+        with pytest.raises(NotADirectoryError):
+            runs.purge(organisation_id=by.organisation_id, at=late)
+        assert trail(by.organisation_id)[-1] == "insight.log-deleted"
+        folder.unlink()
+        aside.rename(folder)
+        assert runs.purge(organisation_id=by.organisation_id, at=late) == 1
+        assert not folder.exists()
+
+
+def test_the_list_of_bad_rows_is_readable_by_nobody_else(media: Path) -> None:
+    path = media / "rows.csv"
+    media.mkdir()
+    storage.keep_problems((), path=path)
+    assert path.stat().st_mode & 0o077 == 0
 
 
 def test_a_run_that_was_superseded_or_deleted_changes_nothing(cast: Cast, bring: Bring) -> None:

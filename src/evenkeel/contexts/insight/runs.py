@@ -118,10 +118,10 @@ def purge(*, organisation_id: uuid.UUID, at: dt.datetime) -> int:
                 subject=_subject(row),
                 at=at,
             )
+            # Before the commit: a file without its row would stay for ever, and the trail would say that it is gone.
+            # A row without its file, where the commit fails, is out of sight already and goes with the next purge.
+            storage.remove(organisation_id=organisation_id, report_id=row.id)
         models.Report.objects.filter(id__in=[row.id for row in gone]).delete()
-    # Only after the commit: a row without its file would be worse than a file without its row.
-    for row in gone:
-        storage.remove(organisation_id=organisation_id, report_id=row.id)
     return len(gone)
 
 

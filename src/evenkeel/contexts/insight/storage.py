@@ -1,5 +1,6 @@
 """Files of reports on the disk: <MEDIA_ROOT>/<organisation>/<report>/. Only who has asked the database knows a path."""
 
+import contextlib
 import shutil
 import uuid
 from collections.abc import Iterable
@@ -36,12 +37,17 @@ def keep(pieces: Iterable[bytes], *, path: Path) -> int:
 
 
 def keep_problems(problems: Iterable[flow.Problem], *, path: Path) -> None:
-    """Write the list of bad rows; readers see the old list or the new one, never half of one."""
+    """Write the list of bad rows, readable by nobody else; readers see the old list or the new one, never half of one."""
     coming = path.with_suffix(".coming")
+    coming.touch(mode=0o600)
     flow.write_problems(problems, coming)
     coming.replace(path)
 
 
 def remove(*, organisation_id: uuid.UUID, report_id: uuid.UUID) -> None:
-    """Remove everything of a report from the disk; nothing there is fine: it may have been tried before."""
-    shutil.rmtree(folder(organisation_id=organisation_id, report_id=report_id), ignore_errors=True)
+    """Remove everything of a report from the disk; nothing there is fine: it may have been tried before.
+
+    What cannot be removed raises OSError: nobody may be told that something is gone while it is there.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(folder(organisation_id=organisation_id, report_id=report_id))
