@@ -15,6 +15,8 @@ STALLED_AFTER: Final = dt.timedelta(seconds=60)
 UNDO_WITHIN: Final = dt.timedelta(minutes=10)
 LONGEST_NAME: Final = 200
 LONGEST_FILE_NAME: Final = 120
+MOST_FILE_NAME_BYTES: Final = 240
+"""File systems count bytes, 255 at most, and a letter may take four of them."""
 
 MOVES: Final[dict[Move, dict[Status, Status]]] = {
     # Somebody has said what the columns mean; also later, when she corrects them.
@@ -144,9 +146,11 @@ def safe_file_name(given: str) -> str:
     """Return a harmless name for a file: no folder, no hidden file, no sign that a shell or a browser could mistake."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", given))[-1]
     plain = re.sub(r"[^\w .()+-]", "_", last).strip(" .")
-    if len(plain) > LONGEST_FILE_NAME:
+    if len(plain) > LONGEST_FILE_NAME or len(plain.encode()) > MOST_FILE_NAME_BYTES:
         # The end says what format it is.
-        plain = plain[: LONGEST_FILE_NAME - 20].rstrip(" .") + plain[-20:]
+        start, end = plain[:-20][: LONGEST_FILE_NAME - 20], plain[-20:]
+        room = MOST_FILE_NAME_BYTES - len(end.encode())
+        plain = start.encode()[:room].decode(errors="ignore").rstrip(" .") + end
     return plain or "event-log"
 
 
