@@ -115,7 +115,7 @@ def test_sending_no_file_says_so(cast: Cast) -> None:
 @pytest.mark.parametrize("name", ["receipt.parquet", "receipt.csv"])
 def test_the_content_decides_what_a_file_is_not_its_name(cast: Cast, name: str) -> None:
     upload(cast.staff.client, GOOD.encode(), name)
-    assert "Text (CSV)" in page(cast.staff.client.get(address("columns", newest(cast.staff))))
+    assert "CSV" in page(cast.staff.client.get(address("columns", newest(cast.staff))))
 
 
 def test_missing_roles_are_said_at_a_column_and_what_was_chosen_stays(cast: Cast, bring: Bring) -> None:
