@@ -16,6 +16,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from evenkeel.contexts.accounts import middleware, models, values
 from evenkeel.contexts.audit import queries as audit
@@ -129,6 +130,33 @@ def test_a_forgotten_password_is_mended_by_mail(harbour: uuid.UUID) -> None:
         response = Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
         assert "Look into your mail" in response.content.decode()
     assert [letter.to for letter in mail.outbox if "password/reset/key" in letter.body] == [[LEADER.email]]
+
+
+def test_a_link_by_mail_leads_to_the_public_address_whatever_host_was_asked(
+    harbour: uuid.UUID, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    Client(headers={"host": "localhost:9999"}).post(
+        reverse("account_reset_password"), {"email": LEADER.email}
+    )
+    letter = mail.outbox[-1]
+    assert f"\n{settings.ENVIRONMENT.public_url}/accounts/password/reset/key/" in letter.body
+    assert "9999" not in letter.body + letter.subject
+    assert letter.subject == "Choose a new password for Evenkeel"
+
+
+def test_strangers_get_no_mail(harbour: uuid.UUID) -> None:
+    Client().post(reverse("account_reset_password"), {"email": "stranger@elsewhere.example"})
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_does_not_answer_is_no_fault_of_the_page(
+    harbour: uuid.UUID, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answer = Client().post(reverse("account_reset_password"), {"email": LEADER.email})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_reset_password_done"))
 
 
 def test_the_password_is_changed_and_recorded(cast: Any, harbour: uuid.UUID) -> None:

@@ -1,13 +1,18 @@
 """What evenkeel decides of allauth's flows: nobody signs up by herself, and what happened is recorded."""
 
+import smtplib
+import urllib.parse
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import structlog
 from allauth.account import adapter as account
 from allauth.mfa import adapter as mfa
 from allauth.socialaccount import adapter as socialaccount
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evenkeel.contexts.accounts import middleware, operations
@@ -23,6 +28,8 @@ NOTED = {
     "socialaccount/email/account_disconnected": ("accounts.sign-in-method-removed", "single sign-on"),
 }
 """What allauth tells people about by mail, and how the audit trail names it."""
+
+log = structlog.get_logger("evenkeel.accounts")
 
 
 class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types for mypy
@@ -56,6 +63,19 @@ class Account(account.DefaultAccountAdapter):  # type: ignore[misc]  # allauth c
         """Set a password, by change or by a link, and record that it was set."""
         super().set_password(user, password)
         _record(self.request, user, "accounts.password-changed")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return a link to where people reach evenkeel, whatever host and scheme the request came with."""
+        page = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        address: str = settings.ENVIRONMENT.public_url
+        return address + page.replace("UID-KEY", urllib.parse.quote(key))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail; a server that does not answer is logged and no more, for every address alike."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (smtplib.SMTPException, OSError) as trouble:
+            log.error("mail-not-sent", to=email, trouble=str(trouble))
 
     def send_notification_mail(
         self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
