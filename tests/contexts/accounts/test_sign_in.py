@@ -141,7 +141,7 @@ def test_a_link_by_mail_leads_to_the_public_address_whatever_host_was_asked(
     )
     letter = mail.outbox[-1]
     assert f"\n{settings.ENVIRONMENT.public_url}/accounts/password/reset/key/" in letter.body
-    assert "9999" not in letter.body + letter.subject
+    assert "9999" not in f"{letter.body}{letter.subject}"
     assert letter.subject == "Choose a new password for Evenkeel"
 
 
