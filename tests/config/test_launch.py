@@ -115,13 +115,28 @@ def test_started_again_it_keeps_its_data_and_password(home: Path) -> None:
         assert kept in printed
 
 
-def test_a_termination_signal_ends_it_as_cleanly(home: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP], ids=["terminated", "terminal-closed"])
+def test_other_signals_end_it_as_cleanly(home: Path, sent: signal.Signals) -> None:
     with running(home, free_port()) as (process, _):
         below = family(process)
-        process.terminate()
+        process.send_signal(sent)
         process.communicate(timeout=40)
     assert process.returncode == 0
     assert not psutil.wait_procs(below, timeout=10)[1]
+    assert not (home / "postgresql" / "postmaster.pid").exists()
+
+
+def test_the_server_answers_until_the_worker_has_ended(home: Path) -> None:
+    port = free_port()
+    with running(home, port) as (process, _):
+        worker = next(each for each in family(process) if "evenkeel.config.work" in each.cmdline())
+        worker.suspend()
+        process.terminate()
+        time.sleep(2)
+        assert answer(port, "/healthz")[0] == 200
+        worker.resume()
+        process.communicate(timeout=40)
+    assert process.returncode == 0
 
 
 def test_the_death_of_a_process_ends_the_others_with_a_sentence(home: Path) -> None:

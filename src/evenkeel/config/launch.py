@@ -19,8 +19,10 @@ from evenkeel.kernel import errors
 
 PROCESSES = {"server": "evenkeel.config.serve", "worker": "evenkeel.config.work"}
 PREPARE = "evenkeel.config.prepare"
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
+"""For each process; the worker gives its jobs ten seconds, the server its open streams five."""
 Say = Callable[[str], None]
 
 
@@ -54,7 +56,7 @@ class Started(NamedTuple):
 
 
 def run(*, say: Say, ready: Callable[[Started], None]) -> None:
-    """Run everything until Ctrl-C or a termination signal; then end workers, server and database, in this order.
+    """Run everything until Ctrl-C, a termination signal or a closed terminal; then end worker, server, database.
 
     Raises PortTaken, ProcessDied and whatever `database.opened` refuses.
     """
@@ -75,14 +77,16 @@ def run(*, say: Say, ready: Callable[[Started], None]) -> None:
 
 @contextlib.contextmanager
 def _stoppable() -> Iterator[None]:
-    """Turn SIGINT and SIGTERM into Stopped; further ones are ignored while things end."""
+    """Turn Ctrl-C, a termination signal and a closed terminal into Stopped; further ones are ignored meanwhile."""
+    # Who starts it under nohup has said that the terminal may close.
+    heard = [each for each in STOPPING if signal.getsignal(each) != signal.SIG_IGN]
 
     def stop(number: int, frame: FrameType | None) -> None:
-        for each in (signal.SIGINT, signal.SIGTERM):
+        for each in heard:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped
 
-    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    before = {each: signal.signal(each, stop) for each in heard}
     try:
         yield
     finally:
@@ -125,14 +129,12 @@ def _prepare() -> tuple[sign_ins.SignIn, ...]:
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    """End the worker first, so that its last jobs still find what they need; then the server."""
+    """End the worker first, and then the server, so that people see meanwhile how far its last jobs come."""
     for child in reversed(children.values()):
         if child.poll() is None:
             child.terminate()
-    deadline = time.monotonic() + SECONDS_TO_STOP
-    for child in children.values():
         try:
-            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+            child.wait(timeout=SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
