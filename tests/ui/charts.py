@@ -63,6 +63,11 @@ def a_heat_strip() -> SafeString:
     return heat.draw(heat.Strip("heat", "The week", "By day.", ("Mon", "Tue", "Wed", "Thu", "Fri"), rows))
 
 
+def a_heat_grid() -> SafeString:
+    rows = (heat.Row("Mon", (0, 12, 1234, 4)), heat.Row("Tuesday", (1, 640, 990, 0)))
+    return heat.draw_grid(heat.Grid("grid", "Hours", "By day and hour.", ("8", "9", "10", "11"), rows))
+
+
 def some_paths() -> SafeString:
     found = (paths.Path(("Received", "Decided"), "80 cases"), paths.Path(("Received",) * 12, "1 case"))
     return paths.draw(paths.Paths("paths", "Ways through", "The most frequent.", found))
@@ -88,6 +93,7 @@ ALL: dict[str, Callable[[], SafeString]] = {
     "histogram": a_histogram,
     "scatter": a_scatter,
     "heat": a_heat_strip,
+    "heat-grid": a_heat_grid,
     "paths": some_paths,
     "graph": a_graph,
 }

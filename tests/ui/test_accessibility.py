@@ -112,6 +112,9 @@ def citizen() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "report in a file": lambda: presentation.standalone_html(samples.report(), title="Permits, an example"),
+    "report stored long ago": lambda: presentation.standalone_html(
+        samples.old(), title="Permits, an example"
+    ),
     "report of one case": lambda: presentation.standalone_html(samples.tiny(), title="One case"),
     "report with wild names": lambda: presentation.standalone_html(samples.wild(), title="Wild"),
     "report on the web": web_report,

@@ -94,6 +94,15 @@ def test_strips_stay_inside(rows: list[heat.Row]) -> None:
     hold(heat.draw(heat.Strip("k", "t", "d", tuple("MTWTFSS"), tuple(rows))))
 
 
+@given(rows=st.lists(st.builds(heat.Row, NAMES, st.tuples(*[st.floats(0, 1e9)] * 24)), max_size=7))
+def test_grids_stay_inside_and_share_one_shading(rows: list[heat.Row]) -> None:
+    columns = tuple(str(hour) for hour in range(24))
+    picture = hold(heat.draw_grid(heat.Grid("k", "t", "d", columns, tuple(rows))))
+    largest = max((value for row in rows for value in row.values), default=0.0)
+    shades = [one.get("class") for one in picture.iter("rect")]
+    assert shades == [f"heat heat-{heat.shade(value, largest)}" for row in rows for value in row.values]
+
+
 @given(found=st.lists(st.builds(paths.Path, st.lists(NAMES, max_size=30).map(tuple), NAMES), max_size=8))
 def test_paths_stay_inside(found: list[paths.Path]) -> None:
     hold(paths.draw(paths.Paths("k", "t", "d", tuple(found))))

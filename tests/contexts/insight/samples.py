@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any
 
 from evenkeel.engines import flow
+from tests.contexts.insight import measured
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -90,7 +91,8 @@ def document() -> dict[str, Any]:
                 {"weekday": day, "events": 80 - 9 * day, "arrivals": 20 - day, "completions": 15 - 2 * day}
                 for day in range(1, 8)
             ],
-        },
+        }
+        | measured.facts(),
     }
 
 
@@ -137,6 +139,8 @@ def edge(start: str, end: str, *, count: int) -> dict[str, Any]:
         "mean": 2 * HOUR,
         "median": HOUR,
         "total": count * 2 * HOUR,
+        "share": count / 257,
+        "waiting": count * HOUR,
     }
 
 
@@ -144,6 +148,16 @@ def report(changed: dict[str, Any] | None = None) -> flow.Report:
     """Return the small report, with some facts changed."""
     made = copy.deepcopy(document())
     made["facts"].update(changed or {})
+    return flow.Report.model_validate(made)
+
+
+def old() -> flow.Report:
+    """Return the small report as it was stored before further facts were added to the document."""
+    made = document()
+    for name in measured.facts():
+        del made["facts"][name]
+    for one in made["facts"]["dfg"]:
+        del one["share"], one["waiting"]
     return flow.Report.model_validate(made)
 
 
@@ -185,6 +199,7 @@ def tiny() -> flow.Report:
         },
         dfg=[],
         by_resource=[],
+        **dict.fromkeys(measured.facts()),
     )
     return flow.Report.model_validate(made)
 
@@ -224,5 +239,10 @@ def wild() -> flow.Report:
             "top": [variant(tuple(names[index:]), cases=1) for index in range(50)],
         },
     )
+    made["facts"]["rework"]["by_activity"] = [measured.loop(name, 3, 2) for name in names]
+    made["facts"]["ageing"]["oldest"] = [measured.opened(name, day=2, age=DAY) for name in strange]
+    made["facts"]["quality"]["clocks"] = [
+        {"column": name, "events": 9, "same_day": 0, "later": 9, "earlier": 0} for name in names
+    ]
     made["facts"]["lead_time"]["by_channel"] = [spread(1, DAY) | {"channel": name} for name in strange]
     return flow.Report.model_validate(made)

@@ -49,7 +49,7 @@ def standalone(name: str) -> str:
     return presentation.standalone_html(getattr(samples, name)(), title="Permits, an example")
 
 
-@pytest.fixture(params=["report", "tiny", "wild"])
+@pytest.fixture(params=["report", "old", "tiny", "wild"])
 def page(request: pytest.FixtureRequest) -> Page:
     return Page(standalone(request.param))
 
@@ -85,7 +85,7 @@ def test_names_from_the_log_are_never_markup() -> None:
 
 def test_every_picture_is_valid_xml() -> None:
     pictures = re.findall(r"<svg.*?</svg>", standalone("wild"), flags=re.DOTALL)
-    assert len(pictures) == 8
+    assert len(pictures) == 11
     for picture in pictures:
         ElementTree.fromstring(picture)
 

@@ -139,7 +139,9 @@ def variants(facts: flow.Facts) -> Figure:
         title,
         sentence,
         paths.draw(chart),
-        Table(title, columns, rows, _beyond(found.count, len(rows), in_json=len(found.top) > len(rows))),
+        Table(
+            title, columns, rows, sentences.beyond(found.count, len(rows), in_json=len(found.top) > len(rows))
+        ),
     )
 
 
@@ -187,7 +189,7 @@ def follows(facts: flow.Facts) -> Figure | None:
         title,
         sentence,
         graph.draw(chart),
-        Table(title, columns, rows, _beyond(len(facts.dfg), len(rows), in_json=True)),
+        Table(title, columns, rows, sentences.beyond(len(facts.dfg), len(rows), in_json=True)),
         is_wide=True,
     )
 
@@ -223,7 +225,7 @@ def work(facts: flow.Facts) -> Figure | None:
         Column(_("Cases")),
         Column(_("Share of events")),
     )
-    note = _beyond(len(found), len(rows), in_json=True)
+    note = sentences.beyond(len(found), len(rows), in_json=True)
     return Figure(chart.key, title, sentence, bars.draw(chart), Table(title, columns, rows, note))
 
 
@@ -279,14 +281,3 @@ def _case_share(cases: int, share: float, median: float | None) -> str:
         "share": scales.percent(share),
         "median": scales.say("duration", median),
     }
-
-
-def _beyond(total: int, listed: int, *, in_json: bool) -> str:
-    """Say that there is more than the table lists."""
-    if total <= listed:
-        return ""
-    said = _("The first %(listed)s of %(total)s.") % {
-        "listed": scales.amount(listed),
-        "total": scales.amount(total),
-    }
-    return f"{said} " + _("All are in the JSON document.") if in_json else said

@@ -3,19 +3,18 @@
 import base64
 import hashlib
 import statistics
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evenkeel.contexts.insight import figures, periods, sentences
+from evenkeel.contexts.insight import figures, page, promises, quality, sentences, sharing, timing, week
 from evenkeel.engines import flow
 from evenkeel.ui import assets
 from evenkeel.ui.charts import scales
-from evenkeel.ui.charts.figure import Column, Figure, Table
+from evenkeel.ui.charts.figure import Column, Table
 
 STYLES = ("tokens.css", "base.css", "components.css", "charts.css", "report.css", "print.css")
 """What a report in a file of its own carries, in this order."""
@@ -36,66 +35,9 @@ _FORMATS = {
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", " ": "space"}
 
 
-@dataclass(frozen=True)
-class Kpi:
-    """One key figure of the strip."""
-
-    label: str
-    value: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """One thing that was found or assumed while reading."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Caution:
-    """One finding: how grave, what it is, what it means and what to do."""
-
-    kind: str
-    label: str
-    sentence: str
-    meaning: str
-    what_to_do: str
-    cases: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the report. `key` is its anchor; whatever it does not have is empty.
-
-    On a wide screen a `half` part takes half the width, a `tall` one stands beside the two that follow.
-    """
-
-    key: str
-    title: str
-    sentences: tuple[str, ...]
-    figures: tuple[Figure, ...] = ()
-    cautions: tuple[Caution, ...] = ()
-    assumptions: tuple[Assumption, ...] = ()
-    tables: tuple[Table, ...] = ()
-    layout: Literal["full", "half", "tall"] = "full"
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What stands above all sections."""
-
-    title: str
-    file: str
-    extent: str
-    made: str
-    kpis: tuple[Kpi, ...]
-
-
-def heading(report: flow.Report, *, title: str) -> Heading:
+def heading(report: flow.Report, *, title: str) -> page.Heading:
     """Return the title, what was read, and the key figures."""
-    return Heading(
+    return page.Heading(
         title=title,
         file=report.source.file,
         extent=sentences.extent(report.facts),
@@ -105,46 +47,36 @@ def heading(report: flow.Report, *, title: str) -> Heading:
     )
 
 
-def sections(report: flow.Report) -> tuple[Section, ...]:
-    """Return the parts of the report in the order of reading."""
+def sections(report: flow.Report) -> tuple[page.Section, ...]:
+    """Return the parts of the report in the order of reading; only those that have something to say."""
     facts = report.facts
-    return (
-        _reading(report),
-        _cautions(report),
-        Section(
-            "over-time",
-            _("What came and what was finished"),
-            (sentences.over_time(facts),),
-            (figures.came_and_went(facts), figures.in_progress(facts)),
-        ),
-        Section(
-            "lead-time",
-            _("How long cases take"),
-            (sentences.lead_time(facts),),
-            _those_there(figures.lead_time_by_period(facts), figures.lead_time_by_channel(facts)),
-        ),
-        Section("follows", _("Steps"), (sentences.follows(facts),), _those_there(figures.follows(facts))),
-        Section(
-            "variants",
-            _("Ways through"),
-            (sentences.variants(facts),),
-            (figures.variants(facts),),
-            layout="tall",
-        ),
-        Section(
-            "work",
-            _("Who did it"),
-            (sentences.work(facts),),
-            _those_there(figures.work(facts)),
-            layout="half",
-        ),
-        Section(
-            "weekdays",
-            _("The week"),
-            (sentences.weekdays(facts, periods.weekday_names()),),
-            (figures.weekdays(facts),),
-            layout="half",
-        ),
+    return page.fitted(
+        _those_there(
+            _reading(report),
+            _cautions(report),
+            *_time(facts),
+            page.Section(
+                "follows", _("Steps"), (sentences.follows(facts),), _those_there(figures.follows(facts))
+            ),
+            timing.where_time_goes(facts),
+            sharing.again(facts),
+            page.Section(
+                "variants",
+                _("Ways through"),
+                (sentences.variants(facts),),
+                (figures.variants(facts),),
+                layout="tall",
+            ),
+            page.Section(
+                "work",
+                _("Who did it"),
+                (sentences.work(facts),),
+                _those_there(figures.work(facts)),
+                layout="half",
+            ),
+            week.section(facts),
+            quality.section(facts),
+        )
     )
 
 
@@ -168,26 +100,47 @@ def standalone_html(report: flow.Report, *, title: str) -> str:
     )
 
 
-def _kpis(facts: flow.Facts) -> tuple[Kpi, ...]:
+def _time(facts: flow.Facts) -> tuple[page.Section | None, ...]:
+    """Return the parts about what came and went, how long it took, and what was promised."""
+    return (
+        page.Section(
+            "over-time",
+            _("What came and what was finished"),
+            (sentences.over_time(facts),),
+            (figures.came_and_went(facts), figures.in_progress(facts)),
+        ),
+        page.Section(
+            "lead-time",
+            _("How long cases take"),
+            (sentences.lead_time(facts),),
+            _those_there(figures.lead_time_by_period(facts), figures.lead_time_by_channel(facts)),
+        ),
+        promises.due_dates(facts),
+        promises.in_hand(facts),
+        timing.work_and_waiting(facts),
+    )
+
+
+def _kpis(facts: flow.Facts) -> tuple[page.Kpi, ...]:
     time = facts.lead_time
     finished = (
         _("of %(cases)s that are finished") % {"cases": sentences.cases(time.count)} if time.count else ""
     )
     strip = [
-        Kpi(_("Half of the cases were done within"), scales.say("duration", time.median), finished),
-        Kpi(_("85 in 100 were done within"), scales.say("duration", time.p85)),
-        Kpi(
+        page.Kpi(_("Half of the cases were done within"), scales.say("duration", time.median), finished),
+        page.Kpi(_("85 in 100 were done within"), scales.say("duration", time.p85)),
+        page.Kpi(
             _("In progress on average"),
             scales.amount(round(facts.wip.mean, 1)),
             _("at most %(n)s at once") % {"n": scales.amount(facts.wip.max)},
         ),
     ]
     if facts.open_cases:
-        strip.append(Kpi(_("In hand at the end"), scales.amount(facts.wip.at_end)))
+        strip.append(page.Kpi(_("In hand at the end"), scales.amount(facts.wip.at_end)))
     return (*strip, _finished(facts))
 
 
-def _finished(facts: flow.Facts) -> Kpi:
+def _finished(facts: flow.Facts) -> page.Kpi:
     """Return how many cases are finished in a period, without the first and last, which may be cut short."""
     label = {
         "day": _("Finished a day, as a rule"),
@@ -198,14 +151,14 @@ def _finished(facts: flow.Facts) -> Kpi:
     }[facts.over_time.period]
     whole = [one.completions for one in facts.over_time.periods[1:-1]]
     if not whole:
-        return Kpi(label, _("not known"), _("the log is too short to say"))
+        return page.Kpi(label, _("not known"), _("the log is too short to say"))
     span = {"low": scales.amount(min(whole)), "high": scales.amount(max(whole))}
-    return Kpi(label, scales.amount(statistics.median(whole)), _("from %(low)s to %(high)s") % span)
+    return page.Kpi(label, scales.amount(statistics.median(whole)), _("from %(low)s to %(high)s") % span)
 
 
-def _reading(report: flow.Report) -> Section:
+def _reading(report: flow.Report) -> page.Section:
     source = report.source
-    return Section(
+    return page.Section(
         "reading",
         _("How this was read"),
         (sentences.finished_and_open(report.facts), *source.notes),
@@ -214,7 +167,7 @@ def _reading(report: flow.Report) -> Section:
     )
 
 
-def _assumptions(source: flow.Source) -> list[Assumption]:
+def _assumptions(source: flow.Source) -> list[page.Assumption]:
     aware = _("every time carries its offset")
     naive = ngettext(
         "%(n)s time without an offset was read in %(zone)s",
@@ -232,7 +185,7 @@ def _assumptions(source: flow.Source) -> list[Assumption]:
         (_("Dates are written"), source.date_format),
         (_("Time zone"), naive if source.naive_times else aware),
     )
-    return [Assumption(label, value) for label, value in said if value]
+    return [page.Assumption(label, value) for label, value in said if value]
 
 
 def _mapping(source: flow.Source) -> Table | None:
@@ -256,8 +209,8 @@ def _left_out(source: flow.Source) -> Table | None:
     )
 
 
-def _cautions(report: flow.Report) -> Section:
-    return Section(
+def _cautions(report: flow.Report) -> page.Section:
+    return page.Section(
         "findings",
         _("Before you use these figures"),
         (sentences.findings(report),),
@@ -265,7 +218,7 @@ def _cautions(report: flow.Report) -> Section:
     )
 
 
-def _caution(finding: flow.Finding) -> Caution:
+def _caution(finding: flow.Finding) -> page.Caution:
     kind, label = {
         "serious": ("error", _("Do not rely on this")),
         "warning": ("warning", _("Take care")),
@@ -273,7 +226,7 @@ def _caution(finding: flow.Finding) -> Caution:
     }[finding.severity]
     known = flow.KINDS.get(finding.code)
     named = ", ".join(finding.cases[:EXAMPLES])
-    return Caution(
+    return page.Caution(
         kind=kind,
         label=label,
         sentence=finding.sentence,

@@ -167,3 +167,14 @@ def weekdays(facts: flow.Facts, names: Sequence[str]) -> str:
         "went": names[went.weekday - 1],
         "m": scales.amount(went.completions),
     }
+
+
+def beyond(total: int, listed: int, *, in_json: bool) -> str:
+    """Say that there is more than a table lists; empty where there is not."""
+    if total <= listed:
+        return ""
+    said = _("The first %(listed)s of %(total)s.") % {
+        "listed": scales.amount(listed),
+        "total": scales.amount(total),
+    }
+    return f"{said} " + _("All are in the JSON document.") if in_json else said
