@@ -66,6 +66,7 @@ def test_bad_rows_are_told_or_left_out_as_asked(cast: Cast, work: Work) -> None:
         ({"encoding": "martian"}, "bad-mapping"),
         ({"encoding": "base64"}, "bad-mapping"),
         ({"skip_bad": [1, 2]}, "bad-settings"),
+        ({"roles": {"case": "a\0", "activity": "Step", "timestamp": "When"}}, "bad-settings"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused_before_anything_is_kept(
@@ -79,6 +80,12 @@ def test_settings_that_cannot_be_meant_are_refused_before_anything_is_kept(
 def test_a_log_whose_columns_say_nothing_asks_for_them(cast: Cast) -> None:
     answer = post(cast.staff, "Colour;Size\nred;1\ngreen;2\n")
     assert (answer.status_code, answer.json()["code"]) == (400, "columns-missing")
+    assert cast.staff.client.get(ADDRESS).json()["total"] == 0
+
+
+def test_a_log_that_is_not_written_as_said_leaves_nothing_behind(cast: Cast) -> None:
+    answer = post(cast.staff, encoding="utf-16")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable-log")
     assert cast.staff.client.get(ADDRESS).json()["total"] == 0
 
 

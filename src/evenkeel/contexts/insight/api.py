@@ -1,5 +1,6 @@
 """Reports for programs: list them, read one, bring an event log, delete one."""
 
+import dataclasses
 import datetime as dt
 import json
 import uuid
@@ -121,20 +122,14 @@ def upload(request: HttpRequest, file: File[UploadedFile], settings: Form[str] =
     kept = operations.receive(
         content=file.chunks(), size=file.size or 0, file_name=file.name or "", by=acting, at=time.now()
     )
-    if not reading.roles:
-        found = queries.preview(known=kept, reading=reading)
-        if found.missing:
-            operations.delete(report_id=kept.id, by=acting, at=time.now())
-            raise MissingColumns(
-                f"No column says the {found.missing[0].value}; name the columns in `settings`."
-            )
-        reading = Settings.from_json(
-            {
-                **reading.as_json(),
-                "roles": [[a.role, a.column, a.reason] for a in found.suggestion.assignments],
-            }
+    try:
+        queued = operations.queue(
+            report_id=kept.id, reading=_completed(kept, reading), by=acting, at=time.now()
         )
-    queued = operations.queue(report_id=kept.id, reading=reading, by=acting, at=time.now())
+    except errors.Refusal:
+        # Who is refused is not told the number of a report: nothing stays behind that she does not know of.
+        operations.delete(report_id=kept.id, by=acting, at=time.now())
+        raise
     return Status(202, _out(queued))
 
 
@@ -160,6 +155,8 @@ def _settings(given: str) -> SettingsIn:
 def _reading(acting: accounts.Acting, given: SettingsIn) -> Settings:
     known = {role.value for role in flow.Role}
     unknown = sorted(set(given.roles) - known)
+    if any("\0" in column for column in given.roles.values()):
+        raise BadSettings("The name of a column cannot hold a zero byte.")
     if unknown:
         raise BadSettings(f"There is no role {unknown[0]!r}; roles are {', '.join(sorted(known))}.")
     roles: Any = [[role, column, "set by you"] for role, column in given.roles.items()]
@@ -179,6 +176,16 @@ def _reading(acting: accounts.Acting, given: SettingsIn) -> Settings:
     # An encoding or a delimiter that cannot be meant is refused before the file is kept.
     _ = reading.dialect
     return reading
+
+
+def _completed(known: Report, reading: Settings) -> Settings:
+    """Return the settings with roles: those given, else what the file suggests. Raises MissingColumns."""
+    if reading.roles:
+        return reading
+    found = queries.preview(known=known, reading=reading)
+    if found.missing:
+        raise MissingColumns(f"No column says the {found.missing[0].value}; name the columns in `settings`.")
+    return dataclasses.replace(reading, roles=found.suggestion.assignments)
 
 
 def _out(known: Report) -> ReportOut:
