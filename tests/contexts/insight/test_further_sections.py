@@ -1,5 +1,6 @@
 """What a report says of waiting, promises, rework, hours and its data: computed, calm, and only where known."""
 
+import re
 from typing import Any
 
 import pytest
@@ -85,6 +86,27 @@ def test_of_many_transitions_ten_are_shown() -> None:
     assert [row[0] for row in section.figures[0].table.rows] == [f"S{n}" for n in range(10)]
 
 
+def test_a_step_that_follows_itself_is_named_once() -> None:
+    edges = [samples.edge("Call", "Call", count=9), samples.edge("Call", "Letter", count=5)]
+    assert timing.most_time(facts(dfg=edges)).startswith(
+        "Of all the time between steps, 3.5 % lies between one “Call” and the next. "
+    )
+
+
+def test_both_ends_of_a_transition_can_be_seen() -> None:
+    long, short = "Determine the necessity of a stop advice " * 2, "Decided"
+    pairs = ((long, long), (long, short), (short, long))
+    section = timing.where_time_goes(facts(dfg=[samples.edge(*pair, count=5) for pair in pairs]))
+    assert section is not None
+    labels = re.findall(r"<title>([^<]* → [^<]*)</title>", section.figures[0].svg)
+    ends = sorted(tuple(label.split(" → ")) for label in labels)
+    assert [(source[:9], target[:9]) for source, target in ends] == [
+        ("Decided", "Determine"),
+        ("Determine", "Decided"),
+        ("Determine", "Determine"),
+    ]
+
+
 @pytest.mark.parametrize(
     "edges",
     [
@@ -158,7 +180,7 @@ def test_work_and_waiting_in_key_figures() -> None:
 
 RULE = (
     "Of the finished cases, on time by date are those closed on the due day or before, to the moment those closed "
-    "by the due time (the first of the day where none is given)"
+    "by the due time (the first moment of the day where none is given)"
 )
 
 

@@ -48,7 +48,7 @@ def due_rule(due: flow.DueDates) -> str:
     """Name the rules, and keep open cases apart."""
     said = _(
         "Of the finished cases, on time by date are those closed on the due day or before, to the moment those "
-        "closed by the due time (the first of the day where none is given)"
+        "closed by the due time (the first moment of the day where none is given)"
     )
     if not due.open:
         return f"{said}."

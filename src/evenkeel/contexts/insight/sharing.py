@@ -77,7 +77,7 @@ def _repeated(facts: flow.Facts) -> Figure | None:
     if not found:
         return None
     title = _("Steps done again")
-    sentence = _("How often beyond the first time in a case, and in how many cases.")
+    sentence = _("How often beyond the first time in a case; behind it, in how many cases.")
     chart = bars.Bars(
         "steps-again",
         title,
@@ -86,7 +86,7 @@ def _repeated(facts: flow.Facts) -> Figure | None:
             bars.Bar(
                 sentences.name(one.activity),
                 (float(one.repeat_events),),
-                _("in %(cases)s") % {"cases": sentences.cases(one.cases)},
+                sentences.cases(one.cases),
             )
             for one in found[:DRAWN]
         ),

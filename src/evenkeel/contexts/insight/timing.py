@@ -5,11 +5,13 @@ from django.utils.translation import ngettext
 
 from evenkeel.contexts.insight import page, sentences
 from evenkeel.engines import flow
-from evenkeel.ui.charts import bars, scales
+from evenkeel.ui.charts import bars, scales, svg
 from evenkeel.ui.charts.figure import Column, Figure, Table
 
 DRAWN = 10
 """Transitions that are shown; all are in the JSON document."""
+ROOM = bars.WIDTH - 50
+"""For the names of both ends of a transition: without the arrow, and some to spare for wider fonts."""
 
 
 def where_time_goes(facts: flow.Facts) -> page.Section | None:
@@ -25,10 +27,15 @@ def where_time_goes(facts: flow.Facts) -> page.Section | None:
 def most_time(facts: flow.Facts) -> str:
     """Say between which two steps most of the time lies. There is at least one transition that took time."""
     ranked = _ranked(facts)
-    said = _("Of all the time between steps, %(share)s lies between “%(source)s” and “%(target)s”.") % {
-        "share": scales.percent(ranked[0].share or 0),
-        "source": sentences.name(ranked[0].source),
-        "target": sentences.name(ranked[0].target),
+    first = ranked[0]
+    if first.source == first.target:
+        said = _("Of all the time between steps, %(share)s lies between one “%(source)s” and the next.")
+    else:
+        said = _("Of all the time between steps, %(share)s lies between “%(source)s” and “%(target)s”.")
+    said %= {
+        "share": scales.percent(first.share or 0),
+        "source": sentences.name(first.source),
+        "target": sentences.name(first.target),
     }
     if len(ranked) > DRAWN:
         together = sum(one.share or 0 for one in ranked[:DRAWN])
@@ -115,12 +122,7 @@ def _most_time(ranked: list[flow.Edge]) -> Figure:
         "most-time",
         title,
         sentence,
-        tuple(
-            bars.Bar(
-                f"{sentences.name(one.source)} → {sentences.name(one.target)}", (one.share,), _times(one)
-            )
-            for one in shown
-        ),
+        tuple(bars.Bar(_between(one), (one.share,), _times(one)) for one in shown),
         unit="share",
     )
     has_starts = any(one.waiting is not None for one in shown)
@@ -146,6 +148,14 @@ def _most_time(ranked: list[flow.Edge]) -> Figure:
         for one in shown
     )
     return Figure(chart.key, title, sentence, bars.draw(chart), Table(title, columns, rows))
+
+
+def _between(edge: flow.Edge) -> str:
+    """Name both ends within the width of the bars: a long first name must not push the second out."""
+    source, target = sentences.name(edge.source), sentences.name(edge.target)
+    for_source = ROOM - min(svg.room(target), ROOM / 2)
+    shortened = svg.shorten(source, for_source)
+    return f"{shortened} → {svg.shorten(target, ROOM - svg.room(shortened))}"
 
 
 def _times(edge: flow.Edge) -> str:
