@@ -185,6 +185,7 @@ def test_the_audit_page_filters_and_pages(cast: Any) -> None:
     ).content.decode()
     assert "Made the organisation</td>" in made
     assert "Added a member</td>" not in made
+    assert client.get(reverse("accounts:audit-trail"), {"action": "\0"}).status_code == 200
     nothing = client.get(reverse("accounts:audit-trail"), {"action": "insight.log-deleted"}).content.decode()
     assert "Nothing of this kind has been recorded." in nothing
 

@@ -147,6 +147,18 @@ def test_bad_rows_are_left_out_only_where_there_are_some(cast: Cast, bring: Brin
     assert left.problems.total == 0
 
 
+def test_whatever_stands_in_a_bad_row_can_be_kept(cast: Cast, bring: Bring) -> None:
+    known, by = queued(bring, cast), cast.staff.acts
+    problem = flow.Problem(line=7, code="no-time", column="W\0hen", found="2024-\0", reason="'\0' is no time")
+    with acts(by):
+        run, _ = runs.begin(organisation_id=by.organisation_id, report_id=known.id, at=AT)
+        bad = flow.BadRows("'\0' is no time.", problems=(problem,), counts={"no-time": 1})
+        runs.find_bad_rows(run=run, bad=bad, at=AT)
+        found = queries.report(organisation_id=by.organisation_id, report_id=known.id)
+    assert found.problems.first[0].found == "2024-\N{REPLACEMENT CHARACTER}"
+    assert found.refusal == "'\N{REPLACEMENT CHARACTER}' is no time."
+
+
 def test_deleting_can_be_taken_back_for_ten_minutes(cast: Cast, bring: Bring, media: Path) -> None:
     known, by = bring(cast.staff.acts), cast.staff.acts
     with acts(by):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from evenkeel.contexts.audit import models, values
 from evenkeel.kernel import errors
+from evenkeel.lib.db import texts
 
 
 class UnknownAction(errors.Invalid):
@@ -43,17 +44,12 @@ def record(
         organisation_id=organisation_id,
         at=at,
         actor_id=by.id,
-        actor_label=_storable(by.label),
+        actor_label=texts.storable(by.label),
         action=action,
-        subject_kind=_storable(subject.kind),
-        subject_id=_storable(subject.id),
-        subject_label=_storable(subject.label),
+        subject_kind=texts.storable(subject.kind),
+        subject_id=texts.storable(subject.id),
+        subject_label=texts.storable(subject.label),
         channel=by.origin.channel,
-        address=_storable(by.origin.address),
-        details={_storable(key): _storable(value) for key, value in (details or {}).items()},
+        address=texts.storable(by.origin.address),
+        details={texts.storable(key): texts.storable(value) for key, value in (details or {}).items()},
     )
-
-
-def _storable(words: str) -> str:
-    """Replace what PostgreSQL's text cannot hold and file names may: zero bytes, halves of surrogate pairs."""
-    return words.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()

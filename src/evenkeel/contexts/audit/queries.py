@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from django.core.paginator import Page, Paginator
 
 from evenkeel.contexts.audit import models, rules, values
+from evenkeel.lib.db import texts
 
 PER_PAGE = 50
 AT_ONCE = 2000
@@ -15,7 +16,7 @@ def trail(*, organisation_id: uuid.UUID, action: str = "", page: str | int = 1) 
     """Return one page of what was done in the organisation, newest first; of one action where it is given."""
     entries = models.Entry.objects.filter(organisation_id=organisation_id).order_by("-sequence")
     if action:
-        entries = entries.filter(action=action)
+        entries = entries.filter(action=texts.storable(action))
     found = Paginator(entries, PER_PAGE).get_page(page)
     return Page([_entry(row) for row in found.object_list], found.number, found.paginator)  # type: ignore[arg-type]
 

@@ -4,6 +4,7 @@ A job may be delivered twice, or go on after somebody has given it up and starte
 key of its own, written on the report when it begins; a run whose key is no longer there has lost and is told so.
 """
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from evenkeel.contexts.insight import models, queries, rules, storage
 from evenkeel.contexts.insight.values import Figures, Move, Problems, Report, Run, Status
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, ids
+from evenkeel.lib.db import texts
 
 SHOWN_PROBLEMS = 50
 BY_JOB = trail.Actor(label="Evenkeel", origin=trail.Origin(trail.Channel.JOB))
@@ -73,7 +75,7 @@ def refuse(*, run: Run, refusal: errors.Refusal, at: dt.datetime) -> None:
     with transaction.atomic(durable=True):
         row = _mine(run)
         row.status = rules.after(Status(row.status), Move.REFUSE)
-        row.refusal, row.finished_at = refusal.message, at
+        row.refusal, row.finished_at = texts.storable(refusal.message), at
         row.save(update_fields=["status", "refusal", "finished_at"])
         _record(row, at=at, refused=refusal.code)
 
@@ -87,7 +89,7 @@ def find_bad_rows(*, run: Run, bad: flow.BadRows, at: dt.datetime) -> None:
             path=storage.problems_path(organisation_id=row.organisation_id, report_id=row.id),
         )
         row.status = rules.after(Status(row.status), Move.FIND_BAD_ROWS)
-        row.refusal, row.finished_at = bad.message, at
+        row.refusal, row.finished_at = texts.storable(bad.message), at
         row.problems = problems_of(bad.counts, bad.problems).as_json()
         row.save(update_fields=["status", "refusal", "finished_at", "problems"])
         _record(row, at=at, refused=bad.code)
@@ -128,7 +130,17 @@ def purge(*, organisation_id: uuid.UUID, at: dt.datetime) -> int:
 def problems_of(counts: Mapping[str, int], listed: tuple[flow.Problem, ...]) -> Problems:
     """Return what the page about bad rows shows."""
     most_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return Problems(counts=tuple(most_first), first=listed[:SHOWN_PROBLEMS], listed=len(listed))
+    # What stands in the file may be anything, zero bytes included.
+    first = (
+        dataclasses.replace(
+            each,
+            column=texts.storable(each.column),
+            found=texts.storable(each.found),
+            reason=texts.storable(each.reason),
+        )
+        for each in listed[:SHOWN_PROBLEMS]
+    )
+    return Problems(counts=tuple(most_first), first=tuple(first), listed=len(listed))
 
 
 def _mine(run: Run) -> models.Report:
