@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import tasks
 from procrastinate.contrib.django import app, django_connector, models
 
@@ -136,3 +136,31 @@ def test_a_job_for_later_waits(people: None) -> None:
 def states() -> list[str]:
     """Return where the jobs stand, in the order in which they were asked for."""
     return list(models.ProcrastinateJob.objects.order_by("id").values_list("status", flat=True))
+
+
+def test_the_job_of_a_worker_that_is_gone_is_done_once_more(people: None) -> None:
+    seen: Seen = []
+    with a_job(look(seen)) as job:
+        number = jobs.defer(job, HARBOUR)
+        assert jobs.give_back() == 0, "it waits for its turn"
+        be_taken_by_a_worker_that_dies(number)
+        assert jobs.give_back() == 1
+        be_taken_by_a_worker_that_dies(number)
+        assert jobs.give_back() == 0, "it has been given back once"
+
+
+def test_what_was_given_back_is_done(people: None) -> None:
+    seen: Seen = []
+    with a_job(look(seen)) as job:
+        be_taken_by_a_worker_that_dies(jobs.defer(job, HARBOUR))
+        jobs.give_back()
+        do_all()
+    assert [who.organisation for who, _ in seen] == [str(HARBOUR.organisation_id)]
+
+
+def be_taken_by_a_worker_that_dies(number: int) -> None:
+    """Leave a job as a killed worker does: being done, by nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing', worker_id = null where id = %s", [number]
+        )

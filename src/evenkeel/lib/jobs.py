@@ -2,15 +2,22 @@
 
 import datetime as dt
 import functools
+import threading
 import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import structlog
+from asgiref import sync
 from django import db
 from procrastinate import tasks
 from procrastinate.contrib.django import app
 
+from evenkeel.kernel import time
 from evenkeel.lib.db import tenancy
+
+SECONDS_BETWEEN_LOOKS = 30
+log = structlog.get_logger("evenkeel.jobs")
 
 
 class ForWhom(NamedTuple):
@@ -65,3 +72,32 @@ def request(name: str, whom: ForWhom, *, not_before: dt.datetime | None = None, 
         user_id=str(whom.user_id) if whom.user_id else None,
         **arguments,
     )
+
+
+def give_back() -> int:
+    """Have the jobs done again whose worker has gone without a sign for half a minute; return how many.
+
+    Each of them once: a job that takes its worker with it would otherwise do so for ever.
+    """
+    stalled = sync.async_to_sync(app.job_manager.get_stalled_jobs)()
+    again = [job.id for job in stalled if job.attempts == 0 and job.id is not None]
+    for number in again:
+        app.job_manager.retry_job_by_id(number, retry_at=time.now())
+    return len(again)
+
+
+def give_back_from_time_to_time() -> None:
+    """Look for jobs to be given back, now and every half minute, in a thread that ends with the process."""
+    threading.Thread(target=_look_from_time_to_time, name="give-back", daemon=True).start()
+
+
+def _look_from_time_to_time() -> None:
+    while True:
+        try:
+            if number := give_back():
+                log.info("given back", jobs=number)
+        except db.Error as trouble:
+            log.warning("cannot look for jobs to give back", trouble=str(trouble))
+        finally:
+            db.connections.close_all()
+        threading.Event().wait(SECONDS_BETWEEN_LOOKS)
