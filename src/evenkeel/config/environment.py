@@ -10,7 +10,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from evenkeel.kernel import errors, zones
+from evenkeel.kernel import errors, secret_files, zones
 
 SECRET_KEY_FILE = "secret-key"
 
@@ -157,14 +157,16 @@ def secret_key(environment: Environment) -> str:
 
 def keep_secret_key(environment: Environment) -> None:
     """Make the secret and keep it in the home folder, unless there is one."""
-    kept = environment.home / SECRET_KEY_FILE
-    if environment.secret_key or kept.exists():
+    if environment.secret_key:
         return
     environment.home.mkdir(parents=True, exist_ok=True)
-    kept.touch(mode=0o600)
-    kept.write_text(secrets.token_urlsafe(50))
+    secret_files.kept(environment.home / SECRET_KEY_FILE, make=_new_key)
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(50)
 
 
 @cache
 def _for_this_process() -> str:
-    return secrets.token_urlsafe(50)
+    return _new_key()

@@ -4,7 +4,7 @@ import secrets
 
 from evenkeel.config import environment, sign_ins
 from evenkeel.contexts.accounts import operations
-from evenkeel.kernel import time
+from evenkeel.kernel import secret_files, time
 
 PASSWORD_FILE = "example-password"
 
@@ -18,8 +18,6 @@ def ensure(settings: environment.Environment) -> tuple[sign_ins.SignIn, ...]:
 
 def _password(settings: environment.Environment) -> str:
     """Return the examples' password, made once for this machine: nothing guessable stands in the code."""
-    kept = settings.home / PASSWORD_FILE
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text("-".join(secrets.token_hex(2) for _ in range(4)))
-    return kept.read_text()
+    return secret_files.kept(
+        settings.home / PASSWORD_FILE, make=lambda: "-".join(secrets.token_hex(2) for _ in range(4))
+    )

@@ -15,7 +15,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from evenkeel.kernel import errors
+from evenkeel.kernel import errors, secret_files
 
 with warnings.catch_warnings():
     # It asks for a runtime directory that many servers do not have, and does without.
@@ -68,10 +68,7 @@ def _owner_url(open_url: str, data: Path, password_file: Path) -> str:
     """Close the doors that a fresh server has open, make the database, return the owner's address."""
     parts = urllib.parse.urlsplit(open_url)
     socket = urllib.parse.parse_qs(parts.query)["host"][0]
-    if not password_file.exists():
-        password_file.touch(mode=0o600)
-        password_file.write_text(secrets.token_urlsafe(24))
-    password = password_file.read_text()
+    password = secret_files.kept(password_file, make=lambda: secrets.token_urlsafe(24))
     doors = data / "pg_hba.conf"
     if doors.read_text() != LOCAL_WITH_PASSWORD:
         with psycopg.connect(host=socket, user="postgres", dbname="postgres", autocommit=True) as connection:
