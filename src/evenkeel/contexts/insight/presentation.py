@@ -10,7 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evenkeel.contexts.insight import figures, page, promises, quality, sentences, sharing, timing, week
+from evenkeel.contexts.insight import (
+    figures,
+    page,
+    promises,
+    quality,
+    sentences,
+    sharing,
+    timing,
+    values,
+    week,
+)
 from evenkeel.engines import flow
 from evenkeel.ui import assets
 from evenkeel.ui.charts import scales
@@ -24,14 +34,6 @@ EXAMPLES = 5
 
 T = TypeVar("T")
 
-_FORMATS = {
-    "xes": "XES",
-    "csv": "CSV",
-    "excel": "Excel",
-    "parquet": "Parquet",
-    "ocel-json": "OCEL 2.0 (JSON)",
-    "ocel-sqlite": "OCEL 2.0 (SQLite)",
-}
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", " ": "space"}
 
 
@@ -177,7 +179,7 @@ def _assumptions(source: flow.Source) -> list[page.Assumption]:
     delimiter = _DELIMITERS.get(source.delimiter or "", source.delimiter)
     said = (
         (_("File"), source.file),
-        (_("Format"), _FORMATS.get(source.format, source.format)),
+        (_("Format"), values.FORMATS.get(source.format, source.format)),
         (_("Rows found"), scales.amount(source.rows)),
         (_("Encoding"), source.encoding),
         (_("Between the columns"), delimiter),
