@@ -126,6 +126,27 @@ def test_other_signals_end_it_as_cleanly(home: Path, sent: signal.Signals) -> No
     assert not (home / "postgresql" / "postmaster.pid").exists()
 
 
+def test_what_a_killed_worker_left_is_done_by_the_next(home: Path) -> None:
+    with running(home, free_port()) as (process, _), embedded.server(home) as address:
+        worker = next(each for each in family(process) if "evenkeel.config.work" in each.cmdline())
+        with psycopg.connect(address, autocommit=True) as connection:
+            # A waiting job, taken from the living worker and left as a killed one leaves it.
+            connection.execute(
+                "insert into procrastinate_jobs (queue_name, task_name, args, scheduled_at)"
+                " select 'default', 'insight.purge-deleted', jsonb_build_object("
+                "   'organisation_id', id, 'user_id', null), now() + interval '1 day'"
+                " from accounts_organisation limit 1"
+            )
+            connection.execute(
+                "update procrastinate_jobs set status = 'doing', scheduled_at = null, worker_id = null"
+            )
+            deadline = time.monotonic() + 60
+            while connection.execute("select 1 from procrastinate_jobs").fetchone():
+                assert time.monotonic() < deadline, "nobody does it"
+                time.sleep(0.5)
+        assert worker.is_running()
+
+
 def test_the_server_answers_until_the_worker_has_ended(home: Path) -> None:
     port = free_port()
     with running(home, port) as (process, _):

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import structlog
 from asgiref import sync
 from django import db
-from procrastinate import tasks
-from procrastinate.contrib.django import app
+from procrastinate import manager, tasks
+from procrastinate.contrib.django import app, django_connector
 
 from evenkeel.kernel import time
 from evenkeel.lib.db import tenancy
@@ -79,10 +79,12 @@ def give_back() -> int:
 
     Each of them once: a job that takes its worker with it would otherwise do so for ever.
     """
-    stalled = sync.async_to_sync(app.job_manager.get_stalled_jobs)()
+    # Not through the application's connector: inside a worker that is the worker's, of another thread.
+    queue = manager.JobManager(django_connector.DjangoConnector())
+    stalled = sync.async_to_sync(queue.get_stalled_jobs)()
     again = [job.id for job in stalled if job.attempts == 0 and job.id is not None]
     for number in again:
-        app.job_manager.retry_job_by_id(number, retry_at=time.now())
+        queue.retry_job_by_id(number, retry_at=time.now())
     return len(again)
 
 
