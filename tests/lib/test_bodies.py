@@ -37,8 +37,10 @@ def ask(pieces: list[bytes], headers: Headers) -> tuple[list[dict[str, Any]], li
     async def send(message: bodies.Message) -> None:
         answered.append(dict(message))
 
-    bounded = bodies.Bounded(application, limit=LIMIT, refusal=lambda: "<p>Too large</p>")
-    asyncio.run(bounded({"type": "http", "headers": headers}, receive, send))
+    bounded = bodies.Bounded(
+        application, limit=LIMIT, refusal=lambda path: ("text/html", f"<p>{path} is too large</p>")
+    )
+    asyncio.run(bounded({"type": "http", "path": "/new", "headers": headers}, receive, send))
     return answered, waiting
 
 
@@ -69,8 +71,9 @@ def test_what_does_not_fit_is_read_to_its_end_and_refused(pieces: list[bytes], h
     assert start["status"] == 413
     named = dict(start["headers"])
     assert named[b"content-length"] == str(len(body["body"])).encode()
+    assert named[b"content-type"] == b"text/html"
     assert b"default-src 'none'" in named[b"content-security-policy"]
-    assert body["body"] == b"<p>Too large</p>"
+    assert body["body"] == b"<p>/new is too large</p>"
 
 
 def test_other_connections_pass() -> None:
@@ -82,6 +85,6 @@ def test_other_connections_pass() -> None:
     async def nothing(*_: object) -> Any:
         raise AssertionError("nobody asks")
 
-    bounded = bodies.Bounded(lifespan, limit=LIMIT, refusal=str)
+    bounded = bodies.Bounded(lifespan, limit=LIMIT, refusal=lambda path: (path, path))
     asyncio.run(bounded({"type": "lifespan"}, nothing, nothing))
     assert asked == ["lifespan"]

@@ -1,6 +1,7 @@
 """Every refusal and every fault, as a page for people and as problem+json for programs."""
 
 import html
+import json
 import logging
 import uuid
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 import structlog
 from django.test import Client
 
+from evenkeel.web import errors
 from tests.web import refusing
 
 pytestmark = pytest.mark.urls("tests.web.refusing")
@@ -111,6 +113,15 @@ def test_more_than_fits(client: Client, settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     check_page(client.post("/try/take", {"words": "x" * 200}), 413, "too large")
     check_problem(client.post("/api/try/take", {"words": "x" * 200}), 413, "too-large")
+
+
+def test_more_than_is_ever_read() -> None:
+    kind, content = errors.too_large("/api/v1/reports")
+    problem = json.loads(content)
+    assert (kind, problem["status"], problem["code"]) == ("application/problem+json", 413, "too-large")
+    kind, content = errors.too_large("/reports/new/")
+    assert kind.startswith("text/html")
+    assert "too large" in content
 
 
 def test_more_fields_than_anybody_fills_in(client: Client, settings: Any) -> None:

@@ -7,10 +7,10 @@ from wsgiref.headers import Headers
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.asgi import get_asgi_application
-from django.template.loader import render_to_string
 from servestatic import ServeStaticASGI
 
 from evenkeel.lib.http import bodies, headers
+from evenkeel.web import errors
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenkeel.config.settings")
 
@@ -23,7 +23,7 @@ def build() -> ServeStaticASGI:
     application = bodies.Bounded(
         get_asgi_application(),
         limit=settings.MAX_UPLOAD_BYTES + BESIDE_THE_FILE,
-        refusal=lambda: render_to_string("413.html"),
+        refusal=errors.too_large,
     )
     always = headers.fixed() | {"X-Content-Type-Options": "nosniff"}
 

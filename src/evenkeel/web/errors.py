@@ -1,5 +1,6 @@
 """From kinds of refusal to answers: one table for pages, fragments and the API."""
 
+import json
 from collections.abc import Callable
 
 import structlog
@@ -7,8 +8,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
-from evenkeel.kernel import errors
+from evenkeel.kernel import errors, ids
 from evenkeel.lib.http import requests
 
 STATUS: dict[type[errors.Refusal], int] = {
@@ -29,16 +31,20 @@ def status_of(refusal: errors.Refusal) -> int:
 
 def problem(request: HttpRequest, *, status: int, code: str, title: str, detail: str = "") -> JsonResponse:
     """Return an error as RFC 9457 describes it; `code` is stable, `instance` names the request."""
-    content = {
+    content = _problem(requests.identifier(request), status=status, code=code, title=title)
+    if detail:
+        content["detail"] = detail
+    return JsonResponse(content, status=status, content_type=PROBLEM)
+
+
+def _problem(identifier: str, *, status: int, code: str, title: str) -> dict[str, str | int]:
+    return {
         "type": f"urn:evenkeel:error:{code}",
         "title": title,
         "status": status,
         "code": code,
-        "instance": f"urn:uuid:{requests.identifier(request)}",
+        "instance": f"urn:uuid:{identifier}",
     }
-    if detail:
-        content["detail"] = detail
-    return JsonResponse(content, status=status, content_type=PROBLEM)
 
 
 class Refusals:
@@ -81,6 +87,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return _either(request, status=413, code="too-large", title="More was sent than is accepted.")
     return _either(request, status=400, code="bad-request", title="The request cannot be understood.")
+
+
+def too_large(path: str) -> tuple[str, str]:
+    """Return type and content of the answer to a body that is refused before there is a request."""
+    if path.startswith(API):
+        number = str(ids.new())
+        content = _problem(number, status=413, code="too-large", title="More was sent than is accepted.")
+        return PROBLEM, json.dumps(content)
+    return "text/html; charset=utf-8", render_to_string("413.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -21,8 +21,10 @@ class Bounded:
     The rest of such a body is read and thrown away: a browser shows an answer only once it has sent everything.
     """
 
-    def __init__(self, application: Application, *, limit: int, refusal: Callable[[], str]) -> None:
-        """Take what comes next, the limit in bytes, and the page that says so."""
+    def __init__(
+        self, application: Application, *, limit: int, refusal: Callable[[str], tuple[str, str]]
+    ) -> None:
+        """Take what comes next, the limit in bytes, and what says so: for a path, the type of content and the content."""
         self._application = application
         self._limit = limit
         self._refusal = refusal
@@ -33,20 +35,21 @@ class Bounded:
             await self._application(scope, receive, send)
             return
         if _declared(scope) > self._limit:
-            await self._refuse(receive, send)
+            await self._refuse(scope["path"], receive, send)
             return
         counted = _Counted(receive, self._limit)
         await self._application(scope, counted, send)
         if counted.too_large:
-            await self._refuse(receive, send, drained=counted.over)
+            await self._refuse(scope["path"], receive, send, drained=counted.over)
 
-    async def _refuse(self, receive: Receive, send: Send, *, drained: bool = False) -> None:
+    async def _refuse(self, path: str, receive: Receive, send: Send, *, drained: bool = False) -> None:
         while not drained:
             message = await receive()
             drained = message["type"] != "http.request" or not message.get("more_body")
-        body = self._refusal().encode()
+        kind, words = self._refusal(path)
+        body = words.encode()
         named = headers.fixed() | {
-            "Content-Type": "text/html; charset=utf-8",
+            "Content-Type": kind,
             "Content-Length": str(len(body)),
         }
         raw = [(name.lower().encode(), value.encode()) for name, value in named.items()]
