@@ -154,3 +154,11 @@ def test_forms_need_their_token(cast: Cast, standing: Report) -> None:
         assert strict.post(reverse(f"insight:{name}", args=args)).status_code == 403, name
     assert strict.post("/api/v1/reports").status_code == 403
     assert strict.delete(f"/api/v1/reports/{standing.id}").status_code == 403
+
+
+def test_whose_session_is_over_comes_back_to_a_page_that_can_be_read(cast: Cast, bring: Bring) -> None:
+    known = bring(cast.staff.acts)
+    read = reverse("insight:report", args=[known.id])
+    assert cast.anonymous.client.get(read)["Location"] == f"{reverse('account_login')}?next={read}"
+    sent = cast.anonymous.client.post(reverse("insight:again", args=[known.id]))
+    assert sent["Location"] == f"{reverse('account_login')}?next={reverse('insight:reports')}"

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.kernel import errors
@@ -37,6 +38,8 @@ def member(view: Callable[Concatenate[Asked, P], HttpResponseBase]) -> Callable[
             raise NoOrganisation
         if "HX-Request" in request.headers:
             return HttpResponse(headers={"HX-Refresh": "true"})
-        return redirect_to_login(request.get_full_path())
+        # An address that only takes forms is no place to come back to.
+        readable = request.method in {"GET", "HEAD"}
+        return redirect_to_login(request.get_full_path() if readable else reverse("insight:reports"))
 
     return guarded
