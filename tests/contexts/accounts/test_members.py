@@ -237,3 +237,17 @@ def test_an_organisation_gets_its_first_administrator_once(cast: Any, at: dt.dat
             for entry in audit.trail(organisation_id=made)
         ]
     assert recorded == [(2, "accounts.member-added", "cli"), (1, "accounts.organisation-made", "cli")]
+
+
+def test_days_are_those_of_the_organisation(cast: Any) -> None:
+    with tenancy.acting(user_id=cast.staff.user_id):
+        late = dt.datetime(2026, 3, 2, 23, 30, tzinfo=dt.UTC)
+        models.User.objects.filter(id=cast.staff.user_id).update(last_login=late)
+    administrator = cast.administrator.acts
+    with tenancy.acting(organisation_id=administrator.organisation_id, user_id=administrator.user_id):
+        operations.change_organisation(
+            by=administrator, name="Harbour Vale", time_zone="Asia/Tokyo", language="en-gb", at=late
+        )
+    page = cast.administrator.client.get(reverse("accounts:members")).content.decode()
+    assert "3 March 2026" in page
+    assert "2 March 2026" not in page

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from evenkeel.contexts.accounts import queries
 from evenkeel.contexts.audit import values as audit
@@ -49,7 +50,7 @@ class ActingFor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Check the membership, and let the database show what belongs to that organisation."""
+        """Check the membership; let the database show what belongs to that organisation, and pages its local times."""
         acting = None
         if request.user.is_authenticated:
             acting = queries.acting(
@@ -61,7 +62,8 @@ class ActingFor:
         vars(request)["acting"] = acting
         if acting is None:
             return self.get_response(request)
-        with tenancy.acting(organisation_id=acting.organisation_id, user_id=acting.user_id):
+        here = tenancy.acting(organisation_id=acting.organisation_id, user_id=acting.user_id)
+        with here, timezone.override(acting.zone):
             return self.get_response(request)
 
 
