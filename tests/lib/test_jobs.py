@@ -55,8 +55,8 @@ def test_a_job_sees_its_organisation_only(people: None) -> None:
     seen: Seen = []
     user = uuid.uuid4()
     with a_job(look(seen)) as job:
-        jobs.defer(job, HARBOUR)
-        jobs.defer(job, FENMOOR._replace(user_id=user))
+        jobs.request(job.name, HARBOUR)
+        jobs.request(job.name, FENMOOR._replace(user_id=user))
         jobs.request(job.name, HARBOUR)
         do_all()
     harbour = (tenancy.Asking(str(HARBOUR.organisation_id)), {"harbour-vale"})
@@ -74,9 +74,9 @@ def test_after_a_job_that_failed_the_next_asks_as_itself(people: None) -> None:
         raise ZeroDivisionError
 
     with a_job(fail) as failing, a_job(look(seen)) as job:
-        jobs.defer(failing, HARBOUR)
+        jobs.request(failing.name, HARBOUR)
         do_all()
-        jobs.defer(job, FENMOOR)
+        jobs.request(job.name, FENMOOR)
         do_all()
     assert (order, [names for _, names in seen]) == (["failed"], [{"fenmoor"}])
     assert states() == ["failed", "succeeded"]
@@ -91,7 +91,7 @@ def test_a_job_is_tried_again_as_often_as_it_says(people: None) -> None:
             raise ConnectionError
 
     with a_job(stumble, retry=2) as job:
-        jobs.defer(job, HARBOUR)
+        jobs.request(job.name, HARBOUR)
         do_all()
     assert tries == [str(HARBOUR.organisation_id)] * 3
     assert states() == ["succeeded"]
@@ -104,7 +104,7 @@ def test_arguments_arrive(people: None) -> None:
         arrived.append((whom, words, number))
 
     with a_job(work) as job:
-        assert jobs.defer(job, HARBOUR, words="a b", number=3) > 0
+        assert jobs.request(job.name, HARBOUR, words="a b", number=3) > 0
         do_all()
     assert arrived == [(HARBOUR, "a b", 3)]
 
@@ -113,13 +113,13 @@ def test_what_a_rolled_back_transaction_asked_for_is_never_done(people: None) ->
     seen: Seen = []
     with a_job(look(seen)) as job:
         with contextlib.suppress(LookupError), transaction.atomic():
-            jobs.defer(job, HARBOUR)
+            jobs.request(job.name, HARBOUR)
             jobs.request(job.name, HARBOUR)
             raise LookupError
         do_all()
         assert (seen, states()) == ([], [])
         with transaction.atomic():
-            jobs.defer(job, HARBOUR)
+            jobs.request(job.name, HARBOUR)
         do_all()
     assert (len(seen), states()) == (1, ["succeeded"])
 
@@ -141,7 +141,7 @@ def states() -> list[str]:
 def test_the_job_of_a_worker_that_is_gone_is_done_once_more(people: None) -> None:
     seen: Seen = []
     with a_job(look(seen)) as job:
-        number = jobs.defer(job, HARBOUR)
+        number = jobs.request(job.name, HARBOUR)
         assert jobs.give_back() == 0, "it waits for its turn"
         be_taken_by_a_worker_that_dies(number)
         assert jobs.give_back() == 1
@@ -152,7 +152,7 @@ def test_the_job_of_a_worker_that_is_gone_is_done_once_more(people: None) -> Non
 def test_what_was_given_back_is_done(people: None) -> None:
     seen: Seen = []
     with a_job(look(seen)) as job:
-        be_taken_by_a_worker_that_dies(jobs.defer(job, HARBOUR))
+        be_taken_by_a_worker_that_dies(jobs.request(job.name, HARBOUR))
         jobs.give_back()
         do_all()
     assert [who.organisation for who, _ in seen] == [str(HARBOUR.organisation_id)]

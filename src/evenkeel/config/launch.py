@@ -58,7 +58,7 @@ class Started(NamedTuple):
 def run(*, say: Say, ready: Callable[[Started], None]) -> None:
     """Run everything until Ctrl-C, a termination signal or a closed terminal; then end worker, server, database.
 
-    Raises PortTaken, ProcessDied and whatever `database.opened` refuses.
+    Raises PortTaken, ProcessDied and whatever `database.running` refuses.
     """
     settings = environment.current()
     _check_port(settings)

@@ -53,15 +53,6 @@ def task(*, name: str, queue: str = "default", retry: int = 0) -> Callable[[Work
     return decorate
 
 
-def defer(job: tasks.Task[Any, Any, Any], whom: ForWhom, **arguments: Any) -> int:
-    """Have a job done soon, once the present transaction is committed; return its number."""
-    return job.defer(
-        organisation_id=str(whom.organisation_id),
-        user_id=str(whom.user_id) if whom.user_id else None,
-        **arguments,
-    )
-
-
 def request(name: str, whom: ForWhom, *, not_before: dt.datetime | None = None, **arguments: Any) -> int:
     """Have the job of this name done, soon or not before a moment, once the present transaction is committed.
 

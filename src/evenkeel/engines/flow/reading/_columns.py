@@ -81,11 +81,6 @@ class Texts:
         codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
         return cls(codes=codes, values=column.dictionary).without_blanks()
 
-    @classmethod
-    def constant(cls, text: str, rows: int) -> "Texts":
-        """Return a column with the same text in every row."""
-        return cls(codes=np.zeros(rows, np.int32), values=pa.array([text], pa.string()))
-
     def without_blanks(self) -> "Texts":
         """Return the column with blank texts taken as empty cells, and without texts that no row has."""
         used = np.zeros(len(self.values), bool)

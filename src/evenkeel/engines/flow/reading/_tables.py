@@ -58,13 +58,6 @@ class Cases:
     closed_offset: Codes | None = None
 
 
-def sorted_by_case(events: Events, *, by_time: bool) -> Events:
-    """Bring the events of a case together; within a case by time (ties as they were), or as they were."""
-    keys = (events.completed_at, events.case) if by_time else (events.case,)
-    order = np.lexsort(keys)
-    return events if (order == np.arange(len(order))).all() else events.take(order)
-
-
 def make_log(events: Events, cases: Cases, *, event_attributes: dict[str, Any]) -> Log:
     """Make the log; the events are sorted by case and every case has an event."""
     bounds = np.searchsorted(events.case, np.arange(len(cases.names)))
