@@ -9,10 +9,12 @@ of a log, `report` the facts with what to know before using them: a document tha
 from evenkeel.engines.flow._assemble import measure, report, schema
 from evenkeel.engines.flow._log import MISSING, Coded, Log, NoEvents
 from evenkeel.engines.flow.document._part import Distribution
-from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Finding, Report, Source
+from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Report, Source
+from evenkeel.engines.flow.document._report_findings import Finding, FindingTable
 from evenkeel.engines.flow.document._report_quality import Quality
 from evenkeel.engines.flow.document._report_waiting import DueDates
-from evenkeel.engines.flow.findings._finding_kinds import KINDS, Kind
+from evenkeel.engines.flow.findings._findings import KINDS
+from evenkeel.engines.flow.findings._kind import Kind
 from evenkeel.engines.flow.reading._dialect import Dialect
 from evenkeel.engines.flow.reading._problems import SENTENCES as PROBLEM_SENTENCES
 from evenkeel.engines.flow.reading._problems import write_problems
@@ -53,6 +55,7 @@ __all__ = [
     "Edge",
     "Facts",
     "Finding",
+    "FindingTable",
     "Kind",
     "Limits",
     "Log",

@@ -16,7 +16,7 @@ from evenkeel.engines.flow.facts import (
     _facts_wip,
     _facts_work,
 )
-from evenkeel.engines.flow.findings import _findings
+from evenkeel.engines.flow.findings import _findings, _matter
 from evenkeel.engines.flow.reading._reading import Reading
 
 
@@ -67,7 +67,7 @@ def report(reading: Reading, *, at: datetime, version: str) -> Report:
     reading, moment and version give the same document. Raises `NoEvents`.
     """
     facts = measure(reading.log)
-    matter = _findings.Matter(log=reading.log, facts=facts, source=reading.source, at=at)
+    matter = _matter.Matter(log=reading.log, facts=facts, source=reading.source, at=at)
     return Report(
         generated_at=at,
         evenkeel=version,

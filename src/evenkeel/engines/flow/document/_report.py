@@ -10,6 +10,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from evenkeel.engines.flow.document._part import Distribution, Part
+from evenkeel.engines.flow.document._report_findings import Finding
 from evenkeel.engines.flow.document._report_quality import Quality
 from evenkeel.engines.flow.document._report_waiting import Ageing, DueDates, TouchTime
 from evenkeel.engines.flow.document._report_work import (
@@ -195,27 +196,6 @@ class Facts(Part):
     )
     ageing: Ageing | None = Field(default=None, description="How old open cases are; null where none is open")
     quality: Quality | None = Field(default=None, description="What is noticeable about the data")
-
-
-class Evidence(Part):
-    """One figure behind a finding."""
-
-    name: str = Field(description="What the figure is")
-    value: float | int | str | None = Field(
-        description="The figure; spans are in seconds, shares from 0 to 1"
-    )
-
-
-class Finding(Part):
-    """Something a person should know before she trusts or uses the figures."""
-
-    code: str = Field(description="Stable code, explained in the reference")
-    severity: Literal["info", "warning", "serious"] = Field(
-        description="info: good to know; warning: read some figures with care; serious: do not rely on them"
-    )
-    sentence: str = Field(description="The finding in one plain sentence")
-    evidence: tuple[Evidence, ...] = Field(description="The figures behind it")
-    cases: tuple[str, ...] = Field(description="Some of the cases behind it, at most 20")
 
 
 class RoleUsed(Part):

@@ -1,262 +1,39 @@
-"""Findings: what a person should know before she trusts the figures.
+"""The register of checks, and the findings they make of a log."""
 
-They speak about the data, never about people. Each function looks for one kind of finding and is named
-after it.
-"""
+from typing import Final
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from evenkeel.engines.flow._log import Log
+from evenkeel.engines.flow.document._report_findings import Evidence, Finding, FindingTable
+from evenkeel.engines.flow.findings import _data, _kind, _matter
 
-import numpy as np
-from numpy.typing import NDArray
-
-from evenkeel.engines.flow._log import MISSING, Log
-from evenkeel.engines.flow.document._report import Evidence, Facts, Finding, Source
-from evenkeel.engines.flow.facts import _calendar, _facts_order
-from evenkeel.engines.flow.findings import _finding_kinds
-
-NOTEWORTHY = 0.05
-"""The share from which an imperfection of the data is worth a sentence."""
-FEW_CASES = 30
-NEARLY_ALL = 0.95
+CHECKS: Final[tuple[_matter.Check, ...]] = _data.CHECKS
+"""Every check, in the order in which findings of the same severity stand."""
+KINDS: Final = {check.kind.code: check.kind for check in CHECKS}
 CASES_NAMED = 20
 
 
-@dataclass(frozen=True)
-class Evidenced:
-    """What a check found: its sentence, its figures, and the rows of cases, most telling first."""
-
-    sentence: str
-    evidence: dict[str, float | int | str]
-    cases: NDArray[np.integer[Any]] | None = None
-
-
-@dataclass(frozen=True)
-class Matter:
-    """All that a check may look at."""
-
-    log: Log
-    facts: Facts
-    source: Source
-    at: datetime
-
-    @property
-    def is_table_of_cases(self) -> bool:
-        """Tell whether the source has a row per case, with its times in columns."""
-        return self.has_role("created")
-
-    def has_role(self, role: str) -> bool:
-        """Tell whether a column of the source was read as this."""
-        return any(used.role == role for used in self.source.mapping)
-
-
-def rows_left_out(matter: Matter) -> Evidenced | None:
-    """Some rows could not be read."""
-    problems = matter.source.problems
-    left_out = sum(problem.count for problem in problems)
-    if not left_out:
-        return None
-    kinds = {problem.code: problem.count for problem in problems}
-    sentence = (
-        f"{_many(left_out, 'row')} of {matter.source.rows:,} could not be used and {_is(left_out)} left out."
-    )
-    return Evidenced(sentence, {"rows": left_out, "of": matter.source.rows, **kinds})
-
-
-def future_times(matter: Matter) -> Evidenced | None:
-    """Some events were completed after the report was made."""
-    later = matter.log.completed_at > _calendar.moment(matter.at)
-    n = int(later.sum())
-    if not n:
-        return None
-    sentence = f"{_many(n, 'event')} {_is(n)} dated after the moment of this report."
-    return Evidenced(sentence, {"events": n}, _cases(matter.log, later))
-
-
-def backward_steps(matter: Matter) -> Evidenced | None:
-    """Some events are listed after one that was completed later."""
-    pairs = _facts_order.neighbours(matter.log)
-    n = int(pairs.backwards.sum())
-    if not n:
-        return None
-    sentence = f"{_many(n, 'step')} of {pairs.pairs:,} run{'s' if n == 1 else ''} backwards in time."
-    return Evidenced(
-        sentence,
-        {"steps": n, "of": pairs.pairs, "share": n / pairs.pairs},
-        _cases(matter.log, pairs.first[pairs.backwards]),
-    )
-
-
-def ties(matter: Matter) -> Evidenced | None:
-    """Many neighbouring events have the same time, and nothing but the file says which came first.
-
-    In a table of cases the meaning of the columns gives the order: opened, then closed.
-    """
-    if matter.is_table_of_cases:
-        return None
-    pairs = _facts_order.neighbours(matter.log)
-    n = int(pairs.equal.sum())
-    if n <= NOTEWORTHY * pairs.pairs:
-        return None
-    share = n / pairs.pairs
-    sentence = (
-        f"{share:.0%} of neighbouring events have the same time ({n:,} of {pairs.pairs:,}): "
-        "which came first cannot be known, so paths and variants show the order of the file."
-    )
-    tied = np.bincount(matter.log.case[pairs.first[pairs.equal]], minlength=matter.log.n_cases)
-    most_tied_first = np.argsort(-tied, kind="stable")[: np.count_nonzero(tied)]
-    return Evidenced(sentence, {"pairs": n, "of": pairs.pairs, "share": share}, most_tied_first)
-
-
-def missing_resource(matter: Matter) -> Evidenced | None:
-    """Many events do not say who did them, though others do."""
-    n, events = matter.facts.events_without_resource, matter.facts.events
-    if n == events or n <= NOTEWORTHY * events:
-        return None
-    sentence = f"{n / events:.0%} of the events do not say who did them; figures by resource cover the rest."
-    missing = _cases(matter.log, matter.log.resource.codes < 0)
-    return Evidenced(sentence, {"events": n, "of": events, "share": n / events}, missing)
-
-
-def one_event_cases(matter: Matter) -> Evidenced | None:
-    """Many finished cases have a single event."""
-    finished = matter.log.closed_at != MISSING
-    single = np.flatnonzero((np.diff(matter.log.bounds) == 1) & finished)
-    of = int(finished.sum())
-    if single.size <= NOTEWORTHY * of:
-        return None
-    share = single.size / of
-    sentence = f"{share:.0%} of the finished cases have a single event and so a lead time of zero."
-    return Evidenced(sentence, {"cases": int(single.size), "of": of, "share": share}, single)
-
-
-def instant_cases(matter: Matter) -> Evidenced | None:
-    """Many finished cases of several events have a lead time of zero."""
-    log, of = matter.log, matter.facts.lead_time.count
-    instant = np.flatnonzero((np.diff(log.bounds) > 1) & (log.closed_at == log.opened_at))
-    if instant.size <= NOTEWORTHY * of:
-        return None
-    share = instant.size / of
-    sentence = f"{share:.0%} of the finished cases were closed in the very moment they were opened."
-    return Evidenced(sentence, {"cases": int(instant.size), "of": of, "share": share}, instant)
-
-
-def few_cases(matter: Matter) -> Evidenced | None:
-    """Few cases are finished."""
-    n = matter.facts.lead_time.count
-    if n >= FEW_CASES:
-        return None
-    return Evidenced(
-        f"Only {_many(n, 'case')} {_is(n)} finished: too few for steady percentiles.", {"cases": n}
-    )
-
-
-def open_cases(matter: Matter) -> Evidenced | None:
-    """Some cases are still open."""
-    n, cases = matter.facts.open_cases, matter.facts.cases
-    if not n:
-        return None
-    if matter.is_table_of_cases and not matter.has_role("closed"):
-        sentence = (
-            f"No column says when a case was closed, so all {cases:,} count as open: no lead time is known."
-        )
-    else:
-        sentence = f"{_many(n, 'case')} of {cases:,} {_is(n)} still open and not in the lead times."
-    still = np.flatnonzero(matter.log.closed_at == MISSING)
-    oldest_first = still[np.argsort(matter.log.opened_at[still], kind="stable")]
-    return Evidenced(sentence, {"cases": n, "of": cases, "share": n / cases}, oldest_first)
-
-
-def no_closing_times(matter: Matter) -> Evidenced | None:
-    """The log does not say which cases are closed."""
-    if matter.facts.open_cases or matter.is_table_of_cases:
-        return None
-    sentence = "The log does not say which cases are closed: each counts as finished at its last event."
-    return Evidenced(sentence, {"cases": matter.facts.cases})
-
-
-def naive_times(matter: Matter) -> Evidenced | None:
-    """Some times carry no offset."""
-    n, zone = matter.source.naive_times, matter.source.timezone
-    if not n:
-        return None
-    sentence = (
-        f"{_many(n, 'time')} carr{'ies' if n == 1 else 'y'} no offset and {_was(n)} read as those of {zone}."
-    )
-    return Evidenced(sentence, {"times": n, "timezone": zone})
-
-
-def dates_only(matter: Matter) -> Evidenced | None:
-    """Nearly every time is midnight."""
-    log = matter.log
-    clock = _calendar.wall_clock(log.completed_at, log.utc_offset)
-    n = int((clock % _calendar.MICROSECONDS_A_DAY == 0).sum())
-    share = n / log.n_events
-    if share < NEARLY_ALL:
-        return None
-    sentence = f"{share:.0%} of the events stand at midnight: the log knows days, not times of day."
-    return Evidenced(sentence, {"events": n, "of": log.n_events, "share": share})
-
-
-def no_start_times(matter: Matter) -> Evidenced | None:
-    """No event says when work on it began."""
-    if (matter.log.started_at != MISSING).any():
-        return None
-    sentence = (
-        "The log says when steps were done, not when they were begun: work and waiting cannot be told apart."
-    )
-    return Evidenced(sentence, {"events": matter.log.n_events})
-
-
-CHECKS: dict[str, Callable[[Matter], Evidenced | None]] = {
-    "rows-left-out": rows_left_out,
-    "future-times": future_times,
-    "backward-steps": backward_steps,
-    "ties": ties,
-    "missing-resource": missing_resource,
-    "one-event-cases": one_event_cases,
-    "instant-cases": instant_cases,
-    "few-cases": few_cases,
-    "open-cases": open_cases,
-    "no-closing-times": no_closing_times,
-    "naive-times": naive_times,
-    "dates-only": dates_only,
-    "no-start-times": no_start_times,
-}
-
-
-def of(matter: Matter) -> tuple[Finding, ...]:
+def of(matter: _matter.Matter) -> tuple[Finding, ...]:
     """Make every check and return what was found, gravest first."""
-    found = [(code, evidenced) for code, check in CHECKS.items() if (evidenced := check(matter)) is not None]
-    findings = [_finding(matter.log, code, evidenced) for code, evidenced in found]
-    return tuple(sorted(findings, key=lambda finding: _finding_kinds.GRAVITY.index(finding.severity)))
+    findings = [_finding(matter.log, check.kind, found) for check in CHECKS for found in check.look(matter)]
+    return tuple(sorted(findings, key=lambda finding: _kind.GRAVITY.index(finding.severity)))
 
 
-def _finding(log: Log, code: str, evidenced: Evidenced) -> Finding:
-    rows = [] if evidenced.cases is None else evidenced.cases[:CASES_NAMED].tolist()
+def _finding(log: Log, kind: _kind.Kind, found: _matter.Found) -> Finding:
+    rows = [] if found.cases is None else found.cases[:CASES_NAMED].tolist()
+    table = found.table
     return Finding(
-        code=code,
-        severity=_finding_kinds.KINDS[code].severity,
-        sentence=evidenced.sentence,
-        evidence=tuple(Evidence(name=name, value=value) for name, value in evidenced.evidence.items()),
+        code=kind.code,
+        severity=found.severity or kind.severity,
+        about=kind.about,
+        title=kind.title,
+        subject=found.subject,
+        sentence=found.sentence,
+        evidence=tuple(Evidence(name=name, value=value) for name, value in found.evidence.items()),
+        table=FindingTable(columns=table.columns, rows=table.rows, personal=table.personal)
+        if table
+        else None,
+        affected=0 if found.cases is None else int(found.cases.size),
         cases=tuple(str(name) for name in log.cases["case"].take(rows).to_pylist()) if rows else (),
+        what_to_do=kind.what_to_do,
+        false_alarms=kind.false_alarms,
     )
-
-
-def _cases(log: Log, events: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the different cases of some events, given by row or by mask, in their order."""
-    return np.flatnonzero(np.bincount(log.case[events], minlength=log.n_cases)).astype(np.int64)
-
-
-def _many(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
-def _is(n: int) -> str:
-    return "is" if n == 1 else "are"
-
-
-def _was(n: int) -> str:
-    return "was" if n == 1 else "were"

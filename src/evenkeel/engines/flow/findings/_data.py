@@ -1,0 +1,190 @@
+"""Findings about the data: what a person should know before she trusts the figures.
+
+They speak about the data, never about people. Each function looks for one kind of finding and is named after it.
+"""
+
+import numpy as np
+
+from evenkeel.engines.flow._log import MISSING
+from evenkeel.engines.flow.facts import _calendar, _facts_order
+from evenkeel.engines.flow.findings import _data_kinds, _matter
+
+NOTEWORTHY = 0.05
+"""The share from which an imperfection of the data is worth a sentence."""
+FEW_CASES = 30
+NEARLY_ALL = 0.95
+
+
+def rows_left_out(matter: _matter.Matter) -> _matter.Found | None:
+    """Some rows could not be read."""
+    problems = matter.source.problems
+    left_out = sum(problem.count for problem in problems)
+    if not left_out:
+        return None
+    kinds = {problem.code: problem.count for problem in problems}
+    sentence = f"{_matter.many(left_out, 'row')} of {matter.source.rows:,} could not be used and {_matter.is_(left_out)} left out."
+    return _matter.Found(sentence, {"rows": left_out, "of": matter.source.rows, **kinds})
+
+
+def future_times(matter: _matter.Matter) -> _matter.Found | None:
+    """Some events were completed after the report was made."""
+    later = matter.log.completed_at > _calendar.moment(matter.at)
+    n = int(later.sum())
+    if not n:
+        return None
+    sentence = f"{_matter.many(n, 'event')} {_matter.is_(n)} dated after the moment of this report."
+    return _matter.Found(sentence, {"events": n}, _matter.cases_of(matter.log, later))
+
+
+def backward_steps(matter: _matter.Matter) -> _matter.Found | None:
+    """Some events are listed after one that was completed later."""
+    pairs = _facts_order.neighbours(matter.log)
+    n = int(pairs.backwards.sum())
+    if not n:
+        return None
+    sentence = f"{_matter.many(n, 'step')} of {pairs.pairs:,} run{'s' if n == 1 else ''} backwards in time."
+    return _matter.Found(
+        sentence,
+        {"steps": n, "of": pairs.pairs, "share": n / pairs.pairs},
+        _matter.cases_of(matter.log, pairs.first[pairs.backwards]),
+    )
+
+
+def ties(matter: _matter.Matter) -> _matter.Found | None:
+    """Many neighbouring events have the same time, and nothing but the file says which came first.
+
+    In a table of cases the meaning of the columns gives the order: opened, then closed.
+    """
+    if matter.is_table_of_cases:
+        return None
+    pairs = _facts_order.neighbours(matter.log)
+    n = int(pairs.equal.sum())
+    if n <= NOTEWORTHY * pairs.pairs:
+        return None
+    share = n / pairs.pairs
+    sentence = (
+        f"{share:.0%} of neighbouring events have the same time ({n:,} of {pairs.pairs:,}): "
+        "which came first cannot be known, so paths and variants show the order of the file."
+    )
+    tied = np.bincount(matter.log.case[pairs.first[pairs.equal]], minlength=matter.log.n_cases)
+    most_tied_first = np.argsort(-tied, kind="stable")[: np.count_nonzero(tied)]
+    return _matter.Found(sentence, {"pairs": n, "of": pairs.pairs, "share": share}, most_tied_first)
+
+
+def missing_resource(matter: _matter.Matter) -> _matter.Found | None:
+    """Many events do not say who did them, though others do."""
+    n, events = matter.facts.events_without_resource, matter.facts.events
+    if n == events or n <= NOTEWORTHY * events:
+        return None
+    sentence = f"{n / events:.0%} of the events do not say who did them; figures by resource cover the rest."
+    missing = _matter.cases_of(matter.log, matter.log.resource.codes < 0)
+    return _matter.Found(sentence, {"events": n, "of": events, "share": n / events}, missing)
+
+
+def one_event_cases(matter: _matter.Matter) -> _matter.Found | None:
+    """Many finished cases have a single event."""
+    finished = matter.log.closed_at != MISSING
+    single = np.flatnonzero((np.diff(matter.log.bounds) == 1) & finished)
+    of = int(finished.sum())
+    if single.size <= NOTEWORTHY * of:
+        return None
+    share = single.size / of
+    sentence = f"{share:.0%} of the finished cases have a single event and so a lead time of zero."
+    return _matter.Found(sentence, {"cases": int(single.size), "of": of, "share": share}, single)
+
+
+def instant_cases(matter: _matter.Matter) -> _matter.Found | None:
+    """Many finished cases of several events have a lead time of zero."""
+    log, of = matter.log, matter.facts.lead_time.count
+    instant = np.flatnonzero((np.diff(log.bounds) > 1) & (log.closed_at == log.opened_at))
+    if instant.size <= NOTEWORTHY * of:
+        return None
+    share = instant.size / of
+    sentence = f"{share:.0%} of the finished cases were closed in the very moment they were opened."
+    return _matter.Found(sentence, {"cases": int(instant.size), "of": of, "share": share}, instant)
+
+
+def few_cases(matter: _matter.Matter) -> _matter.Found | None:
+    """Few cases are finished."""
+    n = matter.facts.lead_time.count
+    if n >= FEW_CASES:
+        return None
+    return _matter.Found(
+        f"Only {_matter.many(n, 'case')} {_matter.is_(n)} finished: too few for steady percentiles.",
+        {"cases": n},
+    )
+
+
+def open_cases(matter: _matter.Matter) -> _matter.Found | None:
+    """Some cases are still open."""
+    n, cases = matter.facts.open_cases, matter.facts.cases
+    if not n:
+        return None
+    if matter.is_table_of_cases and not matter.has_role("closed"):
+        sentence = (
+            f"No column says when a case was closed, so all {cases:,} count as open: no lead time is known."
+        )
+    else:
+        sentence = (
+            f"{_matter.many(n, 'case')} of {cases:,} {_matter.is_(n)} still open and not in the lead times."
+        )
+    still = np.flatnonzero(matter.log.closed_at == MISSING)
+    oldest_first = still[np.argsort(matter.log.opened_at[still], kind="stable")]
+    return _matter.Found(sentence, {"cases": n, "of": cases, "share": n / cases}, oldest_first)
+
+
+def no_closing_times(matter: _matter.Matter) -> _matter.Found | None:
+    """The log does not say which cases are closed."""
+    if matter.facts.open_cases or matter.is_table_of_cases:
+        return None
+    sentence = "The log does not say which cases are closed: each counts as finished at its last event."
+    return _matter.Found(sentence, {"cases": matter.facts.cases})
+
+
+def naive_times(matter: _matter.Matter) -> _matter.Found | None:
+    """Some times carry no offset."""
+    n, zone = matter.source.naive_times, matter.source.timezone
+    if not n:
+        return None
+    sentence = f"{_matter.many(n, 'time')} carr{'ies' if n == 1 else 'y'} no offset and {_matter.was(n)} read as those of {zone}."
+    return _matter.Found(sentence, {"times": n, "timezone": zone})
+
+
+def dates_only(matter: _matter.Matter) -> _matter.Found | None:
+    """Nearly every time is midnight."""
+    log = matter.log
+    clock = _calendar.wall_clock(log.completed_at, log.utc_offset)
+    n = int((clock % _calendar.MICROSECONDS_A_DAY == 0).sum())
+    share = n / log.n_events
+    if share < NEARLY_ALL:
+        return None
+    sentence = f"{share:.0%} of the events stand at midnight: the log knows days, not times of day."
+    return _matter.Found(sentence, {"events": n, "of": log.n_events, "share": share})
+
+
+def no_start_times(matter: _matter.Matter) -> _matter.Found | None:
+    """No event says when work on it began."""
+    if (matter.log.started_at != MISSING).any():
+        return None
+    sentence = (
+        "The log says when steps were done, not when they were begun: work and waiting cannot be told apart."
+    )
+    return _matter.Found(sentence, {"events": matter.log.n_events})
+
+
+_LOOKING = {
+    "rows-left-out": rows_left_out,
+    "future-times": future_times,
+    "backward-steps": backward_steps,
+    "ties": ties,
+    "missing-resource": missing_resource,
+    "one-event-cases": one_event_cases,
+    "instant-cases": instant_cases,
+    "few-cases": few_cases,
+    "open-cases": open_cases,
+    "no-closing-times": no_closing_times,
+    "naive-times": naive_times,
+    "dates-only": dates_only,
+    "no-start-times": no_start_times,
+}
+CHECKS = tuple(_matter.Check(kind, _matter.at_most_one(_LOOKING[kind.code])) for kind in _data_kinds.KINDS)

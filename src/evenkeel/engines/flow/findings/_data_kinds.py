@@ -1,0 +1,121 @@
+"""The kinds of findings about the data: what limits how far the figures can be trusted."""
+
+from evenkeel.engines.flow.findings._kind import Kind
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        code="rows-left-out",
+        severity="warning",
+        title="Rows were left out",
+        explanation="Some rows could not be read as events, and the figures were made without them.",
+        what_to_do="Correct the rows at their source and read the log again. The file of problems "
+        "names each line, what was found there and why it cannot be used.",
+    ),
+    Kind(
+        code="future-times",
+        severity="warning",
+        title="Times in the future",
+        explanation="Some events were completed after the report was made. Usually a plan was "
+        "logged as done, or day and month were read the wrong way round.",
+        what_to_do="Look at the named cases. If day and month are swapped, say the date format; if "
+        "planned steps are in the export, leave them out of it.",
+    ),
+    Kind(
+        code="backward-steps",
+        severity="warning",
+        title="The log runs backwards",
+        explanation="In some cases an event was completed before the one that the log lists ahead "
+        "of it. Evenkeel keeps the order of the log, so the span of such a step is "
+        "negative.",
+        what_to_do="Find out whether steps are entered late or a time is corrected by hand. Read "
+        "the times of the paths concerned with care.",
+    ),
+    Kind(
+        code="ties",
+        severity="warning",
+        title="The order of many steps cannot be seen",
+        explanation="More than 5 % of neighbouring events in a case have exactly the same time. "
+        "Which came first cannot be known from the data; paths and variants then show "
+        "the order of the file.",
+        what_to_do="Do not read a sequence into steps of the same moment. If the source keeps a "
+        "finer time or a running number, export it.",
+    ),
+    Kind(
+        code="missing-resource",
+        severity="warning",
+        title="Many events have no resource",
+        explanation="More than 5 % of the events do not say who did them, in a log that names "
+        "people elsewhere. Figures by resource cover only the rest.",
+        what_to_do="Ask whether these are automatic steps (then fine) or whether the name is lost on export.",
+    ),
+    Kind(
+        code="one-event-cases",
+        severity="warning",
+        title="Many cases have a single event",
+        explanation="More than 5 % of the finished cases consist of one event. Their lead time is "
+        "zero, which pulls the median down, and they add nothing to the paths.",
+        what_to_do="Find out whether such cases are truly done in one go, or whether the export "
+        "begins or ends in the middle of them.",
+    ),
+    Kind(
+        code="instant-cases",
+        severity="warning",
+        title="Many cases end the moment they begin",
+        explanation="More than 5 % of the finished cases have several events and a lead time of "
+        "zero: they were closed in the very moment they were opened. Often work was "
+        "logged after it was done, or by a rule. Such cases pull the median down.",
+        what_to_do="Look at the named cases. Where they are logged afterwards or closed by a rule, "
+        "report on them apart from the others.",
+    ),
+    Kind(
+        code="few-cases",
+        severity="warning",
+        title="Few finished cases",
+        explanation="Fewer than 30 cases are finished. Medians and percentiles of so few move a lot "
+        "when one case is added.",
+        what_to_do="Read a longer period before drawing conclusions.",
+    ),
+    Kind(
+        code="open-cases",
+        severity="info",
+        title="Some cases are still open",
+        explanation="Their lead time is not known yet, so they are not in the lead times. They are "
+        "in the arrivals and in the work in progress.",
+        what_to_do="Look at the longest open ones, named here. When many are open, lead times look "
+        "better than they are.",
+    ),
+    Kind(
+        code="no-closing-times",
+        severity="info",
+        title="Closing is not stated",
+        explanation="The log lists events and does not say which cases are closed. Each case counts "
+        "as finished at its last event, also one that is still being worked on.",
+        what_to_do="Leave out cases that are still open, or export the closing time, if lead times "
+        "of the last weeks of the log matter.",
+    ),
+    Kind(
+        code="naive-times",
+        severity="info",
+        title="Times without an offset",
+        explanation="The log does not say in which time zone its clock stood. The times were read "
+        "as those of the named zone.",
+        what_to_do="Name the right zone if this one is wrong: weekdays, days and the hours around "
+        "the change to summer time depend on it.",
+    ),
+    Kind(
+        code="dates-only",
+        severity="info",
+        title="Dates without a time of day",
+        explanation="Nearly every time in the log is midnight: the source keeps days. Spans are "
+        "whole days, and a span of zero means the same day.",
+        what_to_do="Export the time of day as well if the source has it.",
+    ),
+    Kind(
+        code="no-start-times",
+        severity="info",
+        title="No start times",
+        explanation="Each event has one time, that of its completion. Time spent working on a step "
+        "cannot be told apart from time spent waiting for it.",
+        what_to_do="Export the start of each step as well if the source has it.",
+    ),
+)
