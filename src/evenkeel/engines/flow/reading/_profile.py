@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenkeel.engines.flow.reading import _moments, _vocabulary
+from evenkeel.engines.flow import _vocabulary
+from evenkeel.engines.flow.reading import _moments
 from evenkeel.engines.flow.reading._columns import Rows, Texts
 from evenkeel.engines.flow.reading._problems import shortened
 from evenkeel.engines.flow.reading._reading import ColumnSample, Role

@@ -3,31 +3,12 @@
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
 from evenkeel.engines.flow._log import Log
+from evenkeel.engines.flow._vocabulary import Role as Role
 from evenkeel.engines.flow.document._report import Source
 from evenkeel.kernel import errors
-
-
-class Role(StrEnum):
-    """What a column can mean."""
-
-    CASE = "case"
-    ACTIVITY = "activity"
-    TIMESTAMP = "timestamp"
-    START = "start"
-    END = "end"
-    RESOURCE = "resource"
-    GROUP = "group"
-    CHANNEL = "channel"
-    DUE = "due"
-    OUTCOME = "outcome"
-    CREATED = "created"
-    CLOSED = "closed"
-    MILESTONE = "milestone"
-
 
 MULTIPLE = frozenset({Role.MILESTONE})
 """Roles that several columns may have; every other role has one column at most."""

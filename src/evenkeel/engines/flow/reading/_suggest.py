@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evenkeel.engines.flow.reading import _vocabulary
+from evenkeel.engines.flow import _vocabulary
 from evenkeel.engines.flow.reading._profile import Column
 from evenkeel.engines.flow.reading._reading import Assignment, Mapping, Role
 

@@ -1,4 +1,4 @@
-"""What the columns of logs and registers are called, in the languages of the councils that keep them.
+"""What a column can mean, and what such columns of logs and registers are called, in the languages of the councils that keep them.
 
 English, Danish, Dutch, Finnish, French, German, Norwegian and Swedish, and the names of the XES standard.
 Names are compared without case, accents and punctuation, so "Sags-Nr." is "sags nr".
@@ -7,8 +7,26 @@ Names are compared without case, accents and punctuation, so "Sags-Nr." is "sags
 import functools
 import re
 import unicodedata
+from enum import StrEnum
 
-from evenkeel.engines.flow.reading._reading import Role
+
+class Role(StrEnum):
+    """What a column can mean."""
+
+    CASE = "case"
+    ACTIVITY = "activity"
+    TIMESTAMP = "timestamp"
+    START = "start"
+    END = "end"
+    RESOURCE = "resource"
+    GROUP = "group"
+    CHANNEL = "channel"
+    DUE = "due"
+    OUTCOME = "outcome"
+    CREATED = "created"
+    CLOSED = "closed"
+    MILESTONE = "milestone"
+
 
 LETTERS = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ß": "ss", "ł": "l", "đ": "d", "œ": "oe"})
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
