@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evenkeel.engines import flow
-from evenkeel.engines.flow.reading import _vocabulary
+from evenkeel.engines.flow import _vocabulary
 from tests.engines.flow import written
 
 ROWS = [

@@ -8,6 +8,7 @@ of a log, `report` the facts with what to know before using them: a document tha
 
 from evenkeel.engines.flow._assemble import measure, report, schema
 from evenkeel.engines.flow._log import MISSING, Coded, Log, NoEvents
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.document._part import Distribution
 from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Report, Source
 from evenkeel.engines.flow.document._report_findings import Finding, FindingTable
@@ -31,7 +32,6 @@ from evenkeel.engines.flow.reading._reading import (
     Problem,
     Progress,
     Reading,
-    Role,
     TooLarge,
     Unreadable,
 )

@@ -8,11 +8,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from evenkeel.engines.flow._log import MISSING, Codes, Log, Moments
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.reading import _lifecycle, _moments, _tables
 from evenkeel.engines.flow.reading._building import CASE, EVENT, Building, nowhere, renamed
 from evenkeel.engines.flow.reading._columns import Texts
 from evenkeel.engines.flow.reading._own import OF_PAIRS
-from evenkeel.engines.flow.reading._reading import Role, Unreadable
+from evenkeel.engines.flow.reading._reading import Unreadable
 
 Flags = npt.NDArray[np.bool_]
 TRANSITION, INSTANCE = OF_PAIRS

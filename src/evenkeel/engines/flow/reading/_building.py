@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evenkeel.engines.flow._log import MISSING, Moments
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.reading import _moments, _tables
 from evenkeel.engines.flow.reading._columns import Rows, Texts
 from evenkeel.engines.flow.reading._problems import Problems, shortened
-from evenkeel.engines.flow.reading._reading import Mapping, Problem, Role
+from evenkeel.engines.flow.reading._reading import Mapping, Problem
 
 Flags = npt.NDArray[np.bool_]
 CASE = "case:"

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenkeel.engines.flow._log import Codes, Moments
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.reading import _moments, _own, _tables
 from evenkeel.engines.flow.reading._columns import BLOCK, Growing, Rows, Texts, encoded
 from evenkeel.engines.flow.reading._ocel_document import OF_CASES, OF_EVENTS, TYPE, Document
-from evenkeel.engines.flow.reading._reading import Assignment, BadMapping, Limits, Role, TooLarge, Unreadable
+from evenkeel.engines.flow.reading._reading import Assignment, BadMapping, Limits, TooLarge, Unreadable
 
 ACTIVITY, TIME = "ocel:activity", "ocel:timestamp"
 UTC = _moments.zone_named("UTC")

@@ -12,8 +12,9 @@ from typing import Any, TypeGuard
 import numpy as np
 import pyarrow as pa
 
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.reading._columns import Rows, Texts
-from evenkeel.engines.flow.reading._reading import Assignment, Role
+from evenkeel.engines.flow.reading._reading import Assignment
 
 OFFSETS = {"completed_at": "utc_offset", "started_at": "started_offset", "closed_at": "closed_offset"}
 """The column with the offset of each column of moments, in minutes east of Greenwich."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenkeel.engines.flow import _vocabulary
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.reading import _moments
 from evenkeel.engines.flow.reading._columns import Rows, Texts
 from evenkeel.engines.flow.reading._problems import shortened
-from evenkeel.engines.flow.reading._reading import ColumnSample, Role
+from evenkeel.engines.flow.reading._reading import ColumnSample
 
 NUMBER = re.compile(r"\s*[+-]?\d+(?:[., ]\d{3})*(?:[.,]\d+)?\s*$")
 LOOKED_AT = 500

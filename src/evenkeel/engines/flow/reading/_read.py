@@ -4,6 +4,7 @@ import zoneinfo
 from dataclasses import dataclass
 from pathlib import Path
 
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.document._report import RoleUsed, Source
 from evenkeel.engines.flow.reading import _build, _building, _format, _moments, _profile, _suggest, _wide
 from evenkeel.engines.flow.reading._columns import Rows
@@ -18,7 +19,6 @@ from evenkeel.engines.flow.reading._reading import (
     OnProgress,
     Preview,
     Reading,
-    Role,
 )
 
 LOOKED_AT = 2_000

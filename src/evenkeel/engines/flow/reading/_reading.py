@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 from evenkeel.engines.flow._log import Log
-from evenkeel.engines.flow._vocabulary import Role as Role
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.document._report import Source
 from evenkeel.kernel import errors
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from evenkeel.engines.flow import _vocabulary
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.reading._profile import Column
-from evenkeel.engines.flow.reading._reading import Assignment, Mapping, Role
+from evenkeel.engines.flow.reading._reading import Assignment, Mapping
 
 STANDARD = {
     "case:concept:name": Role.CASE,

@@ -12,10 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from evenkeel.engines.flow._log import MISSING, Log, Moments
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.reading import _moments, _tables
 from evenkeel.engines.flow.reading._building import CASE, Building, nowhere, renamed
 from evenkeel.engines.flow.reading._columns import Texts
-from evenkeel.engines.flow.reading._reading import Role, Unreadable
+from evenkeel.engines.flow.reading._reading import Unreadable
 
 
 @dataclass(frozen=True)
