@@ -74,14 +74,24 @@ def some_paths() -> SafeString:
 
 
 def a_graph() -> SafeString:
-    steps = (
-        graph.Step("Received", "Checked", 90, "2 days"),
-        graph.Step("Checked", "Decided", 70, "1 hour"),
-        graph.Step("Received", "Decided", 20, "3 days"),
-        graph.Step("Checked", "Received", 10, "4 days"),
-        graph.Step("Checked", "Checked", 5, "1 minute"),
+    boxes = (
+        graph.Box("start", "Start", "100 cases", is_mark=True),
+        graph.Box("a", "Received", "110", shade=5),
+        graph.Box("b", "Checked & weighed against what is known of the place", "95", shade=3, url="#b"),
+        graph.Box("c", "Decided", shade=1, url="#c", said="Decided: 90 times"),
+        graph.Box("end", "End", is_mark=True),
     )
-    return graph.draw(graph.Graph("graph", "What follows what", "The most frequent steps.", steps))
+    steps = (
+        graph.Step("start", "a", 1.0, "100"),
+        graph.Step("a", "b", 0.9, "2 days", said="Received → Checked: 90 times", level=3),
+        graph.Step("b", "c", 0.7, "1 hour", level=5),
+        graph.Step("a", "c", 0.2, "3 days"),
+        graph.Step("b", "a", 0.1, "4 days"),
+        graph.Step("b", "b", 0.05, "1 minute"),
+        graph.Step("c", "end", 0.9),
+    )
+    drawn = graph.Graph("graph", "What follows what", "The most frequent.", boxes, steps, "start", "end")
+    return graph.draw(drawn)
 
 
 ALL: dict[str, Callable[[], SafeString]] = {

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from django.utils import dates
 from django.utils.translation import gettext as _
 
-from evenkeel.contexts.insight import periods, sentences
+from evenkeel.contexts.insight import detail, maps, periods, sentences
 from evenkeel.engines import flow
 from evenkeel.ui.charts import bars, graph, heat, lines, paths, scales
 from evenkeel.ui.charts.figure import Column, Figure, Table
 
 DRAWN_CHANNELS = 10
 DRAWN_VARIANTS = 10
-DRAWN_STEPS = 15
 LISTED_STEPS = 30
 DRAWN_RESOURCES = 15
 LISTED = 50
@@ -150,25 +149,17 @@ def follows(facts: flow.Facts) -> Figure | None:
     if not facts.dfg:
         return None
     title = _("What follows what")
-    drawn = min(len(facts.dfg), DRAWN_STEPS)
+    shown = detail.excerpt(facts)
     sentence = _(
-        "The %(n)s most frequent steps. A thicker line is a more frequent step; broken lines lead back. "
-        "Beside each: how often, and the median time."
-    ) % {"n": drawn}
-    chart = graph.Graph(
-        "follows",
-        title,
-        sentence,
-        tuple(
-            graph.Step(
-                sentences.name(one.source),
-                sentences.name(one.target),
-                one.count,
-                scales.say("duration", one.median),
-            )
-            for one in facts.dfg[:drawn]
-        ),
-    )
+        "%(steps)s of %(all_steps)s steps and %(paths)s of %(all_paths)s paths, the most frequent. A thicker line is a "
+        "more frequent path; broken lines lead back. On each line: how often."
+    ) % {
+        "steps": len(shown.activities),
+        "all_steps": scales.amount(len(facts.by_activity)),
+        "paths": scales.amount(sum(path.is_step for path in shown.paths)),
+        "all_paths": scales.amount(len(facts.dfg)),
+    }
+    chart = maps.chart(facts, shown, maps.Measure.COUNT, key="follows", title=title, description=sentence)
     rows = tuple(
         (
             f"{sentences.name(one.source)} → {sentences.name(one.target)}",

@@ -14,6 +14,14 @@ class Column(NamedTuple):
     is_number: bool = True
 
 
+class Link(NamedTuple):
+    """Where a figure leads; `about` names the figure for those who hear the link alone."""
+
+    label: str
+    url: str
+    about: str = ""
+
+
 class Cell(NamedTuple):
     """One cell as it is shown."""
 
@@ -46,7 +54,7 @@ class Table:
 class Figure:
     """A chart with all that belongs to it. `svg` is empty where there is nothing to draw.
 
-    `is_wide` asks for the whole width of the page.
+    `is_wide` asks for the whole width of the page; `links` lead to what it means and what stands behind it.
     """
 
     key: str
@@ -55,3 +63,4 @@ class Figure:
     svg: SafeString | str
     table: Table
     is_wide: bool = False
+    links: tuple[Link, ...] = ()

@@ -1,219 +1,237 @@
-"""The directly-follows graph: which activity came straight after which, how often, and how long that took."""
+"""The map of a process: which activity came straight after which, from top to bottom."""
 
-import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
-from evenkeel.ui.charts import layers, scales, svg
+from evenkeel.ui.charts import layers, routes, svg
 
-BOX = 166.0
-BOX_HEIGHT = 50.0
-GAP = 128.0
-ROW = 92.0
-WAYPOINT = 40.0
-MARGIN = 44.0
-THINNEST = 1.5
-THICKEST = 9.0
-LEVEL = 30.0
-"""Steps that rise or fall less have their label above them, others upon them."""
+BOX = 176.0
+BOX_HEIGHT = 62.0
+MARK = 104.0
+MARK_HEIGHT = 40.0
+LABEL_HEIGHT = 18.0
+SIDE = 136.0
+MARK_SIDE = 64.0
+"""The part of the upper and lower side of a box where lines come and go."""
+APART = 18.0
+WAYPOINT = 10.0
+MARGIN = 20.0
 SMALL = 12.0
-MOVES = (0.0, -18.0, 18.0, -36.0, 36.0, -54.0, 54.0)
-"""How far a label may be moved to get out of the way of another."""
+NAME = 13.6
+"""Names are bold, which takes a little more room than the size of their letters says."""
+LOOP = 30.0
+"""How far the loop of an activity that follows itself reaches to the right."""
 
-Place = tuple[float, float]
+
+@dataclass(frozen=True)
+class Box:
+    """One activity, or a mark for where cases begin and end.
+
+    `shade`, 1 to 5, says how much there is of it; `url` and `said` are where it leads and what a screen reader
+    says of it.
+    """
+
+    key: str
+    name: str
+    note: str = ""
+    shade: int = 1
+    url: str = ""
+    said: str = ""
+    is_mark: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
-    """One activity straight after another: how often, and a word on it (a median time)."""
+    """One box straight after another: `part` of the strongest (0 to 1), a word on it, and a longer one.
+
+    `level`, 1 to 5, colours it by how much time it takes; 0 leaves it plain.
+    """
 
     source: str
     target: str
-    count: int
+    part: float
     note: str = ""
+    said: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True)
 class Graph:
-    """The strongest steps of a process, the strongest first."""
+    """Boxes, the most important first, and the steps between them; `first` and `last` are the keys of marks."""
 
     key: str
     title: str
     description: str
+    boxes: tuple[Box, ...]
     steps: tuple[Step, ...]
+    first: str | None = None
+    last: str | None = None
 
 
 @dataclass(frozen=True)
-class _Way:
-    """A step with its places from left to right; where it leads back, the arrow is at the first of them."""
+class _Drawing:
+    """A graph with the place of everything in it."""
 
-    step: Step
-    places: tuple[Place, ...]
-    is_back: bool
-
-
-@dataclass(frozen=True)
-class _Map:
-    """Where the activities lie."""
-
+    chart: Graph
     layout: layers.Layout
-    columns: dict[layers.Node, int]
+    where: routes.Grid
+    boxes: dict[str, Box] = field(default_factory=dict)
+    rows: dict[layers.Node, int] = field(default_factory=dict)
 
-    def x(self, node: layers.Node) -> float:
-        return MARGIN + self.columns[node] * (BOX + GAP)
-
-    def y(self, node: layers.Node) -> float:
-        return MARGIN + BOX_HEIGHT / 2 + self.layout.heights[node]
+    def place(self, node: layers.Node) -> routes.Place:
+        return MARGIN + self.layout.places[node], self.where.middle(self.rows[node])
 
 
 def draw(chart: Graph) -> SafeString:
-    """Draw activities as boxes from left to right and steps as arrows, thicker where more frequent.
+    """Draw activities as boxes from top to bottom and steps as arrows, thicker where stronger.
 
-    Steps that lead back are broken lines of another colour.
+    Steps that lead back up are broken lines. Where boxes lead somewhere, they are links in the order of the
+    boxes, and the lines are left to the sighted: what is said of a box has to tell of its steps too.
     """
-    layout = layers.arrange(
-        [(step.source, step.target) for step in chart.steps], apart=ROW, apart_waypoint=WAYPOINT
-    )
-    columns = {node: index for index, layer in enumerate(layout.layers) for node in layer}
-    where = _Map(layout, columns)
-    most = max((step.count for step in chart.steps), default=1)
-    ways = _ways(where, chart.steps)
-    loops = [step for step in chart.steps if step.source == step.target]
-    body = [part for way in ways for part in _arrow(way, most)]
-    body.extend(part for step in loops for part in _loop(where, step))
-    height = 2 * MARGIN + BOX_HEIGHT + max(layout.heights.values(), default=0.0)
-    wanted = [(way.step, *_beside(way, most)) for way in ways]
-    wanted.extend((step, where.x(step.source) + BOX / 2, where.y(step.source) - 54) for step in loops)
-    body.extend(_labels(wanted, height))
-    body.extend(part for node in columns if isinstance(node, str) for part in _box(where, node))
+    drawing = _laid_out(chart)
+    is_linked = any(box.url for box in chart.boxes)
+    sides = {box.key: MARK_SIDE if box.is_mark else SIDE for box in chart.boxes}
+    ways = routes.routes(drawing.layout, drawing.where, sides)
+    lines = [_way(drawing, step, ways) for step in sorted(chart.steps, key=lambda one: one.part)]
+    labels = [_label(drawing, step) for step in chart.steps if step.note]
+    body = [
+        svg.element("g", *lines, *labels, class_="ways", aria_hidden="true" if is_linked else None),
+        *(_box(drawing, box) for box in chart.boxes),
+    ]
+    bottom = drawing.where.rows[-1][1] if drawing.where.rows else 0.0
     return svg.picture(
         body,
         key=chart.key,
         title=chart.title,
         description=chart.description,
-        width=2 * MARGIN + max(len(layout.layers), 1) * (BOX + GAP) - GAP,
-        height=height,
+        width=2 * MARGIN + drawing.layout.width,
+        height=bottom + MARGIN,
         size="natural",
+        role="group" if is_linked else "img",
     )
 
 
-def _ways(where: _Map, steps: tuple[Step, ...]) -> list[_Way]:
-    """Return the places that each step passes. Steps that share the side of a box are spread along it."""
-    ends: dict[tuple[layers.Node, str], list[tuple[float, layers.Pair]]] = {}
-    for pair, way in where.layout.ways.items():
-        ends.setdefault((way[0], "right"), []).append((where.y(way[1]), pair))
-        ends.setdefault((way[-1], "left"), []).append((where.y(way[-2]), pair))
-    ports: dict[tuple[layers.Node, str, layers.Pair], float] = {}
-    for (node, side), found in ends.items():
-        for index, (_y, pair) in enumerate(sorted(found)):
-            part = (index + 0.5) / len(found) - 0.5
-            ports[(node, side, pair)] = where.y(node) + part * (BOX_HEIGHT - 4)
-    ways = []
-    for step in (step for step in steps if step.source != step.target):
-        pair = (step.source, step.target)
-        left, *inner, right = where.layout.ways[pair]
-        places = [(where.x(left) + BOX, ports[(left, "right", pair)])]
-        places.extend((where.x(node) + along, where.y(node)) for node in inner for along in (0.0, BOX))
-        places.append((where.x(right), ports[(right, "left", pair)]))
-        ways.append(_Way(step, tuple(places), is_back=left != step.source))
-    return ways
+def _laid_out(chart: Graph) -> _Drawing:
+    """Find a place for everything."""
+    boxes = {box.key: box for box in chart.boxes}
+    notes = {(step.source, step.target): step.note for step in chart.steps}
+    rooms = layers.Rooms(
+        of_name=lambda key: _room(boxes[key], notes.get((key, key))),
+        of_label=lambda pair: _label_width(notes[pair]),
+        waypoint=WAYPOINT,
+        apart=APART,
+    )
+    parts = {(step.source, step.target): step.part for step in chart.steps}
+    layout = layers.arrange(tuple(boxes), parts, rooms, first=chart.first, last=chart.last)
+    heights = [
+        LABEL_HEIGHT if index % 2 else max(_height(boxes[one]) for one in row if isinstance(one, str))
+        for index, row in enumerate(layout.rows)
+    ]
+    rows = {node: index for index, row in enumerate(layout.rows) for node in row}
+    return _Drawing(chart, layout, routes.grid(layout, heights, MARGIN), boxes, rows)
 
 
-def _arrow(way: _Way, most: int) -> Iterator[SafeString]:
+def _room(box: Box, loop: str | None) -> layers.Room:
+    half = (MARK if box.is_mark else BOX) / 2
+    return layers.Room(half, half + (0 if loop is None else LOOP + _label_width(loop) + 4))
+
+
+def _height(box: Box) -> float:
+    return MARK_HEIGHT if box.is_mark else BOX_HEIGHT
+
+
+def _label_width(note: str) -> float:
+    return svg.room(note, SMALL) + 10 if note else WAYPOINT
+
+
+def _way(drawing: _Drawing, step: Step, ways: dict[layers.Pair, list[routes.Place]]) -> SafeString:
     """Draw a step as a line and its head."""
-    thick = _thickness(way.step, most)
-    size = max(6.5, thick * 1.15)
-    places = list(way.places)
-    if way.is_back:
-        tip, along = places[0], -1
-        places[0] = (tip[0] + size, tip[1])
+    pair = (step.source, step.target)
+    is_back = pair in drawing.layout.turned or step.source == step.target
+    thick = routes.thickness(step.part)
+    size = max(8.0, thick * 1.5)
+    if step.source == step.target:
+        shape, corners = _loop(*drawing.place(step.source))
     else:
-        tip, along = places[-1], 1
-        places[-1] = (tip[0] - size, tip[1])
-    classes = " is-back" if way.is_back else ""
-    title = svg.element("title", _title(way.step))
-    yield svg.element("path", title, d=_curve(places), stroke_width=thick, class_=f"edge{classes}")
-    yield svg.element("polygon", points=_head(*tip, along, 0, size), class_=f"arrow{classes}")
-
-
-def _loop(where: _Map, step: Step) -> Iterator[SafeString]:
-    """Draw a step from an activity to itself as a small loop on its box."""
-    x, y = where.x(step.source) + BOX - 40, where.y(step.source) - BOX_HEIGHT / 2
-    shape = f"M{_at(x, y)}C{_at(x - 4, y - 26)} {_at(x + 30, y - 26)} {_at(x + 24, y - 7)}"
-    title = svg.element("title", _title(step))
-    yield svg.element("path", title, d=shape, stroke_width=2, class_="edge is-back")
-    yield svg.element("polygon", points=_head(x + 23.5, y, 0, 1, 7), class_="arrow is-back")
-
-
-def _labels(wanted: list[tuple[Step, float, float]], height: float) -> Iterator[SafeString]:
-    """Write on each step how often and how long, moved up or down where another label stands already."""
-    taken: list[tuple[float, float, float]] = []
-    for step, x, y in sorted(wanted, key=lambda one: -one[0].count):
-        words = svg.shorten(_words(step), GAP, SMALL)
-        half = svg.room(words, SMALL) / 2
-        free = next((y + move for move in MOVES if _is_free(taken, x, y + move, half, height)), y)
-        taken.append((x, free, half))
-        size = {"width": 2 * half + 8, "height": SMALL + 5}
-        yield svg.element("rect", x=x - half - 4, y=free - SMALL, **size, rx=4, class_="ground")
-        yield svg.text(words, x, free, "is-middle is-small")
-
-
-def _is_free(taken: list[tuple[float, float, float]], x: float, y: float, half: float, height: float) -> bool:
-    is_inside = SMALL <= y <= height - 6
-    return is_inside and not any(
-        abs(x - x2) < half + half2 + 8 and abs(y - y2) < 18 for x2, y2, half2 in taken
+        places = [(MARGIN + x, y) for x, y in ways[pair]]
+        # The tip touches the box; the line ends inside the head, or a thick one would show beside it.
+        tip, end, down = (places[0], 0, -1) if is_back else (places[-1], -1, 1)
+        places[end] = (tip[0], tip[1] - down * (size - 1))
+        shape, corners = routes.curve(places), routes.head(*tip, 0, down, size)
+    classes = (" is-back" if is_back else "") + (f" level-{step.level}" if step.level else "")
+    return svg.element(
+        "g",
+        svg.element("title", step.said) if step.said else "",
+        svg.element("path", d=shape, stroke_width=thick, class_=f"edge{classes}"),
+        svg.element("polygon", points=corners, class_=f"arrow{classes}"),
+        class_="way",
+        data_from=step.source,
+        data_to=step.target,
     )
 
 
-def _beside(way: _Way, most: int) -> Place:
-    """Return where the label of a step belongs: in the first gap it crosses, above it where level."""
-    (x0, y0), (x1, y1) = way.places[-2:] if way.is_back else way.places[:2]
-    is_level = abs(y1 - y0) < LEVEL
-    return (x0 + x1) / 2, (y0 + y1) / 2 + (-6 - _thickness(way.step, most) / 2 if is_level else 4)
+def _loop(x: float, y: float) -> tuple[str, str]:
+    """Return the shape and the head of a step from an activity to itself, at the right of its box."""
+    x += BOX / 2
+    far = x + LOOP + 6
+    shape = f"M{routes.at(x, y - 13)}C{routes.at(far, y - 22)} {routes.at(far, y + 22)} {routes.at(x + 7, y + 12)}"
+    return shape, routes.head(x, y + 12, -1, 0, 8)
 
 
-def _thickness(step: Step, most: int) -> float:
-    return THINNEST + (THICKEST - THINNEST) * step.count / most
+def _label(drawing: _Drawing, step: Step) -> SafeString:
+    """Write on a step what is to be said of it."""
+    half = _label_width(step.note) / 2
+    if step.source == step.target:
+        x, y = drawing.place(step.source)
+        x += BOX / 2 + LOOP + half
+    else:
+        x, y = drawing.place(drawing.layout.labels[step.source, step.target])
+    size = {"width": 2 * half, "height": LABEL_HEIGHT}
+    return svg.element(
+        "g",
+        svg.element("rect", x=x - half, y=y - LABEL_HEIGHT / 2, rx=4, class_="ground", **size),
+        svg.text(step.note, x, y + 4, "is-middle is-small is-label"),
+        class_="way-label",
+        data_from=step.source,
+        data_to=step.target,
+    )
 
 
-def _curve(places: list[Place]) -> str:
-    """Draw a soft line through places: level at each of them."""
-    path = f"M{_at(*places[0])}"
-    for (x0, y0), (x1, y1) in itertools.pairwise(places):
-        middle = (x0 + x1) / 2
-        path += f"C{_at(middle, y0)} {_at(middle, y1)} {_at(x1, y1)}"
-    return path
+def _box(drawing: _Drawing, box: Box) -> SafeString:
+    """Draw a box, as a link where it leads somewhere."""
+    x, y = drawing.place(box.key)
+    parts = list(_mark(box, x, y) if box.is_mark else _activity(box, x, y))
+    if not box.url:
+        return svg.element("g", svg.element("title", box.name), *parts, class_="box", data_node=box.key)
+    return svg.element(
+        "a",
+        *parts,
+        href=box.url,
+        aria_label=box.said or box.name,
+        class_="box",
+        data_node=box.key,
+    )
 
 
-def _head(x: float, y: float, dx: int, dy: int, size: float) -> str:
-    """Return the corners of an arrow head whose tip is at a place, pointing along (dx, dy)."""
-    back = (x - dx * size, y - dy * size)
-    half = size * 0.75
-    wings = [(back[0] + dy * half, back[1] + dx * half), (back[0] - dy * half, back[1] - dx * half)]
-    return svg.points([(x, y), *wings])
+def _mark(box: Box, x: float, y: float) -> Iterator[SafeString]:
+    size = {"width": MARK, "height": MARK_HEIGHT}
+    yield svg.element("rect", x=x - MARK / 2, y=y - MARK_HEIGHT / 2, rx=MARK_HEIGHT / 2, class_="end", **size)
+    yield svg.text(box.name, x, y - 2 if box.note else y + 5, "is-middle is-strong")
+    if box.note:
+        yield svg.text(svg.shorten(box.note, MARK - 12, SMALL), x, y + 13, "is-middle is-small")
 
 
-def _box(where: _Map, node: str) -> Iterator[SafeString]:
-    x, y = where.x(node), where.y(node)
-    title = svg.element("title", node)
+def _activity(box: Box, x: float, y: float) -> Iterator[SafeString]:
+    size = {"width": BOX, "height": BOX_HEIGHT}
     yield svg.element(
-        "rect", title, x=x, y=y - BOX_HEIGHT / 2, width=BOX, height=BOX_HEIGHT, rx=8, class_="node"
+        "rect", x=x - BOX / 2, y=y - BOX_HEIGHT / 2, rx=8, class_=f"node heat-{box.shade}", **size
     )
-    lines = svg.wrap(node, BOX - 16, lines=2)
-    first = y + 5 - (len(lines) - 1) * 8
+    lines = svg.wrap(box.name, BOX - 20, lines=2, height=NAME)
+    first = y + 5 - (len(lines) - 1) * 8 - (8 if box.note else 0)
     for index, line in enumerate(lines):
-        yield svg.text(line, x + BOX / 2, first + index * 16, "is-middle is-label")
-
-
-def _words(step: Step) -> str:
-    return scales.amount(step.count) + (f" · {step.note}" if step.note else "")
-
-
-def _title(step: Step) -> str:
-    return f"{step.source} → {step.target}: {_words(step)}"
-
-
-def _at(x: float, y: float) -> str:
-    return f"{svg.number(x)},{svg.number(y)}"
+        yield svg.text(line, x, first + index * 16, f"is-middle is-name on-{box.shade}")
+    if box.note:
+        note = svg.shorten(box.note, BOX - 12, SMALL)
+        yield svg.text(note, x, first + len(lines) * 16, f"is-middle is-small on-{box.shade}")

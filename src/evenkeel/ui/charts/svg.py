@@ -62,8 +62,12 @@ def picture(
     width: float,
     height: float,
     size: Size = "wide",
+    role: Literal["img", "group"] = "img",
 ) -> SafeString:
-    """Put elements into one image with a name and a description for those who cannot see it."""
+    """Put elements into one image with a name and a description for those who cannot see it.
+
+    An image is one thing to a screen reader; a `group` is what its links and words are.
+    """
     natural = size == "natural"
     return element(
         "svg",
@@ -74,7 +78,7 @@ def picture(
         width=width if natural else None,
         height=height if natural else None,
         class_=f"ek-plot ek-plot-{size}",
-        role="img",
+        role=role,
         aria_labelledby=f"{key}-title {key}-desc",
     )
 
