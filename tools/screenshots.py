@@ -33,7 +33,7 @@ def main() -> None:
         page.get_by_role("button", name="Try it with an example log").click()
         if "/columns/" in page.url:
             page.get_by_role("button", name="Make the report").click()
-        page.get_by_role("heading", name="How this was read").wait_for(timeout=60_000)
+        page.get_by_role("heading", name="About the work").wait_for(timeout=60_000)
         take(page, "report.png", height=1500)
         page.set_viewport_size({"width": 360, "height": 780})
         take(page, "report-mobile.png", height=780)

@@ -64,9 +64,10 @@ def test_the_whole_way(visiting: Visiting, tmp_path: Path) -> None:
     visit.check()
     _correct_a_column(visit)
     visit.press("Make the report")
-    expect(page.get_by_role("heading", name="How this was read")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="About the data")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("400 cases and 3,138 events")).to_be_visible()
     visit.check()
+    _menu(visit)
     visit.press("Rename")
     visit.heading("Rename the report")
     visit.check()
@@ -111,8 +112,14 @@ def _correct_a_column(visit: Visit) -> None:
     expect(visit.page.locator("#line-1 .ek-field-error")).to_have_count(0)
 
 
+def _menu(visit: Visit) -> None:
+    """Open what can be done with a report."""
+    visit.page.get_by_text("Download and change").click()
+
+
 def _take_along(visit: Visit, name: str) -> None:
     """Download the report in both forms."""
+    _menu(visit)
     with visit.page.expect_download() as coming:
         visit.press("Download as JSON")
     assert coming.value.suggested_filename == f"{name}.json"
@@ -128,6 +135,7 @@ def _delete_and_take_back(visit: Visit, name: str) -> None:
     """Delete in the dialog, see it gone, undo, see it back."""
     page = visit.page
     visit.heading(name)
+    _menu(visit)
     page.get_by_role("link", name="Delete").click()
     dialog = page.get_by_role("dialog", name="Delete this report?")
     expect(dialog).to_be_visible()
@@ -174,6 +182,7 @@ def test_the_whole_way_without_javascript(visiting: Visiting, tmp_path: Path) ->
     visit.press("Make the report")
     # Nothing is pressed here: the page looks again by itself until the report is there.
     expect(page.get_by_text("60 cases and 240 events")).to_be_visible(timeout=60_000)
+    _menu(visit)
     visit.press("Delete")
     visit.heading(f"Delete “{name}”?")
     visit.press("Delete the report")

@@ -27,6 +27,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+STATIC = (assets.HERE, assets.HERE.parent / "contexts" / "insight")
+"""Where static files lie: those of all pages, and those of a context's own."""
 Answer = Callable[[sync_api.Route], None]
 
 
@@ -60,7 +62,8 @@ def serve(context: sync_api.BrowserContext, page: str, answers: dict[str, Answer
 
     def answer(route: sync_api.Route) -> None:
         path = route.request.url.removeprefix(HOST)
-        file = assets.HERE / path.removeprefix("/").split("?")[0]
+        name = path.removeprefix("/").split("?")[0]
+        file = next((each / name for each in STATIC if (each / name).is_file()), assets.HERE / name)
         if answers and path in answers:
             answers[path](route)
         elif path == "/":

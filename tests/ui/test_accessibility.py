@@ -1,6 +1,7 @@
 """Every page passes axe (WCAG 2.0 to 2.2 A and AA, and best practice) and keeps to the content security policy."""
 
 import functools
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import forms
 from django.template.loader import render_to_string
 from playwright import sync_api
 
-from evenkeel.contexts.insight import presentation
+from evenkeel.contexts.insight import links, page, presentation
 from tests.contexts.insight import samples
 from tests.ui import browsing
 
@@ -79,13 +80,18 @@ def components() -> str:
 
 def web_report() -> str:
     """Return a report in the staff shell."""
-    report = samples.report()
+    report, where = samples.with_work(), page.Links(definitions="/d/", cases="/c/")
+    heading = links.of_heading(presentation.heading(report, title="Permits, an example"), where)
     return render_to_string(
-        "insight/report.html",
+        "insight/part.html",
         SHELL
         | {
-            "heading": presentation.heading(report, title="Permits, an example"),
-            "sections": presentation.sections(report),
+            "heading": heading,
+            "kpis": heading.kpis,
+            "sections": links.of_sections(presentation.sections(report), where),
+            "tabs": [{"label": "Findings", "url": "/", "current": True}, {"label": "Flow", "url": "/f/"}],
+            "report": {"id": uuid.UUID(int=1), "name": "Permits, an example"},
+            "may_change": True,
         },
     )
 

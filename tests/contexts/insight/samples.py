@@ -151,6 +151,32 @@ def report(changed: dict[str, Any] | None = None) -> flow.Report:
     return flow.Report.model_validate(made)
 
 
+def with_work() -> flow.Report:
+    """Return the small report with one finding about the work."""
+    made = document()
+    made["findings"].insert(
+        0,
+        {
+            "code": "bunching",
+            "severity": "serious",
+            "about": "work",
+            "title": "Closed just in time",
+            "subject": "30 days",
+            "sentence": "Far more cases close on the last day than chance gives.",
+            "evidence": [
+                {"name": "in_the_last_day", "value": 240},
+                {"name": "median_lead", "value": 9 * DAY},
+            ],
+            "table": {"columns": ["team", "cases"], "rows": [["North", 4], ["South", 9]], "personal": False},
+            "affected": 134,
+            "cases": ["A-1", "A-2"],
+            "what_to_do": "Look at them.",
+            "false_alarms": 0.01,
+        },
+    )
+    return flow.Report.model_validate(made)
+
+
 def old() -> flow.Report:
     """Return the small report as it was stored before further facts were added to the document."""
     made = document()

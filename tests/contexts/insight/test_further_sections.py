@@ -25,19 +25,20 @@ def by_key(report: flow.Report) -> dict[str, page.Section]:
 def test_a_full_document_has_every_section_in_the_order_of_reading() -> None:
     found = presentation.sections(samples.report())
     assert [(one.key, one.layout) for one in found] == [
-        ("reading", "full"),
         ("findings", "full"),
+        ("cautions", "full"),
         ("over-time", "full"),
         ("lead-time", "full"),
         ("due", "half"),
         ("in-hand", "half"),
-        ("waiting", "full"),
-        ("follows", "full"),
+        ("waiting", "half"),
         ("time", "half"),
-        ("again", "half"),
-        ("variants", "half"),
-        ("work", "half"),
+        ("again", "full"),
         ("weekdays", "full"),
+        ("follows", "full"),
+        ("variants", "full"),
+        ("work", "full"),
+        ("reading", "full"),
         ("data", "full"),
     ]
 
@@ -47,7 +48,7 @@ def test_a_document_without_further_facts_has_no_further_section(name: str) -> N
     found = by_key(getattr(samples, name)())
     assert FURTHER.isdisjoint(found)
     assert [one.key for one in found["weekdays"].figures] == ["weekdays"]
-    assert [found[key].layout for key in ("variants", "work", "weekdays")] == ["tall", "half", "half"]
+    assert found["weekdays"].layout == "full"
 
 
 def test_no_sentence_accuses_or_claims_a_cause() -> None:

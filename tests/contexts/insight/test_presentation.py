@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 
-from evenkeel.contexts.insight import figures, periods, presentation, sentences
+from evenkeel.contexts.insight import definitions, figures, links, periods, presentation, sentences
+from evenkeel.contexts.insight import page as page_
 from tests.contexts.insight import samples
 
 
@@ -90,22 +91,37 @@ def test_every_picture_is_valid_xml() -> None:
         ElementTree.fromstring(picture)
 
 
-def test_the_web_page_shows_the_same_body() -> None:
-    report = samples.report()
-    context = {
-        "heading": presentation.heading(report, title="Permits, an example"),
-        "sections": presentation.sections(report),
-    }
-    body = render_to_string("insight/_report.html", context)
-    assert body in standalone("report")
-    assert body in render_to_string("insight/report.html", context)
+def test_the_web_pages_show_the_same_sections() -> None:
+    for section in presentation.sections(samples.report()):
+        linked = links.of_sections((section,), page_.Links())
+        body = render_to_string("insight/_sections.html", {"sections": linked})
+        assert body[body.index("<section") : body.rindex("</section>")] in standalone("report")
+
+
+def test_in_a_file_figures_open_to_their_definition_and_on_the_web_to_their_cases_too() -> None:
+    assert '<a href="#define-lead-time">' in standalone("report")
+    where = page_.Links(definitions="/d/", cases="/c/", parameters="channel=web")
+    strip = links.of_heading(presentation.heading(samples.report(), title="t"), where).kpis
+    assert [(link.label, link.url) for link in strip[1].links] == [
+        ("What is this?", "/d/#define-lead-time"),
+        ("Its cases", "/c/?channel=web&of=lead-time&from=2332800.000000"),
+    ]
+
+
+def test_every_figure_has_a_definition() -> None:
+    defined = {one.key for one in definitions.all_of_them()}
+    abouts = {one.about for one in links.FIGURES.values()}
+    for section in presentation.sections(samples.report()):
+        abouts |= {one.about for one in (*section.kpis, *section.cards) if one.about}
+        assert {one.key for one in section.figures} <= set(links.FIGURES)
+    assert {page_.anchor(about) for about in abouts} <= defined
 
 
 def test_the_key_figures_say_what_they_are() -> None:
     strip = presentation.heading(samples.report(), title="t").kpis
     assert [(kpi.label, kpi.value, kpi.note) for kpi in strip] == [
         ("Half of the cases were done within", "9 days", "of 106 cases that are finished"),
-        ("85 in 100 were done within", "27 days", ""),
+        ("85 in 100 were done within", "27 days", "the others took longer"),
         ("In progress on average", "17.2", "at most 31 at once"),
         ("In hand at the end", "14", ""),
         ("Finished a week, as a rule", "13", "from 12 to 14"),
@@ -137,7 +153,7 @@ def test_what_the_log_does_not_name_has_no_figure() -> None:
 
 
 def test_every_assumption_of_reading_is_said() -> None:
-    section = presentation.sections(samples.report())[0]
+    section = presentation.data(samples.report())[0]
     assert {one.label: one.value for one in section.assumptions} == {
         "File": "permits-example.csv",
         "Format": "CSV",
@@ -159,14 +175,31 @@ def test_every_assumption_of_reading_is_said() -> None:
 
 
 def test_findings_say_how_grave_they_are_in_words() -> None:
-    found = presentation.sections(samples.report())[1].cautions
-    assert [(one.kind, one.label) for one in found] == [
+    work, data = presentation.findings(samples.report())
+    assert [(one.kind, one.label) for one in data.cards] == [
         ("warning", "Take care"),
-        ("error", "Do not rely on this"),
+        ("serious", "Do not rely on this"),
         ("info", "Good to know"),
     ]
-    assert found[0].cases == "For example: A-1, A-2"
-    assert found[0].what_to_do.startswith("Do not read a sequence")
+    assert data.cards[0].examples == "For example: A-1, A-2"
+    assert data.cards[0].what_to_do.startswith("Do not read a sequence")
+    assert data.cards[0].evidence == (page_.Assumption("share", "25 %"),)
+    assert work.cards == ()
+    assert work.sentences[0].startswith("Nothing stands out in how the work goes, beyond what chance gives.")
+
+
+def test_a_finding_about_the_work_says_what_it_rests_on() -> None:
+    found = presentation.findings(samples.with_work())[0].cards[0]
+    assert (found.label, found.title) == ("Act on this", "Closed just in time")
+    assert [(one.label, one.value) for one in found.evidence] == [
+        ("in the last day", "240"),
+        ("median lead", "9 days"),
+    ]
+    assert found.table is not None
+    assert found.table.rows == (("North", "4"), ("South", "9"))
+    assert found.false_alarms == "Of logs in which this is not the case, at most 1 % show it by chance."
+    assert found.cases == "finding=bunching:0"
+    assert found.cases_label == "Its 134 cases"
 
 
 def test_sentences_are_computed() -> None:

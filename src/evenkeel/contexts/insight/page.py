@@ -6,38 +6,66 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evenkeel.ui.charts.figure import Figure, Table
+from django.utils.translation import gettext as _
+
+from evenkeel.ui.charts.figure import Figure, Link, Table
 
 Layout = Literal["full", "half", "tall"]
 
 
 @dataclass(frozen=True)
 class Kpi:
-    """One key figure of a strip."""
+    """One key figure of a strip: what it is about (a part of the document), and which cases stand behind it."""
 
     label: str
     value: str
     note: str = ""
+    about: str = ""
+    cases: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """One thing that was found or assumed while reading."""
+    """One thing that was found or assumed while reading, or one figure behind a finding."""
 
     label: str
     value: str
 
 
 @dataclass(frozen=True)
-class Caution:
-    """One finding: how grave, what it is, what it means and what to do."""
+class Card:
+    """One finding: how grave, what stands out, the figures behind it, what it means and what one could do.
 
-    kind: str
+    All but the sentence of a folded one is out of sight until somebody asks.
+    """
+
+    key: str
+    kind: Literal["serious", "warning", "info"]
     label: str
+    title: str
     sentence: str
-    meaning: str
-    what_to_do: str
-    cases: str
+    evidence: tuple[Assumption, ...] = ()
+    table: Table | None = None
+    meaning: str = ""
+    what_to_do: str = ""
+    false_alarms: str = ""
+    examples: str = ""
+    about: str = ""
+    cases: str = ""
+    cases_label: str = ""
+    is_folded: bool = False
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What one figure means: in words, and what its parts are. `key` is its anchor."""
+
+    key: str
+    title: str
+    words: tuple[str, ...]
+    parts: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,11 +80,12 @@ class Section:
     title: str
     sentences: tuple[str, ...]
     figures: tuple[Figure, ...] = ()
-    cautions: tuple[Caution, ...] = ()
+    cards: tuple[Card, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     tables: tuple[Table, ...] = ()
     layout: Layout = "full"
     kpis: tuple[Kpi, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +97,34 @@ class Heading:
     extent: str
     made: str
     kpis: tuple[Kpi, ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where figures lead: to their definition, and to the list of the cases behind them.
+
+    In a file of its own the definitions stand on the same page, and there is no list of cases.
+    """
+
+    definitions: str = ""
+    cases: str = ""
+    parameters: str = ""
+    """Those of the selection, which every list of cases keeps."""
+
+    def of(self, what: str, *, about: str, cases: str, label: str = "") -> tuple[Link, ...]:
+        """Return the links of a figure; `about` is a part of the document, `cases` narrows the list."""
+        found = []
+        if about:
+            found.append(Link(_("What is this?"), f"{self.definitions}#{anchor(about)}", what))
+        if cases and self.cases:
+            asked = "&".join(part for part in (self.parameters, cases) if part)
+            found.append(Link(label or _("Its cases"), f"{self.cases}?{asked}", what))
+        return tuple(found)
+
+
+def anchor(about: str) -> str:
+    """Return the anchor of a definition."""
+    return f"define-{about.replace('_', '-')}"
 
 
 def fitted(sections: Sequence[Section]) -> tuple[Section, ...]:

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evenkeel.contexts.insight import (
+    cards,
+    definitions,
     figures,
+    links,
     page,
     promises,
     quality,
@@ -28,9 +31,6 @@ from evenkeel.ui.charts.figure import Column, Table
 
 STYLES = ("tokens.css", "base.css", "components.css", "charts.css", "report.css", "print.css")
 """What a report in a file of its own carries, in this order."""
-
-EXAMPLES = 5
-"""Cases named under a finding."""
 
 T = TypeVar("T")
 
@@ -49,37 +49,52 @@ def heading(report: flow.Report, *, title: str) -> page.Heading:
     )
 
 
-def sections(report: flow.Report) -> tuple[page.Section, ...]:
-    """Return the parts of the report in the order of reading; only those that have something to say."""
+def findings(report: flow.Report) -> tuple[page.Section, ...]:
+    """Return what stands out: in the work, then in the data."""
+    return (cards.about_work(report), cards.about_data(report))
+
+
+def course(report: flow.Report) -> tuple[page.Section, ...]:
+    """Return what came and went, how long it took, what was promised, where the time goes, and when."""
     facts = report.facts
     return page.fitted(
         _those_there(
-            _reading(report),
-            _cautions(report),
             *_time(facts),
-            page.Section(
-                "follows", _("Steps"), (sentences.follows(facts),), _those_there(figures.follows(facts))
-            ),
             timing.where_time_goes(facts),
             sharing.again(facts),
-            page.Section(
-                "variants",
-                _("Ways through"),
-                (sentences.variants(facts),),
-                (figures.variants(facts),),
-                layout="tall",
-            ),
-            page.Section(
-                "work",
-                _("Who did it"),
-                (sentences.work(facts),),
-                _those_there(figures.work(facts)),
-                layout="half",
-            ),
             week.section(facts),
-            quality.section(facts),
         )
     )
+
+
+def ways(report: flow.Report) -> tuple[page.Section, ...]:
+    """Return which steps follow which, and the orders in which cases took them."""
+    facts = report.facts
+    return (
+        page.Section(
+            "follows", _("Steps"), (sentences.follows(facts),), _those_there(figures.follows(facts))
+        ),
+        page.Section("variants", _("Ways through"), (sentences.variants(facts),), (figures.variants(facts),)),
+    )
+
+
+def people(report: flow.Report) -> tuple[page.Section, ...]:
+    """Return who is named, and how much each did."""
+    facts = report.facts
+    return (
+        page.Section("work", _("Who did it"), (sentences.work(facts),), _those_there(figures.work(facts))),
+    )
+
+
+def data(report: flow.Report) -> tuple[page.Section, ...]:
+    """Return how the log was read, and what is noticeable about it."""
+    return _those_there(_reading(report), quality.section(report.facts))
+
+
+def sections(report: flow.Report) -> tuple[page.Section, ...]:
+    """Return all parts of the report in the order of reading, findings first."""
+    parts = (findings(report), course(report), ways(report), people(report), data(report))
+    return tuple(section for part in parts for section in part)
 
 
 def standalone_html(report: flow.Report, *, title: str) -> str:
@@ -94,8 +109,8 @@ def standalone_html(report: flow.Report, *, title: str) -> str:
     return render_to_string(
         "insight/standalone.html",
         {
-            "heading": heading(report, title=title),
-            "sections": sections(report),
+            "heading": links.of_heading(heading(report, title=title), page.Links()),
+            "sections": links.of_sections((*sections(report), definitions.section()), page.Links()),
             "style": SafeString(style),
             "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         },
@@ -129,16 +144,34 @@ def _kpis(facts: flow.Facts) -> tuple[page.Kpi, ...]:
         _("of %(cases)s that are finished") % {"cases": sentences.cases(time.count)} if time.count else ""
     )
     strip = [
-        page.Kpi(_("Half of the cases were done within"), scales.say("duration", time.median), finished),
-        page.Kpi(_("85 in 100 were done within"), scales.say("duration", time.p85)),
+        page.Kpi(
+            _("Half of the cases were done within"),
+            scales.say("duration", time.median),
+            finished,
+            about="lead_time",
+            cases=f"of=lead-time&to={time.median:.6f}" if time.median is not None else "",
+        ),
+        page.Kpi(
+            _("85 in 100 were done within"),
+            scales.say("duration", time.p85),
+            _("the others took longer"),
+            about="lead_time",
+            cases=f"of=lead-time&from={time.p85:.6f}" if time.p85 is not None else "",
+        ),
         page.Kpi(
             _("In progress on average"),
             scales.amount(round(facts.wip.mean, 1)),
             _("at most %(n)s at once") % {"n": scales.amount(facts.wip.max)},
+            about="wip",
+            cases="of=all",
         ),
     ]
     if facts.open_cases:
-        strip.append(page.Kpi(_("In hand at the end"), scales.amount(facts.wip.at_end)))
+        strip.append(
+            page.Kpi(
+                _("In hand at the end"), scales.amount(facts.wip.at_end), about="open_cases", cases="open=1"
+            )
+        )
     return (*strip, _finished(facts))
 
 
@@ -153,9 +186,15 @@ def _finished(facts: flow.Facts) -> page.Kpi:
     }[facts.over_time.period]
     whole = [one.completions for one in facts.over_time.periods[1:-1]]
     if not whole:
-        return page.Kpi(label, _("not known"), _("the log is too short to say"))
+        return page.Kpi(label, _("not known"), _("the log is too short to say"), about="over_time")
     span = {"low": scales.amount(min(whole)), "high": scales.amount(max(whole))}
-    return page.Kpi(label, scales.amount(statistics.median(whole)), _("from %(low)s to %(high)s") % span)
+    return page.Kpi(
+        label,
+        scales.amount(statistics.median(whole)),
+        _("from %(low)s to %(high)s") % span,
+        about="over_time",
+        cases="of=finished",
+    )
 
 
 def _reading(report: flow.Report) -> page.Section:
@@ -208,33 +247,6 @@ def _left_out(source: flow.Source) -> Table | None:
         _("Rows left out"),
         (Column(_("What is wrong"), is_number=False), Column(_("Rows"))),
         tuple((one.sentence, scales.amount(one.count)) for one in source.problems),
-    )
-
-
-def _cautions(report: flow.Report) -> page.Section:
-    return page.Section(
-        "findings",
-        _("Before you use these figures"),
-        (sentences.findings(report),),
-        cautions=tuple(_caution(one) for one in report.findings),
-    )
-
-
-def _caution(finding: flow.Finding) -> page.Caution:
-    kind, label = {
-        "serious": ("error", _("Do not rely on this")),
-        "warning": ("warning", _("Take care")),
-        "info": ("info", _("Good to know")),
-    }[finding.severity]
-    known = flow.KINDS.get(finding.code)
-    named = ", ".join(finding.cases[:EXAMPLES])
-    return page.Caution(
-        kind=kind,
-        label=label,
-        sentence=finding.sentence,
-        meaning=known.explanation if known else "",
-        what_to_do=known.what_to_do if known else "",
-        cases=_("For example: %(cases)s") % {"cases": named} if named else "",
     )
 
 

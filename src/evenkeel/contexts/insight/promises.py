@@ -22,11 +22,14 @@ def due_dates(facts: flow.Facts) -> page.Section | None:
             _("On time by date"),
             scales.say("share", due.share_by_date),
             _of(due.on_time_by_date, due.finished),
+            about="due_dates",
+            cases="late=1",
         ),
         page.Kpi(
             _("On time to the moment"),
             scales.say("share", due.share_by_instant),
             _of(due.on_time_by_instant, due.finished),
+            about="due_dates",
         ),
     ]
     if due.open:
@@ -35,6 +38,8 @@ def due_dates(facts: flow.Facts) -> page.Section | None:
                 _("Open and past due"),
                 scales.amount(due.open_and_past_due),
                 _("of %(open)s open with a due date") % {"open": scales.amount(due.open)},
+                about="due_dates",
+                cases="late=open",
             )
         )
     if due.without_due_date:
@@ -73,8 +78,8 @@ def in_hand(facts: flow.Facts) -> page.Section | None:
         tables=(Table(_("Open longest"), columns, rows),) if shown else (),
         layout="half",
         kpis=(
-            page.Kpi(_("Open"), scales.amount(ageing.ages.count)),
-            page.Kpi(_("Half are no older than"), scales.say("duration", ageing.ages.median)),
+            page.Kpi(_("Open"), scales.amount(ageing.ages.count), about="ageing", cases="open=1"),
+            page.Kpi(_("Half are no older than"), scales.say("duration", ageing.ages.median), about="ageing"),
             page.Kpi(_("85 in 100 no older than"), scales.say("duration", ageing.ages.p85)),
             page.Kpi(_("The oldest"), scales.say("duration", ageing.ages.max)),
         ),

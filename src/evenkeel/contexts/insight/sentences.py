@@ -62,9 +62,8 @@ def finished_and_open(facts: flow.Facts) -> str:
     }
 
 
-def findings(report: flow.Report) -> str:
+def findings(count: int) -> str:
     """Say whether there is something to know before using the figures."""
-    count = len(report.findings)
     if not count:
         return _("Nothing was found that stands in the way of using these figures.")
     return ngettext(

@@ -62,21 +62,25 @@ def work_and_waiting(facts: flow.Facts) -> page.Section | None:
                 _("Touch time, half of the cases up to"),
                 scales.say("duration", touch.per_case.median),
                 _("%(cases)s with a start") % {"cases": sentences.cases(touch.per_case.count)},
+                about="touch_time",
             ),
             page.Kpi(
                 _("Waiting before a step, half up to"),
                 scales.say("duration", touch.waiting.median),
                 waiting if touch.waiting.count else "",
+                about="touch_time",
             ),
             page.Kpi(
                 _("Flow efficiency, the median case"),
                 scales.say("share", touch.efficiency_median),
                 _("touch time by lead time"),
+                about="touch_time",
             ),
             page.Kpi(
                 _("Flow efficiency, all together"),
                 scales.say("share", touch.efficiency_pooled),
                 _("long cases weigh more"),
+                about="touch_time",
             ),
         ),
     )

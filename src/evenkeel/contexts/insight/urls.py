@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.insight.views import columns, reading, uploads
+from evenkeel.contexts.insight.views import columns, parts, reading, uploads
 
 app_name = "insight"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("new/", uploads.upload, name="upload"),
     path("example/", uploads.example, name="example"),
     path("<uuid:report_id>/", reading.report, name="report"),
+    path("<uuid:report_id>/flow/", parts.flow, name="flow"),
+    path("<uuid:report_id>/people/", parts.people, name="people"),
+    path("<uuid:report_id>/data/", parts.data, name="data"),
+    path("<uuid:report_id>/definitions/", parts.glossary, name="definitions"),
     path("<uuid:report_id>/columns/", columns.columns, name="columns"),
     path("<uuid:report_id>/columns/look/", columns.look, name="look"),
     path("<uuid:report_id>/progress/", reading.progress, name="progress"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evenkeel.contexts.insight import forms, operations, presentation, queries, rules
 from evenkeel.contexts.insight.values import Report, Status
+from evenkeel.contexts.insight.views import shown
 from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time
@@ -33,7 +34,9 @@ def report(request: Asked, report_id: uuid.UUID) -> HttpResponse:
     if _goes_on(known):
         return render(request, "insight/progress.html", context | _progress(known) | {"page_class": NARROW})
     if known.status is Status.READY:
-        return render(request, "insight/ready.html", context | _document(known))
+        seen = shown.shown(request, known, "report")
+        found = seen.sections(presentation.findings(seen.document))
+        return render(request, "insight/part.html", found | {"kpis": found["heading"].kpis})
     if known.status is Status.BAD_ROWS:
         return render(request, "insight/bad_rows.html", context | _problems(known))
     context |= {"refused": known.status is Status.REFUSED, "page_class": NARROW}
@@ -185,15 +188,6 @@ def _progress(known: Report) -> dict[str, Any]:
         "value": value,
         "stalled": rules.is_stalled(known, at=time.now()),
         "url": reverse("insight:progress", args=[known.id]),
-    }
-
-
-def _document(known: Report) -> dict[str, Any]:
-    content = queries.document(organisation_id=known.organisation_id, report_id=known.id)
-    document = flow.Report.model_validate_json(content)
-    return {
-        "heading": presentation.heading(document, title=known.name),
-        "sections": presentation.sections(document),
     }
 
 

@@ -1,0 +1,127 @@
+"""Findings as cards: what stands out, how sure that is, what it means and what one could do."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evenkeel.contexts.insight import page, sentences
+from evenkeel.engines import flow
+from evenkeel.ui.charts import scales
+from evenkeel.ui.charts.figure import Column, Table
+
+EXAMPLES = 5
+"""Cases named under a finding."""
+LISTED = 20
+"""Rows of a table behind a finding."""
+SHARES: Final = ("share", "probability", "rate", "efficiency", "confidence")
+SPANS: Final = ("seconds", "lead", "wait", "duration", "age", "delay", "span", "median", "mean", "p85", "p95")
+"""Parts of a figure's name that tell its unit: the document has shares from 0 to 1, and spans in seconds."""
+
+
+def about_work(report: flow.Report) -> page.Section:
+    """Show what stands out in how the work goes; where nothing does, say so."""
+    found = tuple(card(one, number) for number, one in enumerate(report.findings) if one.about == "work")
+    said = _count(
+        len(found),
+        nothing=_(
+            "Nothing stands out in how the work goes, beyond what chance gives. "
+            "What was looked for stands among the definitions."
+        ),
+    )
+    return page.Section("findings", _("About the work"), (said,), cards=found)
+
+
+def about_data(report: flow.Report) -> page.Section:
+    """Show what to know before using the figures."""
+    found = tuple(card(one, number) for number, one in enumerate(report.findings) if one.about == "data")
+    return page.Section("cautions", _("About the data"), (sentences.findings(len(found)),), cards=found)
+
+
+def card(finding: flow.Finding, number: int) -> page.Card:
+    """Return a finding as a card; `number` is its place in the document."""
+    kind = flow.KINDS.get(finding.code)
+    named = ", ".join(finding.cases[:EXAMPLES])
+    affected = finding.affected or len(finding.cases)
+    return page.Card(
+        key=f"finding-{number}",
+        kind=finding.severity,
+        label=severity(finding),
+        title=finding.title or (kind.title if kind else ""),
+        sentence=finding.sentence,
+        evidence=tuple(
+            page.Assumption(label(one.name), figure(one.name, one.value)) for one in finding.evidence
+        ),
+        table=_table(finding),
+        meaning=kind.explanation if kind else "",
+        what_to_do=finding.what_to_do or (kind.what_to_do if kind else ""),
+        false_alarms=false_alarms(finding.false_alarms) if finding.about == "work" else "",
+        examples=_("For example: %(cases)s") % {"cases": named} if named else "",
+        about=f"finding-{finding.code}" if kind else "",
+        cases=f"finding={finding.code}:{number}" if finding.cases else "",
+        is_folded=finding.about == "data" and finding.severity == "info",
+        cases_label=ngettext("Its case", "Its %(n)s cases", affected) % {"n": scales.amount(affected)},
+    )
+
+
+def severity(finding: flow.Finding) -> str:
+    """Say how grave a finding is, in words."""
+    if finding.severity == "info":
+        return _("Good to know")
+    if finding.about == "work":
+        return {"serious": _("Act on this"), "warning": _("Look at this")}[finding.severity]
+    return {"serious": _("Do not rely on this"), "warning": _("Take care")}[finding.severity]
+
+
+def false_alarms(share: float | None) -> str:
+    """Say how often such an alarm is false."""
+    if share is None:
+        return _("This states what is in the log; nothing is inferred, so it cannot be a false alarm.")
+    return _("Of logs in which this is not the case, at most %(share)s show it by chance.") % {
+        "share": scales.percent(share)
+    }
+
+
+def label(name: str) -> str:
+    """Return the name of a figure behind a finding as people write it."""
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return {"of": _("out of"), "p": _("p-value")}.get(words, words)
+
+
+def figure(name: str, value: float | str | None) -> str:
+    """Write a figure behind a finding in the unit that its name tells."""
+    if value is None:
+        return _("not known")
+    if isinstance(value, str):
+        return value
+    words = name.lower()
+    if any(part in words for part in SHARES) and 0 <= value <= 1:
+        return scales.percent(value)
+    if isinstance(value, float) and any(part in words for part in SPANS):
+        return scales.say("duration", value)
+    return scales.amount(value)
+
+
+def _table(finding: flow.Finding) -> Table | None:
+    found = finding.table
+    if found is None or not found.rows:
+        return None
+    numbers = [all(not isinstance(row[n], str) for row in found.rows) for n in range(len(found.columns))]
+    columns = tuple(
+        Column(label(name), is_number=is_number)
+        for name, is_number in zip(found.columns, numbers, strict=True)
+    )
+    rows = tuple(
+        tuple(figure(name, cell) for name, cell in zip(found.columns, row, strict=True))
+        for row in found.rows[:LISTED]
+    )
+    note = sentences.beyond(len(found.rows), len(rows), in_json=True)
+    return Table(finding.title or finding.sentence, columns, rows, note)
+
+
+def _count(found: int, *, nothing: str) -> str:
+    if not found:
+        return nothing
+    return ngettext("One thing stands out.", "%(n)s things stand out, the gravest first.", found) % {
+        "n": found
+    }

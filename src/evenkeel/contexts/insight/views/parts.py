@@ -1,0 +1,43 @@
+"""The pages of a finished report beside its findings."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from evenkeel.contexts.insight import definitions, presentation
+from evenkeel.contexts.insight.views import shown
+from evenkeel.contexts.insight.views.access import Asked, member
+
+
+@require_safe
+@member
+@shown.of_report("flow")
+def flow(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Show what came and went, how long it took and where the time goes."""
+    found = (*presentation.course(seen.document), *presentation.ways(seen.document))
+    return render(request, "insight/part.html", seen.sections(found))
+
+
+@require_safe
+@member
+@shown.of_report("people")
+def people(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Show how the work is shared."""
+    return render(request, "insight/part.html", seen.sections(presentation.people(seen.document)))
+
+
+@require_safe
+@member
+@shown.of_report("data")
+def data(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Show how the log was read, and what is noticeable about it."""
+    return render(request, "insight/part.html", seen.sections(presentation.data(seen.document)))
+
+
+@require_safe
+@member
+@shown.of_report("definitions")
+def glossary(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Show what every figure means."""
+    context = seen.sections((definitions.section(),)) | {"part_title": "What the figures mean"}
+    return render(request, "insight/part.html", context)
