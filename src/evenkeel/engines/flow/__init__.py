@@ -16,6 +16,7 @@ from evenkeel.engines.flow.document._report_quality import Quality
 from evenkeel.engines.flow.document._report_waiting import DueDates
 from evenkeel.engines.flow.findings._findings import KINDS
 from evenkeel.engines.flow.findings._kind import Kind
+from evenkeel.engines.flow.findings._targets import BadTarget, Target
 from evenkeel.engines.flow.reading._dialect import Dialect
 from evenkeel.engines.flow.reading._problems import SENTENCES as PROBLEM_SENTENCES
 from evenkeel.engines.flow.reading._problems import write_problems
@@ -47,6 +48,7 @@ __all__ = [
     "Assignment",
     "BadMapping",
     "BadRows",
+    "BadTarget",
     "Coded",
     "ColumnSample",
     "Dialect",
@@ -70,6 +72,7 @@ __all__ = [
     "Report",
     "Role",
     "Source",
+    "Target",
     "TooLarge",
     "UnknownFormat",
     "Unreadable",

@@ -1,5 +1,6 @@
 """The report put together from its facts and findings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from evenkeel.engines.flow.facts import (
     _facts_work,
 )
 from evenkeel.engines.flow.findings import _findings, _matter
+from evenkeel.engines.flow.findings._targets import Target
 from evenkeel.engines.flow.reading._reading import Reading
 
 
@@ -60,14 +62,16 @@ def measure(log: Log) -> Facts:
     )
 
 
-def report(reading: Reading, *, at: datetime, version: str) -> Report:
+def report(reading: Reading, *, at: datetime, version: str, targets: Sequence[Target] = ()) -> Report:
     """Measure a log that was read, and say what to know about the figures.
 
-    `at` is the moment of the report, `version` that of evenkeel; both go into the document. The same
-    reading, moment and version give the same document. Raises `NoEvents`.
+    `at` is the moment of the report, `version` that of evenkeel; both go into the document. `targets` are the
+    limits in time that are known; others are looked for. The same arguments give the same document. Raises `NoEvents`.
     """
     facts = measure(reading.log)
-    matter = _matter.Matter(log=reading.log, facts=facts, source=reading.source, at=at)
+    matter = _matter.Matter(
+        log=reading.log, facts=facts, source=reading.source, at=at, targets=tuple(targets)
+    )
     return Report(
         generated_at=at,
         evenkeel=version,

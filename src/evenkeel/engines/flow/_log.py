@@ -147,6 +147,10 @@ class Log:
         """Return a further column of events in microseconds since 1970 UTC, `MISSING` where unknown."""
         return self._moments(self.events, name)
 
+    def case_moments(self, name: str) -> Moments:
+        """Return a further column of cases in microseconds since 1970 UTC, `MISSING` where unknown."""
+        return self._moments(self.cases, name)
+
     def _offsets(self, name: str) -> Codes:
         return np.asarray(
             self.cases[name].fill_null(0).combine_chunks().to_numpy(zero_copy_only=False), np.int32

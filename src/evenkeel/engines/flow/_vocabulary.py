@@ -181,6 +181,9 @@ NAMES: dict[Role, tuple[str, ...]] = {
     role: tuple(dict.fromkeys(filter(None, (normal(" ".join(n.split())) for n in names.split(",")))))
     for role, names in _LISTS.items()
 }
+_JOINED: dict[Role, frozenset[str]] = {
+    role: frozenset(name.replace(" ", "") for name in names) for role, names in NAMES.items()
+}
 ALONE = frozenset(
     {
         "id",
@@ -218,3 +221,8 @@ def fit(name: str, role: Role) -> int:
         if f" {known} " in spaced:
             best = HAS
     return best
+
+
+def means(name: str, role: Role) -> bool:
+    """Tell whether a name is one of a role's, also with its words run together: startdate, EndDate."""
+    return normal(name).replace(" ", "") in _JOINED[role]

@@ -1,5 +1,6 @@
 """What a check may look at, what it hands back, and the words it uses."""
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import Log
 from evenkeel.engines.flow.document._report import Facts, Source
+from evenkeel.engines.flow.findings._clocks import Clocks
 from evenkeel.engines.flow.findings._kind import Kind, Severity
+from evenkeel.engines.flow.findings._targets import Target
 
 Value = float | int | str | None
 
@@ -46,6 +49,12 @@ class Matter:
     facts: Facts
     source: Source
     at: datetime
+    targets: tuple[Target, ...] = ()
+
+    @functools.cached_property
+    def clocks(self) -> Clocks:
+        """The times in each case on which a limit may have been set."""
+        return Clocks(self.log)
 
     @property
     def is_table_of_cases(self) -> bool:
