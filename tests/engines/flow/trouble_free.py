@@ -230,6 +230,7 @@ def log(draft: Draft) -> flow.Log:
     offset = np.zeros(clock.size, np.int64) if draft.round_the_clock else _summer(clock)
     done = clock - offset * 60_000_000
     touch = np.minimum(rng.lognormal(6.5, 0.8, clock.size), 14_000).astype(np.int64) * 1_000_000
+    touch *= not dates_only
     started = np.maximum(
         done - touch, np.where(np.diff(draft.case, prepend=-1) > 0, -(2**62), np.roll(done, 1))
     )

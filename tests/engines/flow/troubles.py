@@ -116,11 +116,10 @@ def ping_pong(draft: trouble_free.Draft, size: float) -> None:
 
 
 def bottleneck(draft: trouble_free.Draft, size: float) -> None:
-    """Let everybody wait for one step so much longer that it holds this share of all time."""
-    mine = draft.activity == draft.activities - 1
-    mine &= np.diff(draft.case, prepend=-1) == 0
-    factor = size / (1 - size) * draft.wait[~mine].sum() / draft.wait[mine].sum()
-    draft.wait[mine] *= factor
+    """Let everybody wait for the last step so many times as long as for the others."""
+    mine = draft.begins[1:] - 1
+    others = np.setdiff1d(np.flatnonzero(np.diff(draft.case, prepend=-1) == 0), mine)
+    draft.wait[mine] *= size * draft.wait[others].mean() / draft.wait[mine].mean()
 
 
 def batch(draft: trouble_free.Draft, size: float) -> None:
@@ -173,7 +172,9 @@ TROUBLES = {
             doers=cherry_picking,
         ),
         Trouble("ping-pong", "share of cases sent to and fro", (0.02, 0.04, 0.08, 0.16), doers=ping_pong),
-        Trouble("bottleneck", "share of all time held by one step", (0.2, 0.3, 0.4, 0.6), steps=bottleneck),
+        Trouble(
+            "bottleneck", "so many times the wait before each other step", (2, 3, 4, 6, 10), steps=bottleneck
+        ),
         Trouble("batch", "working days between batches", (2, 5, 10, 20), steps=batch),
         Trouble(
             "mean-hides",

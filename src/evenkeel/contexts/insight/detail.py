@@ -25,7 +25,7 @@ READABLE_PATHS = 45
 MOST_STEPS = 120
 MOST_PATHS = 300
 """What a map shows at most, however much is asked for: more can neither be read nor be drawn in a moment."""
-ENOUGH_EVENTS = 0.98
+ENOUGH_EVENTS = 0.995
 ENOUGH_PAIRS = 0.95
 """Unless more is asked for, what is rarer than this share of all leaves out."""
 
@@ -121,7 +121,8 @@ def _steps(facts: flow.Facts, network: _Network, percent: int | None) -> tuple[s
         readable = one
         if sum(facts.by_activity[step].events for step in shown) >= ENOUGH_EVENTS * facts.events:
             break
-    return _first(sizes, _part(readable, total)), readable
+    found = _first(sizes, _part(readable, total))
+    return found, 100 if len(found) == total else readable
 
 
 def _grown(facts: flow.Facts, network: _Network) -> list[set[int]]:
@@ -155,7 +156,8 @@ def _paths(ranked: Sequence[Path], least: int, pairs: int, percent: int | None) 
         readable = one
         if sum(path.count for path in ranked[:number] if path.is_step) >= ENOUGH_PAIRS * pairs:
             break
-    return max(least, _part(readable, len(ranked))), readable
+    number = max(least, _part(readable, len(ranked)))
+    return number, 100 if number == len(ranked) else readable
 
 
 def _network(facts: flow.Facts) -> _Network:

@@ -4,12 +4,13 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evenkeel.contexts.insight import detail, sentences
 from evenkeel.engines import flow
-from evenkeel.ui.charts import graph, heat, scales
+from evenkeel.ui.charts import graph, heat, routes, scales, svg
 
 START, END = "start", "end"
 LEVELS = (3600.0, 86400.0, 7 * 86400.0, 28 * 86400.0)
@@ -29,9 +30,9 @@ class Measure(enum.Enum):
 
 @dataclass(frozen=True)
 class _Line:
-    """What one path says in one measure: how strong it is, words, and a level for its colour (0 for none)."""
+    """What one path says in one measure: how strong it is (0 to 1), words, and a level of time (0 for none)."""
 
-    value: float
+    part: float
     note: str
     level: int = 0
 
@@ -61,8 +62,8 @@ def chart(
 ) -> graph.Graph:
     """Return the picture of a map. `url_of` says where each step leads to; without it nothing is a link."""
     total = sum(edge.total for edge in facts.dfg)
-    lines = {path: _line(path, measure, total) for path in shown.paths}
-    largest = max((line.value for line in lines.values()), default=0.0)
+    most = max((path.count for path in shown.paths), default=0)
+    lines = {path: _line(path, measure, most, total) for path in shown.paths}
     marks = {end for path in shown.paths for end in (path.source, path.target) if end < 0}
     boxes = [_mark(facts, one) for one in sorted(marks, reverse=True)]
     boxes += [
@@ -72,7 +73,7 @@ def chart(
             note=_note(facts, one, measure),
             shade=_shade(facts, one),
             url=url_of(one) if url_of else "",
-            said=spoken(facts, shown, one) if url_of else "",
+            said=spoken(facts, one) if url_of else "",
         )
         for one in shown.activities
     ]
@@ -85,10 +86,11 @@ def chart(
             graph.Step(
                 key_of(path.source),
                 key_of(path.target),
-                line.value / largest if largest else 0.0,
+                line.part,
                 line.note,
                 said=described(facts, path),
                 level=line.level,
+                pull=path.count / most,
             )
             for path, line in lines.items()
         ),
@@ -125,32 +127,14 @@ def times(count: int) -> str:
     return ngettext("once", "%(n)s times", count) % {"n": scales.amount(count)}
 
 
-def spoken(facts: flow.Facts, shown: detail.Excerpt, activity: int) -> str:
-    """Say of a step what the map shows of it, for those who cannot see the lines."""
+def spoken(facts: flow.Facts, activity: int) -> str:
+    """Say of a step how often it was done; what comes before and after it is said beside the map."""
     one = facts.by_activity[activity]
-    said = [
-        _("%(name)s: %(times)s, in %(cases)s")
-        % {
-            "name": sentences.name(one.activity),
-            "times": times(one.events),
-            "cases": sentences.cases(one.cases),
-        }
-    ]
-    came = [
-        f"{name_of(facts, path.source)} {scales.amount(path.count)}"
-        for path in shown.paths
-        if path.target == activity
-    ]
-    went = [
-        f"{name_of(facts, path.target)} {scales.amount(path.count)}"
-        for path in shown.paths
-        if path.source == activity
-    ]
-    if came:
-        said.append(_("Before it: %(steps)s") % {"steps": ", ".join(came)})
-    if went:
-        said.append(_("After it: %(steps)s") % {"steps": ", ".join(went)})
-    return ". ".join(said) + "."
+    return _("%(name)s: %(times)s, in %(cases)s") % {
+        "name": sentences.name(one.activity),
+        "times": times(one.events),
+        "cases": sentences.cases(one.cases),
+    }
 
 
 def level(value: float, bounds: tuple[float, ...]) -> int:
@@ -158,21 +142,24 @@ def level(value: float, bounds: tuple[float, ...]) -> int:
     return 1 + sum(value >= bound for bound in bounds)
 
 
-def _line(path: detail.Path, measure: Measure, total: float) -> _Line:
+def _line(path: detail.Path, measure: Measure, most: int, total: float) -> _Line:
     """Say of a path what the measure asks for; a beginning or an end takes no time and says how many cases."""
     edge = path.edge
     if measure is Measure.COUNT:
-        return _Line(path.count, scales.amount(path.count))
+        return _Line(path.count / most, scales.amount(path.count))
     if edge is None:
         return _Line(0.0, "")
     if measure is Measure.MEDIAN:
-        bounds = level(edge.median, LEVELS)
-        return _Line(bounds**2, scales.say("duration", edge.median), bounds)
+        return _levelled(level(edge.median, LEVELS), edge.median)
     value = edge.total if measure is Measure.TOTAL else edge.waiting
     if value is None:
         return _Line(0.0, "", 1)
-    words = scales.say("duration", value)
-    return _Line(max(value, 0.0), words, level(value / total, SHARE_LEVELS) if total > 0 else 1)
+    return _levelled(level(value / total, SHARE_LEVELS) if total > 0 else 1, value)
+
+
+def _levelled(found: int, seconds: float) -> _Line:
+    """Draw each level thicker than the one below."""
+    return _Line((found / 5) ** 2, scales.say("duration", seconds), found)
 
 
 def _note(facts: flow.Facts, activity: int, measure: Measure) -> str:
@@ -192,3 +179,99 @@ def _shade(facts: flow.Facts, activity: int) -> int:
 
 def _mark(facts: flow.Facts, end: int) -> graph.Box:
     return graph.Box(key_of(end), name_of(facts, end), note=sentences.cases(facts.cases), is_mark=True)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the things that the lines of a map can say."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One line of the legend: a look (a class), how strong (0 to 1), and what it stands for."""
+
+    look: str
+    part: float
+    label: str
+
+    @property
+    def line(self) -> SafeString:
+        """The line as the map draws it."""
+        shape = svg.element(
+            "path", d="M2,8H46", stroke_width=routes.thickness(self.part), class_=f"edge {self.look}"
+        )
+        return svg.element(
+            "svg", shape, viewBox="0 0 48 16", width=48, height=16, class_="ek-plot", aria_hidden="true"
+        )
+
+
+def choices(facts: flow.Facts, chosen: Measure) -> tuple[Choice, ...]:
+    """Return what the lines can say, for a reader to choose from."""
+    labels = {
+        Measure.COUNT: _("How often"),
+        Measure.MEDIAN: _("Median time"),
+        Measure.TOTAL: _("Total time"),
+        Measure.WAITING: _("Waiting"),
+    }
+    return tuple(Choice(one.value, labels[one], one is chosen) for one in measures(facts))
+
+
+def legend(measure: Measure) -> tuple[Sample, ...]:
+    """Return what the looks of lines stand for."""
+    back = Sample("is-back", 0.1, _("A broken line leads back up, or to the same step again"))
+    if measure is Measure.COUNT:
+        return (
+            Sample("", 1.0, _("The most frequent path")),
+            Sample("", 0.25, _("A quarter as frequent")),
+            Sample("", 0.01, _("A hundredth as frequent")),
+            back,
+        )
+    if measure is Measure.MEDIAN:
+        words = (_("Under an hour"), _("Up to a day"), _("Up to a week"), _("Up to four weeks"), _("Longer"))
+    else:
+        words = (
+            _("Under 1 % of all time between steps"),
+            _("1 to 5 %"),
+            _("5 to 10 %"),
+            _("10 to 25 %"),
+            _("A quarter or more"),
+        )
+    samples = (
+        Sample(f"level-{number}", (number / 5) ** 2, label) for number, label in enumerate(words, start=1)
+    )
+    return (*samples, back)
+
+
+def extent(facts: flow.Facts, shown: detail.Excerpt) -> str:
+    """Say how much of the process a map shows."""
+    paths = sum(path.is_step for path in shown.paths)
+    if len(shown.activities) == len(facts.by_activity) and paths == len(facts.dfg):
+        return _("All %(steps)s steps and all %(paths)s paths are shown.") % {
+            "steps": scales.amount(len(facts.by_activity)),
+            "paths": scales.amount(paths),
+        }
+    return _(
+        "Shown are %(steps)s of %(all_steps)s steps, which are %(events)s of the events, and %(paths)s of "
+        "%(all_paths)s paths, which are %(pairs)s of the times that one step came straight after another."
+    ) % {
+        "steps": scales.amount(len(shown.activities)),
+        "all_steps": scales.amount(len(facts.by_activity)),
+        "events": scales.percent(shown.share_of_events),
+        "paths": scales.amount(paths),
+        "all_paths": scales.amount(len(facts.dfg)),
+        "pairs": scales.percent(shown.share_of_pairs),
+    }
+
+
+def cut(shown: detail.Excerpt) -> str:
+    """Say that no more can be drawn than is; empty where all that was asked for is there."""
+    if not shown.is_cut:
+        return ""
+    return _("A map draws at most %(steps)s steps and %(paths)s paths. The table below has every path.") % {
+        "steps": detail.MOST_STEPS,
+        "paths": detail.MOST_PATHS,
+    }

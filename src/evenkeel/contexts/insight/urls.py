@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.insight.views import columns, parts, reading, uploads
+from evenkeel.contexts.insight.views import columns, maps, parts, reading, uploads
 
 app_name = "insight"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("example/", uploads.example, name="example"),
     path("<uuid:report_id>/", reading.report, name="report"),
     path("<uuid:report_id>/flow/", parts.flow, name="flow"),
+    path("<uuid:report_id>/map/", maps.process_map, name="map"),
+    path("<uuid:report_id>/map/map.svg", maps.map_as_svg, name="map-svg"),
+    path("<uuid:report_id>/map/paths.csv", maps.map_as_csv, name="map-csv"),
     path("<uuid:report_id>/people/", parts.people, name="people"),
     path("<uuid:report_id>/data/", parts.data, name="data"),
     path("<uuid:report_id>/definitions/", parts.glossary, name="definitions"),

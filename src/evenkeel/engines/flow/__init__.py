@@ -4,6 +4,8 @@
 `inspect` shows the beginning of a file and what its columns seem to mean, for a person to confirm; `write`
 writes a log to a file that `read` reads back as it was. `measure` gives the facts
 of a log, `report` the facts with what to know before using them: a document that `schema` describes.
+`select` gives the log of some cases alone, `narrowed` the cases behind a figure, `teams` what each team did;
+`keep` and `kept` hold a log between two questions.
 """
 
 from evenkeel.engines.flow._assemble import measure, report, schema
@@ -36,19 +38,38 @@ from evenkeel.engines.flow.reading._reading import (
     TooLarge,
     Unreadable,
 )
+from evenkeel.engines.flow.selecting._cases import (
+    Happened,
+    Listed,
+    Narrowing,
+    Story,
+    in_order,
+    listed,
+    narrowed,
+    story,
+)
+from evenkeel.engines.flow.selecting._choices import Attribute, Choice, Choices, choices
+from evenkeel.engines.flow.selecting._kept import keep, kept, kept_case
+from evenkeel.engines.flow.selecting._selection import EVERYTHING, NoSuchColumn, Selection, chosen, select
+from evenkeel.engines.flow.selecting._teams import FEWEST_PEOPLE, Team, teams
 from evenkeel.engines.flow.writing._write import FORMATS, format_of, write
 from evenkeel.engines.flow.writing._writing import UnknownFormat, Written
 
 __all__ = [
+    "EVERYTHING",
+    "FEWEST_PEOPLE",
     "FORMATS",
     "KINDS",
     "MISSING",
     "PROBLEM_SENTENCES",
     "SCHEMA",
     "Assignment",
+    "Attribute",
     "BadMapping",
     "BadRows",
     "BadTarget",
+    "Choice",
+    "Choices",
     "Coded",
     "ColumnSample",
     "Dialect",
@@ -58,11 +79,15 @@ __all__ = [
     "Facts",
     "Finding",
     "FindingTable",
+    "Happened",
     "Kind",
     "Limits",
+    "Listed",
     "Log",
     "Mapping",
+    "Narrowing",
     "NoEvents",
+    "NoSuchColumn",
     "OnProgress",
     "Preview",
     "Problem",
@@ -71,18 +96,32 @@ __all__ = [
     "Reading",
     "Report",
     "Role",
+    "Selection",
     "Source",
+    "Story",
     "Target",
+    "Team",
     "TooLarge",
     "UnknownFormat",
     "Unreadable",
     "Written",
+    "choices",
+    "chosen",
     "format_of",
+    "in_order",
     "inspect",
+    "keep",
+    "kept",
+    "kept_case",
+    "listed",
     "measure",
+    "narrowed",
     "read",
     "report",
     "schema",
+    "select",
+    "story",
+    "teams",
     "write",
     "write_problems",
 ]

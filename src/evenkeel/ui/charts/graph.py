@@ -7,12 +7,12 @@ from django.utils.safestring import SafeString
 
 from evenkeel.ui.charts import layers, routes, svg
 
-BOX = 176.0
+BOX = 196.0
 BOX_HEIGHT = 62.0
 MARK = 104.0
 MARK_HEIGHT = 40.0
 LABEL_HEIGHT = 18.0
-SIDE = 136.0
+SIDE = 152.0
 MARK_SIDE = 64.0
 """The part of the upper and lower side of a box where lines come and go."""
 APART = 18.0
@@ -46,7 +46,8 @@ class Box:
 class Step:
     """One box straight after another: `part` of the strongest (0 to 1), a word on it, and a longer one.
 
-    `level`, 1 to 5, colours it by how much time it takes; 0 leaves it plain.
+    `level`, 1 to 5, colours it by how much time it takes; 0 leaves it plain. `pull` is how much it matters where
+    things lie, where that is another part than the one it is drawn by.
     """
 
     source: str
@@ -55,6 +56,7 @@ class Step:
     note: str = ""
     said: str = ""
     level: int = 0
+    pull: float | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,9 @@ def _laid_out(chart: Graph) -> _Drawing:
         waypoint=WAYPOINT,
         apart=APART,
     )
-    parts = {(step.source, step.target): step.part for step in chart.steps}
+    parts = {
+        (step.source, step.target): step.part if step.pull is None else step.pull for step in chart.steps
+    }
     layout = layers.arrange(tuple(boxes), parts, rooms, first=chart.first, last=chart.last)
     heights = [
         LABEL_HEIGHT if index % 2 else max(_height(boxes[one]) for one in row if isinstance(one, str))
@@ -207,9 +211,9 @@ def _box(drawing: _Drawing, box: Box) -> SafeString:
         return svg.element("g", svg.element("title", box.name), *parts, class_="box", data_node=box.key)
     return svg.element(
         "a",
+        svg.element("title", box.said or box.name),
         *parts,
         href=box.url,
-        aria_label=box.said or box.name,
         class_="box",
         data_node=box.key,
     )
@@ -225,6 +229,9 @@ def _mark(box: Box, x: float, y: float) -> Iterator[SafeString]:
 
 def _activity(box: Box, x: float, y: float) -> Iterator[SafeString]:
     size = {"width": BOX, "height": BOX_HEIGHT}
+    if box.url:
+        around = {"width": BOX + 8, "height": BOX_HEIGHT + 8}
+        yield svg.element("rect", x=x - BOX / 2 - 4, y=y - BOX_HEIGHT / 2 - 4, rx=11, class_="ring", **around)
     yield svg.element(
         "rect", x=x - BOX / 2, y=y - BOX_HEIGHT / 2, rx=8, class_=f"node heat-{box.shade}", **size
     )

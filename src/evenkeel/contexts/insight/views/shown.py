@@ -28,6 +28,7 @@ class Part(NamedTuple):
 PARTS: Final = (
     Part("report", "Findings"),
     Part("flow", "Flow"),
+    Part("map", "Map"),
     Part("people", "People"),
     Part("data", "Data"),
 )

@@ -5,4 +5,7 @@ import "./confirm.js";
 import "./connection.js";
 import "./copy.js";
 import "./file-drop.js";
+import "./graph-walk.js";
 import "./menu.js";
+import "./wish.js";
+import "./zoom.js";
