@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -25,9 +26,9 @@ KIND = Kind(
     "and in the time to each frequent step, over the whole log and by year, and all these searches together are held "
     "to 1 in 100 (Bonferroni within each). Not reported: a step that nearly always comes on exactly one day (see rule-driven), "
     "and mass after a limit.",
-    false_alarms=0.02,
+    false_alarms=0.01,
 )
-NAMED_LEVEL = 0.02
+NAMED_LEVEL = 0.01
 """Level for a limit that was named; as both statistics are asked, fewer than 1 in 100 are false."""
 SOUGHT_LEVELS = {"lead time": 0.01, "steps": 0.001, "years": 0.001}
 """Levels for all limits sought in one of these. Steps are many and mostly internal, years are small: what is said of
@@ -35,8 +36,8 @@ them unasked must be overwhelming. As both statistics are asked, fewer than 1 in
 PERIOD_LEVEL = 0.01
 BOTH_LEVEL = 0.1
 """Level that the weaker of bunching and step has to reach."""
-LEAST_STEP = {True: math.log(1.3), False: math.log(1.8)}
-"""The smallest step worth a sentence: at a limit that was named, and at one that was sought."""
+LEAST_STEP = {"named": math.log(1.3), "due": math.log(2), "sought": math.log(2)}
+"""The smallest step worth a sentence. A curve that bends can show one of 1.9, so that one unasked has to be larger."""
 SERIOUS_STEP = math.log(2.5)
 ONE_DAY = 0.75
 """Share of the cases before the limit on one single day from which a rule, not people, is at work."""
@@ -48,6 +49,10 @@ NARROW = 3
 """Days on either side that tell which of several limits close together it is."""
 
 
+Origin = Literal["named", "due", "sought"]
+"""Whether somebody named the limit, the cases have it as their due date, or it is a customary one that was tried."""
+
+
 @dataclass(frozen=True)
 class _Case:
     """One limit held against one clock."""
@@ -56,7 +61,7 @@ class _Case:
     jump: _jump.Jump
     scale: _scale.Scale
     seconds: float
-    named: bool
+    origin: Origin
     year: int | None = None
     """Where only the cases begun in that year show it."""
 
@@ -82,7 +87,7 @@ def _named(matter: _matter.Matter) -> Iterator[_Case]:
         for clock in matter.clocks.meant(target):
             scale = _scale.of(clock, target.seconds)
             for jump in _scale.jumps(clock, [target.seconds], scale):
-                yield _Case(clock, jump, scale, target.seconds, named=True)
+                yield _Case(clock, jump, scale, target.seconds, origin="named")
 
 
 def _own_due(clocks: _clocks.Clocks) -> Iterator[_Case]:
@@ -96,12 +101,12 @@ def _own_due(clocks: _clocks.Clocks) -> Iterator[_Case]:
         scale = _scale.of(clock, limit)
         others = [(other, length * 3_600.0) for length, other in short.items() if length != hours]
         for jump in _scale.jumps(clock, [limit], scale, others=others):
-            yield _Case(clock, jump, scale, limit, named=True)
+            yield _Case(clock, jump, scale, limit, origin="due")
     tested = [clock.cases for clock in short.values()]
     rest = due.only(~np.isin(due.cases, np.concatenate(tested))) if tested else due
     weeks = _scale.Scale("day", _scale.SECONDS_A_DAY, 7, has_rhythm=False)
     for jump in _scale.jumps(rest, [0.0], weeks):
-        yield _Case(rest, jump, weeks, 0.0, named=True)
+        yield _Case(rest, jump, weeks, 0.0, origin="due")
 
 
 def _sought(clocks: list[_clocks.Clock]) -> Iterator[_Case]:
@@ -160,7 +165,7 @@ def _different(matter: _matter.Matter) -> Iterator[_clocks.Clock]:
 def _customary(clock: _clocks.Clock) -> list[_Case]:
     days = _scale.Scale("day", _scale.SECONDS_A_DAY, 7, has_rhythm=False)
     found = _scale.jumps(clock, [length * 86_400.0 for length in CUSTOMARY_DAYS], days)
-    return [_Case(clock, jump, days, jump.limit * 86_400.0, named=False) for jump in found]
+    return [_Case(clock, jump, days, jump.limit * 86_400.0, origin="sought") for jump in found]
 
 
 def _years(clock: _clocks.Clock) -> dict[int, _clocks.Clock]:
@@ -178,7 +183,7 @@ def _near(one: float, other: float) -> bool:
 def _is_real(case: _Case) -> bool:
     """Tell whether it shows in both statistics and is large enough, and no rule strikes on one single day."""
     jump = case.jump
-    if jump.other_p > BOTH_LEVEL or jump.step < LEAST_STEP[case.named]:
+    if jump.other_p > BOTH_LEVEL or jump.step < LEAST_STEP[case.origin]:
         return False
     times = case.scale.times(case.clock)
     before = times[(times > jump.limit - jump.width) & (times <= jump.limit)]
@@ -205,7 +210,7 @@ def _found(case: _Case, whole: _clocks.Clock) -> _matter.Found:
             "p_bunching": jump.p_bunching,
             "roughness": jump.roughness,
             "placebos": jump.placebos,
-            "named": "yes" if case.named else "no",
+            "origin": case.origin,
         },
         clock.cases[latest_first],
         subject=f"{clock.key}<={limit}" if clock.key != "due" else "due",
@@ -239,7 +244,7 @@ def _by_year(case: _Case, whole: _clocks.Clock) -> tuple[_matter.Rows | None, st
     rows: list[tuple[_matter.Value, ...]] = []
     for year, clock in _years(whole).items():
         for jump in _scale.jumps(clock, [case.seconds], case.scale):
-            part = _Case(clock, jump, case.scale, case.seconds, named=True)
+            part = _Case(clock, jump, case.scale, case.seconds, origin="named")
             verdict = _verdict(part)
             rows.append((year, clock.size, jump.before, jump.after, verdict))
     if len(rows) < 2:

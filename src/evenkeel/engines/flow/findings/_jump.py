@@ -34,10 +34,9 @@ OUTER = 3
 FEWEST = 20
 """Cases in the two inner windows below which nothing is said."""
 FEWEST_PLACEBOS = 6
+"""Placebos with windows of their own below which the roughness is not known, and nothing is said."""
 NOTABLE = 1.5
 """z below which nothing stands out even from a smooth curve."""
-ASSUMED_ROUGHNESS = 0.3
-"""tau where there are too few placebos to learn it: about the largest of the municipal logs it was tried on."""
 QUARTILE_SPREAD = 1.349
 """Between the quartiles of a standard normal distribution."""
 _POSITIONS = np.arange(-OUTER - 0.5, OUTER + 1)
@@ -112,7 +111,7 @@ def at(
     exposure: Floats | None = None,
     controls: Sequence[Control] = (),
 ) -> list[Jump]:
-    """Measure the jump at each limit that has enough cases around it.
+    """Measure the jump at each limit that has enough cases around it, and enough placebos.
 
     `times` are whole units of a clock (days, hours), negative ones included; `limits` the last unit that keeps each
     limit. `exposure[u]` is the activity to be expected in unit u = 0, 1, ... by the rhythm of the week alone.
@@ -129,6 +128,8 @@ def at(
         apart = _apart(own, limit, own_bunching, width)
         placebo_step = _joined([own_step.only(apart), *(step for step, _ in others)])
         placebo_bunching = _joined([own_bunching.only(apart), *(bunching for _, bunching in others)])
+        if min(placebo_step.value.size, placebo_bunching.value.size) < FEWEST_PLACEBOS * width:
+            continue
         p, roughness, n = _judge(bunching, row, placebo_bunching, width)
         found.append(
             Jump(
@@ -236,9 +237,9 @@ def _judge(found: _Contrast, row: int, placebo: _Contrast, width: int) -> tuple[
     n, smooth = placebo.value.size // width, float(found.value[row] / found.error[row])
     tau = 0.0
     if smooth > NOTABLE:
-        tau = _roughness(placebo.value, placebo.error) if n >= FEWEST_PLACEBOS else ASSUMED_ROUGHNESS
+        tau = _roughness(placebo.value, placebo.error)
     z = float(found.value[row] / np.hypot(found.error[row], tau))
-    return float(special.stdtr(max(n, FEWEST_PLACEBOS) - 1, -z)), tau, n
+    return float(special.stdtr(n - 1, -z)), tau, n
 
 
 def _roughness(values: Floats, errors: Floats) -> float:
