@@ -6,7 +6,12 @@ the event. What `global` declares are defaults of attributes, not events. A docu
 any entity can be declared.
 """
 
+import contextlib
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 import numpy as np
@@ -15,6 +20,9 @@ from evenkeel.engines.flow.reading import _own
 from evenkeel.engines.flow.reading._columns import BLOCK, Growing, Rows
 from evenkeel.engines.flow.reading._guard import Guarded
 from evenkeel.engines.flow.reading._reading import Limits, TooLarge, Unreadable
+
+if TYPE_CHECKING:
+    from evenkeel.engines.flow.reading import _xes_strides
 
 CHUNK = 1 << 17
 BLOCK_BYTES = 1 << 24
@@ -33,31 +41,46 @@ def looks_like_xes(head: bytes) -> bool:
     return False
 
 
-def read_xes(file: Guarded, *, path: Path, limits: Limits, enough: int | None = None) -> Rows:
+@dataclass(frozen=True)
+class Strides:
+    """When and how the plain body of a log is read in strides instead of by the XML parser (ADR 6), in bytes."""
+
+    worthwhile: int = 1 << 25
+    """Length of a text from which it takes less time, with all that has to be loaded for it."""
+    length: int = 1 << 22
+    patience: int = 1 << 20
+    """What the parser reads after something that was not plain, before the next stride is tried."""
+
+
+USUAL = Strides()
+PACKED = 16
+"""A gzipped log is taken to be so many times longer than its file (of six public ones, 19 to 63 times)."""
+
+
+def read_xes(
+    file: Guarded, *, path: Path, limits: Limits, enough: int | None = None, strides: Strides = USUAL
+) -> Rows:
     """Read a log; with `enough`, stop after so many events.
 
     Raises Unreadable for what is not well-formed XES, TooLarge for what exceeds the limits.
     """
     document = _Document(path=path, limits=limits)
-    parser = document.parser
-    fed = 0
     try:
-        while piece := file.read(CHUNK):
-            parser.Parse(piece, False)
-            fed += len(piece)
+        for piece in _pieces(file, document, strides if enough is None else None):
+            document.parse(piece)
             file.rows = document.found
             # What expat has been fed and not yet passed on is one piece of markup that has not ended.
-            if fed - parser.CurrentByteIndex > limits.field_chars * 4 + CHUNK:
+            if document.pending > limits.field_chars * 4 + CHUNK:
                 raise TooLarge(
-                    f"{path.name}, line {parser.CurrentLineNumber}: one value is longer than "
+                    f"{path.name}, line {document.line}: one value is longer than "
                     f"{limits.field_chars:,} characters."
                 )
             if enough is not None and document.found >= enough:
                 return document.finish()
-        parser.Parse(b"", True)
+        document.parse(b"", final=True)
     except expat.ExpatError as error:
         raise Unreadable(
-            f"{path.name}, line {error.lineno}: this is not well-formed XML "
+            f"{path.name}, line {document.line_of(error)}: this is not well-formed XML "
             f"({expat.ErrorString(error.code)}). "
             "Export the log again, or correct the file there."
         ) from error
@@ -66,6 +89,22 @@ def read_xes(file: Guarded, *, path: Path, limits: Limits, enough: int | None = 
             f"{path.name} says it is written in an encoding that cannot be read: {error}."
         ) from error
     return document.finish()
+
+
+def _pieces(file: Guarded, document: "_Document", strides: Strides | None) -> Iterator[bytes]:
+    """Return what the parser has to read: all of a small log, of a large one what is not plain."""
+    if strides is not None and file.size * (PACKED if file.packed else 1) >= strides.worthwhile:
+        with contextlib.suppress(RuntimeError):  # Numba finds no folder for what it compiles: read without it
+            return _in_strides(file, document, strides)
+    return iter(lambda: file.read(CHUNK) or b"", b"")
+
+
+def _in_strides(file: Guarded, document: "_Document", strides: Strides) -> Iterator[bytes]:
+    # Numba takes longer to load than a small log takes to read.
+    reading = importlib.import_module("evenkeel.engines.flow.reading._xes_strides")
+    pieces = reading.Pieces(file, piece=CHUNK, stride=strides.length)
+    left_over: Iterator[bytes] = reading.left_over(pieces, document, patience=strides.patience)
+    return left_over
 
 
 class _Document:
@@ -91,20 +130,86 @@ class _Document:
         self._empty = 0
         self._manifest: str | None = None
         self._weighed_at = 0
+        self._root = "log"
+        self._in_utf8 = True
+        self._ended_at = -1
+        """Where the last trace ended, in bytes that the parser was fed."""
+        self._fed = 0
+        self._lines_before = self._bytes_before = 0
+        """Of the file, before what the parser was fed."""
         self.found = 0
-        self.parser = self._parser()
+        self.parser = expat.ParserCreate()
+        self._listen()
 
-    def _parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate()
+    def _listen(self) -> None:
+        parser = self.parser
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.EntityDeclHandler = self._refuse_doctype
-        return parser
+        parser.XmlDeclHandler = self._declared
+
+    def parse(self, piece: bytes, *, final: bool = False) -> None:
+        """Read on; raises ExpatError for what is not well-formed."""
+        self._fed += len(piece)
+        self.parser.Parse(piece, final)
+
+    @property
+    def pending(self) -> int:
+        """Return how many bytes the parser was fed and has not passed on."""
+        return self._fed - self.parser.CurrentByteIndex
+
+    @property
+    def line(self) -> int:
+        """Return the line of the file that the parser has reached."""
+        return self._lines_before + self.parser.CurrentLineNumber
+
+    def line_of(self, error: expat.ExpatError) -> int:
+        """Return the line of the file that an error names."""
+        return self._lines_before + error.lineno
+
+    def stands_between_traces(self) -> bool:
+        """Tell whether the parser has just come to the end of a trace that is written in plain letters."""
+        return self._in_utf8 and self._ended_at == self._fed
+
+    def resume(self, *, at: int, line: int) -> None:
+        """Go on with a new parser at a place between two traces."""
+        self.parser = expat.ParserCreate()
+        begin = f"<{self._root}>".encode()
+        self.parser.Parse(begin)
+        self._fed, self._ended_at = len(begin), -1
+        self._bytes_before, self._lines_before = at - len(begin), line - 1
+        self._listen()
+
+    def take(self, batch: "_xes_strides.Batch") -> bool:
+        """Add whole traces; refuse them where they may exceed a limit, for the parser to find out."""
+        for columns, new in ((self._events, batch.events), (self._traces, batch.traces)):
+            if len({*columns.names, *dict(new)}) > self._limits.columns:
+                return False
+        found = self.found + len(batch.lines)
+        if found > self._limits.events or batch.longest > self._limits.field_chars * 4:
+            return False
+        if batch.unkept > self._limits.columns:
+            return False
+        self._flush_events()
+        self._flush_traces()
+        self._events.add(batch.events, rows=len(batch.lines))
+        self._traces.add(batch.traces, rows=batch.n_traces)
+        self._lines.append(batch.lines)
+        self._case_of.append(batch.case_of + np.int32(self._n_traces))
+        self.found, self._n_traces, self._empty = (
+            found,
+            self._n_traces + batch.n_traces,
+            self._empty + batch.empty,
+        )
+        return True
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self._in_utf8 = encoding is None or encoding.lower() == "utf-8"
 
     def _refuse_doctype(self, *_: object) -> None:
         raise Unreadable(
-            f"{self._path.name}, line {self.parser.CurrentLineNumber}: the file declares a document type "
+            f"{self._path.name}, line {self.line}: the file declares a document type "
             "or entities. "
             "No event log needs them, and they can be used for an attack, so the file is not read. Remove "
             "the declaration."
@@ -120,18 +225,20 @@ class _Document:
                     raise self._too_many()
             return
         if depth <= 3 or depth > DEEPEST:
-            self._structure(tag.rpartition(":")[2], depth)
+            self._structure(tag, depth)
             if depth == 2 and attributes.get("key") == _own.MARK:
                 self._manifest = attributes.get("value")
 
-    def _structure(self, tag: str, depth: int) -> None:
+    def _structure(self, whole: str, depth: int) -> None:
+        tag = whole.rpartition(":")[2]
         if depth > DEEPEST:
             raise Unreadable(
-                f"{self._path.name}, line {self.parser.CurrentLineNumber}: elements nest deeper than "
-                f"{DEEPEST} levels."
+                f"{self._path.name}, line {self.line}: elements nest deeper than {DEEPEST} levels."
             )
         if depth == 1 and tag != "log":
             raise Unreadable(f"{self._path.name} is XML but no XES: it begins with <{tag}>, not with <log>.")
+        if depth == 1:
+            self._root = whole
         if tag == "trace" and depth == 2:
             self._trace = self._row = {}
             self._within = 3
@@ -147,7 +254,7 @@ class _Document:
             raise TooLarge(f"{self._path.name} has more than {self._limits.events:,} events, the limit.")
         self._row = {}
         self._within = self._depth + 1
-        self._line_block.append(self.parser.CurrentLineNumber)
+        self._line_block.append(self.line)
         self._case_block.append(trace)
 
     def _end(self, tag: str) -> None:
@@ -161,6 +268,7 @@ class _Document:
             self._row, self._within = (self._trace, 3) if self._trace is not None else ({}, 0)
             self._flush_if_full()
         elif tag == "trace" and depth == 1 and self._trace is not None:
+            self._ended_at = self.parser.CurrentByteIndex + len("</trace>")
             self._end_trace(self._trace)
 
     def _end_trace(self, trace: dict[str, str]) -> None:
@@ -173,7 +281,7 @@ class _Document:
         self._flush_if_full()
 
     def _flush_if_full(self) -> None:
-        here = self.parser.CurrentByteIndex
+        here = self._bytes_before + self.parser.CurrentByteIndex
         full = max(len(self._event_block), len(self._trace_block)) >= BLOCK
         if full or here - self._weighed_at >= BLOCK_BYTES:
             self._weighed_at = here
