@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.contexts.insight import ways
+from evenkeel.contexts.insight import page, ways
 from evenkeel.engines import flow
 from tests.contexts.insight import samples
 
@@ -77,7 +77,7 @@ def test_the_ways_that_are_wanted(wish: ways.Wish, ranks: list[int]) -> None:
 
 
 def test_a_row_says_what_a_way_is() -> None:
-    _usual, way, short = ways.rows(FACTS, [0, 1, 2], short={}, compare=True)
+    _usual, way, short = ways.rows(FACTS, [0, 1, 2], short={}, compare=True, links=page.Links())
     assert (way.rank, way.cases, way.share, way.cumulative) == (2, "20", "20 %", "90 %")
     assert (way.median, way.length, way.before, way.bar) == ("not known", "5", 70.0, 20.0)
     assert [(chip.name, chip.times, chip.mark) for chip in way.chips] == [
@@ -91,7 +91,7 @@ def test_a_row_says_what_a_way_is() -> None:
 
 
 def test_without_comparison_nothing_is_marked() -> None:
-    rows = ways.rows(FACTS, [0, 1], short={}, compare=False)
+    rows = ways.rows(FACTS, [0, 1], short={}, compare=False, links=page.Links())
     assert {chip.mark for row in rows for chip in row.chips} == {""}
     assert {row.difference for row in rows} == {""}
 
@@ -99,7 +99,7 @@ def test_without_comparison_nothing_is_marked() -> None:
 def test_a_way_too_long_to_be_drawn_says_how_many_steps_follow() -> None:
     long = tuple(f"Step {number}" for number in range(400))
     facts = facts_of((("Received",), 5, 1.0), (long, 1, 1.0))
-    row = ways.rows(facts, [1], short={}, compare=True)[0]
+    row = ways.rows(facts, [1], short={}, compare=True, links=page.Links())[0]
     assert (len(row.chips), row.beyond) == (ways.LONGEST, 320)
     assert row.difference == "Too long to be laid beside the most frequent way."
 
@@ -129,7 +129,7 @@ def test_long_names_are_better_short() -> None:
 
 def test_the_key_names_what_is_on_the_page() -> None:
     short = ways.short_names(FACTS)
-    rows = ways.rows(FACTS, [2], short=short, compare=False)
+    rows = ways.rows(FACTS, [2], short=short, compare=False, links=page.Links())
     assert ways.key(short, rows) == (("Decided", "Decided"), ("Received", "Received"))
     assert ways.key({}, rows) == ()
 

@@ -1,5 +1,6 @@
 """The ways through a process, shaped for a screen: how many there are, and each as a row of steps."""
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from evenkeel.contexts.insight import page, sentences
 from evenkeel.engines import flow
 from evenkeel.ui.charts import scales, svg
+from evenkeel.ui.charts.figure import Link
 
 MOST_CASES: Final = 0.8
 """How many ways it takes to cover this share of the cases is told."""
@@ -51,6 +53,7 @@ class Way:
     chips: tuple[Chip, ...]
     beyond: int
     difference: str
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,13 +145,17 @@ def matched(facts: flow.Facts, wish: Wish, places: Sequence[int]) -> str:
 
 
 def rows(
-    facts: flow.Facts, places: Iterable[int], *, short: dict[str, str], compare: bool
+    facts: flow.Facts, places: Iterable[int], *, short: dict[str, str], compare: bool, links: page.Links
 ) -> tuple[Way, ...]:
-    """Return ways as rows; `compare` marks what each has more or less than the most frequent one."""
+    """Return ways as rows with links to their cases; `compare` marks what each has more or less than the most frequent one."""
     top = facts.variants.top
     sums = [0.0, *itertools.accumulate(one.share for one in top)]
     return tuple(
-        _row(place + 1, top[place], sums[place], top[0] if compare else None, short) for place in places
+        dataclasses.replace(
+            _row(place + 1, top[place], sums[place], top[0] if compare else None, short),
+            links=links.of(_("way %(rank)s") % {"rank": place + 1}, about="", cases=f"variant={place + 1}"),
+        )
+        for place in places
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.insight import detail, maps, operations, rules, steps
+from evenkeel.contexts.insight.page import Links
 from evenkeel.contexts.insight.views import shown
 from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
@@ -92,21 +93,24 @@ def process_map(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show the map of the process; only the part that a slider changes where a script asks for that."""
     view = _View.of(request, seen.document.facts)
     page = Paginator(steps.sorted_by(view.facts, view.wish.sort), PATHS_ON_A_PAGE)
+    # The list of cases knows no single way on top of a step: a map of one way leads there by the way alone.
+    links = Links() if view.way else seen.links
     listed = page.get_page(request.GET.get("page"))
     context = seen.context | {
         "wish": view.wish,
         "way": view.way,
+        "way_links": seen.links.of("", about="", cases=f"variant={view.way}") if view.way else (),
         "measures": maps.choices(view.facts, view.wish.measure),
         "legend": maps.legend(view.facts, view.wish.measure),
         "shown": view.excerpt,
         "said": view.said,
         "cut": maps.cut(view.excerpt),
         "picture": view.picture(is_linked=True) if view.excerpt.activities else "",
-        "steps": steps.of(view.facts, view.excerpt),
+        "steps": steps.of(view.facts, view.excerpt, links),
         "has_touch": any(one.touch is not None for one in view.facts.by_activity),
         "heads": steps.heads(view.facts, view.wish.sort),
         "page": listed,
-        "rows": steps.rows(view.facts, listed.object_list),
+        "rows": steps.rows(view.facts, listed.object_list, links),
         "kept": kept(request, OWN),
         "page_class": "ek-page-wide",
     }

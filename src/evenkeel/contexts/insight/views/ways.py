@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from evenkeel.contexts.insight import sentences, ways
+from evenkeel.contexts.insight import links, sentences, ways
 from evenkeel.contexts.insight.views import maps, shown
 from evenkeel.contexts.insight.views.access import Asked, member
 
@@ -34,9 +34,9 @@ def variants(request: Asked, seen: shown.Shown) -> HttpResponse:
     found = ways.found(facts, wish)
     page = Paginator(found, WAYS_ON_A_PAGE).get_page(query.get("page"))
     short = {} if names == "full" else ways.short_names(facts)
-    rows = ways.rows(facts, page.object_list, short=short, compare=compare)
+    rows = ways.rows(facts, page.object_list, short=short, compare=compare, links=seen.links)
     context = seen.context | {
-        "kpis": ways.kpis(facts),
+        "kpis": links.of_kpis(ways.kpis(facts), seen.links),
         "said": ways.extent(facts),
         "matched": ways.matched(facts, wish, found),
         "wish": wish,
