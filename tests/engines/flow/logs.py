@@ -23,6 +23,8 @@ class Event:
     group: str | None = None
     noted: dt.datetime | None = None
     """A further date, in a column of its own."""
+    due: dt.datetime | None = None
+    """By when it should be done, in a column that is named so."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def case(name: str, *events: tuple[str, ...], is_open: bool = False, channel: st
 def _events(rows: list[tuple[int, Event]]) -> pa.Table:
     noted = [event.noted for _, event in rows]
     further = {"event:noted": pa.array(noted, MOMENT)} if any(noted) else {}
+    due = [event.due for _, event in rows]
+    further |= {"event:due date": pa.array(due, MOMENT)} if any(due) else {}
     return pa.table(
         {
             "case": pa.array([number for number, _ in rows], pa.int32()),

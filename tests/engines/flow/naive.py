@@ -109,8 +109,14 @@ def quantile(ordered: list[float], percent: int) -> float:
 
 
 def _span(cases: list[Case], events: list[Row]) -> Row:
+    starts = [case.opened for case in cases]
     ends = [event["at"] for event in events] + [case.closed for case in cases if case.closed]
-    return {"from": min(case.opened for case in cases), "to": max(ends)}
+    return {"from": _furthest_west(starts, min(starts)), "to": _furthest_west([*starts, *ends], max(ends))}
+
+
+def _furthest_west(moments: list[dt.datetime], moment: dt.datetime) -> dt.datetime:
+    """Of those that are the same instant as the moment, return the one whose wall clock shows least."""
+    return min((m for m in moments if m == moment), key=lambda m: m.replace(tzinfo=None))
 
 
 def _days(cases: list[Case], events: list[Row]) -> tuple[dt.date, dt.date]:
@@ -174,6 +180,12 @@ def _over_time(cases: list[Case], events: list[Row]) -> Row:
         came, went = openings.count(start), closings.count(start)
         rows.append({"start": start, "arrivals": came, "completions": went, "wip": wip})
     return {"period": period, "periods": rows}
+
+
+def facts_over_time(cases: list[Case], events: list[Row]) -> list[Row]:
+    """Return the periods of the facts over time."""
+    rows: list[Row] = _over_time(cases, events)["periods"]
+    return rows
 
 
 def _lead_time(cases: list[Case], events: list[Row]) -> Row:

@@ -58,16 +58,16 @@ def _cut_off(cases: list[Case], events: list[Row]) -> Row:
 
 
 def _clocks(events: list[Row]) -> list[Row]:
-    found = [e for e in events if e.get("event:noted")]
-    if not found:
-        return []
-    days = [(e["event:noted"].astimezone(e["at"].tzinfo).date(), e["at"].date()) for e in found]
-    return [
-        {
-            "column": "noted",
-            "events": len(days),
-            "same_day": sum(noted == day for noted, day in days),
-            "later": sum(noted > day for noted, day in days),
-            "earlier": sum(noted < day for noted, day in days),
-        }
-    ]
+    columns = sorted(name for name in events[0] if name.startswith("event:"))
+    return [_clock(name, [event for event in events if event[name]]) for name in columns]
+
+
+def _clock(name: str, found: list[Row]) -> Row:
+    days = [(e[name].astimezone(e["at"].tzinfo).date(), e["at"].date()) for e in found]
+    return {
+        "column": name.removeprefix("event:"),
+        "events": len(days),
+        "same_day": sum(noted == day for noted, day in days),
+        "later": sum(noted > day for noted, day in days),
+        "earlier": sum(noted < day for noted, day in days),
+    }

@@ -1,59 +1,97 @@
-"""What is said to add up over parts of whole cases does, so that a log too large for one machine can be cut."""
+"""However a log is cut into parts of whole cases, they tell the facts of the whole, to the last digit."""
 
-from collections import Counter
+import random
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evenkeel.engines import flow
+from evenkeel.engines.flow.facts import _chunks, _parts, _portable, _register
+from tests.engines.flow import logs
 from tests.engines.flow.test_facts_twin import many
 
-ADDING: dict[str, tuple[str, ...]] = {
-    "rework": ("cases", "repeat_events", "self_loops"),
-    "handovers": ("pairs_with_both", "handovers", "ping_pong"),
-    "group_handovers": ("pairs_with_both", "handovers", "ping_pong"),
-    "touch_time": ("overlaps",),
-    "due_dates": ("finished", "on_time_by_date", "on_time_by_instant", "open"),
-    "quality": ("backward_steps", "duplicates", "at_midnight", "outside_hours", "whole_minutes"),
-}
+RECEIPT = Path(__file__).parents[4] / "shared/data/event-logs/receipt.xes.gz"
 
 
-def halves(log: flow.Log) -> tuple[flow.Log, flow.Log]:
-    """Cut a log between two cases."""
-    cases = log.n_cases // 2
-    events = int(log.bounds[cases])
-    rest = log.events.slice(events)
-    numbers = pa.array(np.asarray(rest["case"]) - cases, pa.int32())
-    return (
-        flow.Log(log.events.slice(0, events), log.cases.slice(0, cases)),
-        flow.Log(rest.set_column(0, "case", numbers), log.cases.slice(cases)),
-    )
+def told(log: flow.Log) -> pa.Table:
+    """Return a log as a table of events with what is known of their cases, as `log_of` reads it."""
+    case = log.events["case"]
+    of_cases = {
+        name: log.cases[name].combine_chunks().take(case.combine_chunks()) for name in log.cases.schema.names
+    }
+    opening = log.started_at == log.opened_at[log.case]
+    offset = np.where(opening, log.opened_offset[log.case], log.utc_offset)
+    columns = {name: log.events[name] for name in log.events.schema.names}
+    return pa.table(columns | of_cases | {"started_offset": pa.array(offset.astype(np.int16))})
 
 
-def added(facts: flow.Facts) -> Counter[Any]:
-    """Return every count that adds up, by its name."""
-    document = facts.model_dump(by_alias=True)
-    found: Counter[Any] = Counter()
-    for fact, names in ADDING.items():
-        found.update({(fact, name): document[fact][name] for name in names if document[fact]})
-    for day, row in enumerate(document["hours"]):
-        found.update({("hours", day, hour): n for hour, n in enumerate(row)})
-    for edge in document["dfg"]:
-        found.update({("edge", edge["from"], edge["to"]): edge["count"]})
-    for loop in document["rework"]["by_activity"]:
-        found.update({("loop", loop["activity"], name): loop[name] for name in ("cases", "repeat_events")})
-    for clock in document["quality"]["clocks"]:
-        found.update({("clock", name): clock[name] for name in ("events", "same_day", "later", "earlier")})
-    found.update(pairs=document["quality"]["ties"]["pairs"], ties=document["quality"]["ties"]["equal_pairs"])
-    return found
+@st.composite
+def cut(draw: st.DrawFn) -> tuple[pa.Table, list[pa.Table]]:
+    """Draw the events of a log and a cutting of its cases into parts, in any order; a part may be empty."""
+    log = draw(many())
+    parts = draw(st.lists(st.integers(0, 3), min_size=log.n_cases, max_size=log.n_cases))
+    table, part = told(log), np.array(parts)[log.case]
+    return table, [table.filter(pa.array(part == i)) for i in draw(st.permutations(range(4)))]
 
 
-@settings(max_examples=100, deadline=None)
-@given(many().filter(lambda log: log.n_cases > 1))
+@settings(max_examples=60, deadline=None)
+@given(cut())
 @pytest.mark.slow
-def test_the_counts_of_two_halves_add_up(log: flow.Log) -> None:
-    one, other = (added(flow.measure(half)) for half in halves(log))
-    assert +(one + other) == +added(flow.measure(log))
+def test_any_cutting_tells_the_same(drawn: tuple[pa.Table, list[pa.Table]]) -> None:
+    whole, parts = drawn
+    assert flow.combine(flow.partial(part) for part in parts) == flow.measure(flow.log_of(whole))
+
+
+@settings(max_examples=40, deadline=None)
+@given(many(), st.integers(1, 8), st.randoms(use_true_random=False))
+@pytest.mark.slow
+def test_any_grouping_of_the_parts_tells_the_same(log: flow.Log, events: int, order: random.Random) -> None:
+    parts = [_register.kept(chunk, flow.FACTS) for chunk in _chunks.cut(log, events=events)]
+    while len(parts) > 1:
+        order.shuffle(parts)
+        several = order.randint(2, len(parts))
+        parts = [_parts.merged(parts[:several]), *parts[several:]]
+    assert flow.combine([_portable.packed(parts[0])]) == flow.measure(log)
+
+
+@pytest.fixture(scope="module")
+def receipt() -> flow.Log:
+    if not RECEIPT.exists():
+        pytest.skip("the public event logs are not beside the project")
+    return flow.read(RECEIPT).log
+
+
+@pytest.mark.slow
+def test_threads_and_processes_tell_the_same(receipt: flow.Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = flow.measure(receipt)
+    assert flow.combine([flow.partial(told(receipt))]) == whole
+    with ThreadPoolExecutor(2) as threads:
+        assert flow.measure(receipt, executor=threads) == whole
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
+        assert flow.measure(receipt, executor=processes) == whole
+
+
+def test_chunks_are_whole_cases() -> None:
+    log = logs.log(*(logs.case(f"{n}", *[("a", "2025-01-06")] * n) for n in (3, 1, 1, 5, 2)))
+    chunks = list(_chunks.cut(log, events=4))
+    assert [np.diff(chunk.bounds).tolist() for chunk in chunks] == [[3, 1], [1], [5], [2]]
+    assert [chunk.names.to_pylist() for chunk in chunks] == [["3", "1"], ["1"], ["5"], ["2"]]
+
+
+def test_some_facts_are_measured_alone(receipt: flow.Log) -> None:
+    whole: Any = flow.measure(receipt)
+    for name in flow.FACTS:
+        assert flow.measure_some(receipt, facts=[name]) == {name: getattr(whole, name)}
+
+
+def test_parts_without_an_event_are_nothing_to_measure() -> None:
+    empty = told(logs.log(logs.case("A", ("a", "2025-01-06")))).slice(0, 0)
+    with pytest.raises(flow.NoEvents):
+        flow.combine([flow.partial(empty)])

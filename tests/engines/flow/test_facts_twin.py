@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenkeel.engines import flow
-from tests.engines.flow import logs, naive, naive_quality, naive_waiting, naive_work
+from tests.engines.flow import logs, naive, naive_more, naive_quality, naive_waiting, naive_work
 
 STEPS = st.sampled_from(
     [
@@ -49,6 +49,7 @@ def cases(draw: st.DrawFn, name: str) -> logs.Case:
                 resource=draw(st.none() | st.sampled_from(["Ida", "Bo", "Per"])),
                 group=draw(st.none() | st.sampled_from(["north", "south"])),
                 noted=draw(st.none() | some_time_after(moment)),
+                due=draw(st.none() | some_time_after(moment)),
                 started=None if worked is None else (moment - worked).astimezone(draw(ZONES)),
             )
         )
@@ -68,7 +69,7 @@ def many(draw: st.DrawFn) -> flow.Log:
 @pytest.mark.slow
 def test_facts_equal_those_of_the_twin(log: flow.Log) -> None:
     found, expected = flow.measure(log).model_dump(by_alias=True), naive.facts(log)
-    for further in (naive_work, naive_waiting, naive_quality):
+    for further in (naive_work, naive_waiting, naive_quality, naive_more):
         expected |= further.facts(log)
     assert found.keys() == expected.keys()
     for fact, figure in expected.items():
@@ -117,7 +118,7 @@ def assert_same(found: Any, expected: Any, place: str) -> None:
         assert found.keys() == expected.keys(), place
         for name, value in expected.items():
             assert_same(found[name], value, f"{place}.{name}")
-    elif isinstance(expected, list):
+    elif isinstance(expected, list | tuple):
         assert len(found) == len(expected), place
         for i, value in enumerate(expected):
             assert_same(found[i], value, f"{place}[{i}]")

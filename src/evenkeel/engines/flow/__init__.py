@@ -8,7 +8,7 @@ of a log, `report` the facts with what to know before using them: a document tha
 `keep` and `kept` hold a log between two questions.
 """
 
-from evenkeel.engines.flow._assemble import measure, report, schema
+from evenkeel.engines.flow._assemble import FACTS, combine, measure, measure_some, partial, report, schema
 from evenkeel.engines.flow._log import MISSING, Coded, Log, NoEvents
 from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.document._part import Distribution
@@ -20,6 +20,7 @@ from evenkeel.engines.flow.findings._findings import KINDS
 from evenkeel.engines.flow.findings._kind import Kind
 from evenkeel.engines.flow.findings._targets import BadTarget, Target
 from evenkeel.engines.flow.reading._dialect import Dialect
+from evenkeel.engines.flow.reading._events import log_of
 from evenkeel.engines.flow.reading._problems import SENTENCES as PROBLEM_SENTENCES
 from evenkeel.engines.flow.reading._problems import write_problems
 from evenkeel.engines.flow.reading._read import inspect, read
@@ -57,6 +58,7 @@ from evenkeel.engines.flow.writing._writing import UnknownFormat, Written
 
 __all__ = [
     "EVERYTHING",
+    "FACTS",
     "FEWEST_PEOPLE",
     "FORMATS",
     "KINDS",
@@ -109,6 +111,7 @@ __all__ = [
     "Written",
     "choices",
     "chosen",
+    "combine",
     "format_of",
     "in_order",
     "inspect",
@@ -116,8 +119,11 @@ __all__ = [
     "kept",
     "kept_case",
     "listed",
+    "log_of",
     "measure",
+    "measure_some",
     "narrowed",
+    "partial",
     "read",
     "report",
     "schema",

@@ -1,64 +1,93 @@
-"""The report put together from its facts and findings."""
+"""Facts measured from a log or from its parts, and the report put together from facts and findings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial as bound
 from typing import Any
+
+import pyarrow as pa
 
 from evenkeel.engines.flow._log import Log, NoEvents
 from evenkeel.engines.flow.document._report import Facts, Report
-from evenkeel.engines.flow.facts import (
-    _facts_order,
-    _facts_people,
-    _facts_quality,
-    _facts_rework,
-    _facts_rhythm,
-    _facts_time,
-    _facts_waiting,
-    _facts_wip,
-    _facts_work,
-)
+from evenkeel.engines.flow.facts import _chunks, _parts, _portable, _register
+from evenkeel.engines.flow.facts._parts import Across, Part
+from evenkeel.engines.flow.facts._whole import Figure, Whole
 from evenkeel.engines.flow.findings import _findings, _matter
 from evenkeel.engines.flow.findings._targets import Target
+from evenkeel.engines.flow.reading import _events
 from evenkeel.engines.flow.reading._reading import Reading
 
+FACTS = tuple(_register.FACTS)
+"""The facts that can be measured alone, by the name of their field in the document."""
 
-def measure(log: Log) -> Facts:
+
+def measure(log: Log, *, executor: Executor | None = None) -> Facts:
     """Measure what happened. Each fact states its definition, unit and source.
 
-    Raises `NoEvents` for a log without events.
+    The log is cut into chunks of whole cases, and what each tells is added up exactly: the figures are the same however
+    it is cut. With an `executor` (threads, processes, a cluster's) the chunks are worked on at once; threads share the
+    log and are quickest on one machine. Raises `NoEvents` for a log without events.
     """
+    return _document(_whole(log, FACTS, executor), across=_here(executor))
+
+
+def measure_some(log: Log, *, facts: Sequence[str], executor: Executor | None = None) -> dict[str, Any]:
+    """Measure some facts alone, named as in `FACTS`; return them by name, as they stand in the document.
+
+    Raises `NoEvents`, and KeyError for a fact that is not there.
+    """
+    return _register.finished(_whole(log, facts, executor), facts, across=_here(executor))
+
+
+def partial(events: pa.Table) -> bytes:
+    """Measure a part of a log on its own: some events, and of each case all or none of them.
+
+    The table has the columns that `write` writes to Parquet (see `log_of`). The bytes go to `combine`, from any machine;
+    a part without events gives bytes too.
+    """
+    log = _events.log_of(events)
+    return _portable.packed(_parts.merged(_kept(log, FACTS, map)) if log.n_events else Part())
+
+
+def combine(parts: Iterable[bytes]) -> Facts:
+    """Combine what `partial` made of all parts of a log, in any order, into the facts of the whole.
+
+    They equal those that `measure` finds in the whole log. Raises `NoEvents` where no part has an event.
+    """
+    found = [part for part in map(_portable.unpacked, parts) if part.tallies]
+    if not found:
+        raise NoEvents
+    return _document(Whole(_parts.merged(found)), across=map)
+
+
+def _whole(log: Log, facts: Sequence[str], executor: Executor | None) -> Whole:
     if not log.n_events:
         raise NoEvents
-    lead_time = _facts_time.lead_time(log)
-    by_activity, by_resource = _facts_work.by_activity(log), _facts_work.by_resource(log)
+    parts = _kept(log, facts, executor.map if executor else map)
+    return Whole(_parts.merged(parts, across=_here(executor)))
+
+
+def _kept(log: Log, facts: Sequence[str], across: Across[Any, Any]) -> list[Part]:
+    return list(across(bound(_register.kept, names=tuple(facts)), _chunks.cut(log)))
+
+
+def _here(executor: Executor | None) -> Across[Any, Any]:
+    """Return what to merge and finish with: threads work on what is here, others would have to be sent it."""
+    return executor.map if isinstance(executor, ThreadPoolExecutor) else map
+
+
+def _document(whole: Whole, *, across: Across[Any, Any]) -> Facts:
+    """Put the facts together."""
+    found = _register.finished(whole, FACTS, across=across)
     return Facts(
-        cases=log.n_cases,
-        open_cases=log.n_cases - lead_time.count,
-        events=log.n_events,
-        activities=len(by_activity),
-        resources=len(by_resource),
-        events_without_resource=_facts_work.events_without_resource(log),
-        span=_facts_time.span(log),
-        lead_time=lead_time,
-        over_time=_facts_wip.over_time(log),
-        wip=_facts_wip.work_in_progress(log),
-        variants=_facts_order.variants(log),
-        by_activity=by_activity,
-        dfg=_facts_order.directly_follows(log),
-        by_resource=by_resource,
-        weekdays=_facts_time.weekdays(log),
-        rework=_facts_rework.rework(log),
-        handovers=_facts_people.handovers(log, log.resource),
-        group_handovers=_facts_people.handovers(log, log.group),
-        resources_per_case=_facts_people.resources_per_case(log),
-        imbalance=_facts_people.imbalance(log),
-        touch_time=_facts_waiting.touch_time(log),
-        multitasking=_facts_people.multitasking(log),
-        hours=_facts_rhythm.hours(log),
-        batches=_facts_rhythm.batches(log),
-        due_dates=_facts_waiting.due_dates(log),
-        ageing=_facts_waiting.ageing(log),
-        quality=_facts_quality.quality(log),
+        cases=whole.n_cases,
+        open_cases=whole.n_cases - found["lead_time"].count,
+        events=int(whole.figures("activity")[:, Figure.EVENTS].sum()),
+        activities=len(found["by_activity"]),
+        resources=len(found["by_resource"]),
+        events_without_resource=whole.count("events_without_resource"),
+        **found,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from evenkeel.engines.flow.document._part import Distribution, Part
 from evenkeel.engines.flow.document._report_findings import Finding
+from evenkeel.engines.flow.document._report_more import AdjustedImbalance, CumulativeFlow, StepDueDates
 from evenkeel.engines.flow.document._report_quality import Quality
 from evenkeel.engines.flow.document._report_waiting import Ageing, DueDates, TouchTime
 from evenkeel.engines.flow.document._report_work import (
@@ -196,6 +197,15 @@ class Facts(Part):
     )
     ageing: Ageing | None = Field(default=None, description="How old open cases are; null where none is open")
     quality: Quality | None = Field(default=None, description="What is noticeable about the data")
+    cumulative_flow: CumulativeFlow | None = Field(
+        default=None, description="How many cases have reached each main stage, period by period"
+    )
+    step_due_dates: StepDueDates | None = Field(
+        default=None, description="How due dates of steps were kept; null where no step has one"
+    )
+    adjusted_imbalance: AdjustedImbalance | None = Field(
+        default=None, description="Imbalance by the mix of work; null where no resource is known"
+    )
 
 
 class RoleUsed(Part):

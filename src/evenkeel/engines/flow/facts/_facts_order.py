@@ -1,16 +1,19 @@
 """Facts of order: variants and the directly-follows graph. The order in a case is the order of the log."""
 
-import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import MISSING, Log
 from evenkeel.engines.flow.document._report import Edge, Variant, Variants
-from evenkeel.engines.flow.facts import _distribution, _facts_time
+from evenkeel.engines.flow.facts import _distribution, _grouping, _parts
+from evenkeel.engines.flow.facts._calendar import Integers
+from evenkeel.engines.flow.facts._chunks import Chunk
+from evenkeel.engines.flow.facts._parts import Part, Sequences
+from evenkeel.engines.flow.facts._tallies import EVERY, AnyIntegers, Rows, Tally
+from evenkeel.engines.flow.facts._whole import Whole
 
 MOST_FREQUENT = 50
 
@@ -51,69 +54,90 @@ def neighbours(log: Log) -> Neighbours:
     return Neighbours(first=first, seconds=seconds)
 
 
-def waiting(log: Log, pairs: Neighbours) -> NDArray[np.float64]:
-    """Return the seconds from the completion of the first of each pair to the start of the second.
-
-    Where the second started before the first was complete, the two overlap and nothing waited: 0. NaN where
-    the start is not known.
-    """
-    started = log.started_at[pairs.first + 1]
-    gap = np.maximum(started - log.completed_at[pairs.first], 0) / 1e6
-    return np.where(started == MISSING, np.nan, gap)
+def pairs(chunk: Chunk) -> Part:
+    """Keep the pairs of neighbouring events by activities and the time between their completions."""
+    codes, at = chunk.activity.codes, chunk.completed_at
+    return _pairs(chunk, "pairs", (codes[:-1], codes[1:], at[1:] - at[:-1]), chunk.followed)
 
 
-def directly_follows(log: Log) -> tuple[Edge, ...]:
+def waits(chunk: Chunk) -> Part:
+    """Keep the pairs whose later start is known, by activities and the time until it; below 0 they overlap."""
+    codes, started = chunk.activity.codes, chunk.started_at[1:]
+    known = chunk.followed & (started != MISSING)
+    rows = (codes[:-1], codes[1:], started - chunk.completed_at[:-1])
+    return _pairs(chunk, "waits", [column[known] for column in rows])
+
+
+def _pairs(chunk: Chunk, name: str, columns: Sequence[AnyIntegers], rows: Rows = EVERY) -> Part:
+    tally = Tally.counted(("activity", "activity", "span"), columns, rows)
+    return Part(texts={"activity": chunk.activity.values}, tallies={name: tally})
+
+
+def ways(chunk: Chunk) -> Part:
+    """Keep the different paths, their cases, and the lead times of those that are finished."""
+    paths, number = _parts.distinct(Sequences(chunk.bounds, chunk.activity.codes))
+    return Part(
+        texts={"activity": chunk.activity.values},
+        paths={"path": paths},
+        tallies={
+            "ways": Tally.of(path=number),
+            "ways_taken": Tally.of(path=number[chunk.finished], span=chunk.leads),
+        },
+    )
+
+
+def directly_follows(whole: Whole) -> tuple[Edge, ...]:
     """Count how often one activity directly follows another in a case, and how long that took.
 
     The graph of van der Aalst, Process Mining (2016), section 6.4, with spans from completion to
     completion. A case with n events has n - 1 pairs. Most frequent first, then by name. `share` is the
     edge's part of the time of all edges, which finds bottlenecks; `waiting` is the part of that time until
     the later event started, where its start is known, and never negative.
-
-    Merges: counts and sums add by edge; the medians need a sketch.
     """
-    pairs = neighbours(log)
-    names, codes = log.activity.values, log.activity.codes.astype(np.int64)
-    keys = codes[pairs.first] * len(names) + codes[pairs.first + 1]
-    # Arrow numbers the different pairs by hashing: a fifth of the time that sorting them takes.
-    coded = pa.array(keys).dictionary_encode()
-    edges = coded.dictionary.to_pylist()
-    edge_of = coded.indices.to_numpy()
-    spans = _distribution.by_group(edge_of, pairs.seconds, n=len(edges))
-    everything = float(spans.total.sum())
-    until_start = waiting(log, pairs)
-    known = ~np.isnan(until_start)
-    starts = np.bincount(edge_of[known], minlength=len(edges))
-    waited = np.bincount(edge_of[known], weights=until_start[known], minlength=len(edges))
-    found = [
+    names, tally = whole.texts("activity"), whole.tally("pairs")
+    source, target, spans = tally.columns
+    edges, edge = _grouping.numbered(source * len(names) + target, below=len(names) ** 2)
+    found = _distribution.by_group(edge, spans, tally.counts, n=edges.size)
+    everything = _distribution.total(spans, tally.counts) / _distribution.MICROSECONDS
+    waited = _waited(whole)
+    rows = [
         Edge(
-            source=names[edge // len(names)],
-            target=names[edge % len(names)],
-            count=int(spans.count[i]),
-            mean=float(spans.mean[i]),
-            median=float(spans.median[i]),
-            total=float(spans.total[i]),
-            share=float(spans.total[i]) / everything if everything > 0 else None,
-            waiting=float(waited[i]) if starts[i] else None,
+            source=names[code // len(names)],
+            target=names[code % len(names)],
+            count=int(found.count[i]),
+            mean=float(found.mean[i]),
+            median=float(found.median[i]),
+            total=float(found.total[i]),
+            share=float(found.total[i]) / everything if everything > 0 else None,
+            waiting=waited.get(code),
         )
-        for i, edge in enumerate(edges)
+        for i, code in enumerate(edges.tolist())
     ]
-    return tuple(sorted(found, key=lambda edge: (-edge.count, edge.source, edge.target)))
+    return tuple(sorted(rows, key=lambda edge: (-edge.count, edge.source, edge.target)))
 
 
-def variants(log: Log) -> Variants:
+def _waited(whole: Whole) -> dict[int, float]:
+    """Return the time until the later start, in seconds, of each edge with one that is known."""
+    n, tally = len(whole.texts("activity")), whole.tally("waits")
+    source, target, gaps = tally.columns
+    edges, edge = _grouping.numbered(source * n + target, below=n**2)
+    found = _distribution.by_group(edge, np.maximum(gaps, 0), tally.counts, n=edges.size)
+    return dict(zip(edges.tolist(), found.total.tolist(), strict=True))
+
+
+def variants(whole: Whole) -> Variants:
     """Group the cases by their exact order of activities.
 
     The median lead time of a variant is that of its finished cases. Ties in frequency stand in the order of
     the activities' names.
     """
-    alphabet = sorted(set(log.activity.values))
-    paths, path = numbered_paths(ranks(log, alphabet), log.bounds)
-    cases = np.bincount(path, minlength=len(paths))
-    finished = log.closed_at != MISSING
-    spans = _distribution.by_group(path[finished], _facts_time.lead_times(log)[finished], n=len(paths))
-    top = heapq.nsmallest(MOST_FREQUENT, range(len(paths)), key=lambda i: (-cases[i], paths[i]))
-    lengths = np.diff(log.bounds)
+    names, paths = whole.texts("activity"), whole.part.paths["path"]
+    cases, lengths = whole.by_path("ways"), np.diff(paths.bounds)
+    top = _most_frequent(paths, cases, names)
+    place = np.full(len(paths), -1)
+    place[top] = np.arange(top.size)
+    taken = whole.tally("ways_taken").where(place[whole.tally("ways_taken").columns[0]] >= 0)
+    spans = _distribution.by_group(place[taken.columns[0]], taken.columns[1], taken.counts, n=top.size)
     return Variants(
         count=len(paths),
         singletons=int((cases == 1).sum()),
@@ -121,34 +145,42 @@ def variants(log: Log) -> Variants:
         longest=int(lengths.max()),
         top=tuple(
             Variant(
-                activities=tuple(alphabet[rank] for rank in np.frombuffer(paths[i], ">i4").tolist()),
-                cases=int(cases[i]),
-                share=int(cases[i]) / log.n_cases,
+                activities=tuple(names[code] for code in paths.of(row).tolist()),
+                cases=int(cases[row]),
+                share=int(cases[row]) / whole.n_cases,
                 median=spans.fields(i)["median"],
             )
-            for i in top
+            for i, row in enumerate(top.tolist())
         ),
     )
 
 
-def ranks(log: Log, alphabet: list[str]) -> NDArray[np.integer[Any]]:
-    """Return for each event the place of its activity in the alphabet."""
-    rank = {name: i for i, name in enumerate(alphabet)}
-    places = np.array([rank[name] for name in log.activity.values], dtype=">i4")
-    return np.asarray(places[log.activity.codes])
+def _most_frequent(paths: Sequences, cases: Integers, names: tuple[str, ...]) -> Integers:
+    """Return the most frequent paths, at most 50; those with as many cases in the order of their names."""
+    most = min(MOST_FREQUENT, len(paths))
+    least = np.partition(cases, -most)[-most]
+    surely = np.flatnonzero(cases > least)
+    equal = _first_by_name(paths, np.flatnonzero(cases == least), names, most - surely.size)
+    spelt = {row: tuple(names[code] for code in paths.of(row).tolist()) for row in [*surely, *equal]}
+    return np.array(sorted(spelt, key=lambda row: (-cases[row], spelt[row])), np.int64)
 
 
-def numbered_paths(
-    ranks: NDArray[np.integer[Any]], bounds: NDArray[np.int64]
-) -> tuple[list[bytes], NDArray[np.int64]]:
-    """Return the different paths, and for each case the number of its own.
+def _first_by_name(paths: Sequences, rows: Integers, names: tuple[str, ...], most: int) -> Integers:
+    """Return the first of some paths in the order of their names, without spelling out all of them.
 
-    A path is written as the ranks of its activities in the alphabet, four bytes each with the highest
-    first, so that paths sort as their activities do, and Arrow can tell them apart without a loop over
-    events.
+    Step by step, those whose name at the step comes first are taken, and only those that are equal in it go on.
     """
-    written = pa.py_buffer(ranks.astype(">i4").tobytes())
-    ends = pa.py_buffer((bounds * 4).astype(np.int64).tobytes())
-    columns = pa.Array.from_buffers(pa.large_binary(), bounds.size - 1, [None, ends, written])
-    coded = columns.dictionary_encode()
-    return coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.int64)
+    place = np.empty(len(names) + 1, np.int64)
+    place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    place[-1] = -1  # a path that is over comes before one that goes on
+    taken, step = [], 0
+    while rows.size > most > 0:
+        begin, end = paths.bounds[rows] + step, paths.bounds[rows + 1]
+        there = begin < end
+        name = np.full(rows.size, -1)
+        name[there] = place[paths.activity[begin[there]]]
+        last = np.partition(name, most - 1)[most - 1]
+        taken.append(rows[name < last])
+        most -= taken[-1].size
+        rows, step = rows[name == last], step + 1
+    return np.concatenate([*taken, rows[:most]])

@@ -1,118 +1,144 @@
-"""Facts of how work is shared: handovers, resources per case, imbalance, multitasking.
+"""Facts of how work is shared: handovers, imbalance, multitasking.
 
 They describe the work, not anybody's worth: who has most events may have the quickest of them.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
-from evenkeel.engines.flow._log import MISSING, Coded, Log
+from evenkeel.engines.flow._log import MISSING, Coded
 from evenkeel.engines.flow.document._report_work import (
     Busy,
     BusyResource,
     Handovers,
     Imbalance,
     Multitasking,
-    ResourcesPerCase,
 )
-from evenkeel.engines.flow.facts import _facts_order, _grouping, _overlap
+from evenkeel.engines.flow.facts import _overlap
+from evenkeel.engines.flow.facts._chunks import Chunk
+from evenkeel.engines.flow.facts._parts import Part
+from evenkeel.engines.flow.facts._tallies import Tally
+from evenkeel.engines.flow.facts._whole import Figure, Whole
 
 
-def handovers(log: Log, who: Coded) -> Handovers | None:
-    """Count how often a case passes from one to another; `who` is the resource or the group of each event.
+def resource_handovers(chunk: Chunk) -> Part:
+    """Keep the neighbouring events with both resources known, by resources."""
+    return _handovers(chunk, "resource", chunk.resource)
+
+
+def group_handovers(chunk: Chunk) -> Part:
+    """Keep the neighbouring events with both groups known, by groups."""
+    return _handovers(chunk, "group", chunk.group)
+
+
+def _handovers(chunk: Chunk, kind: str, who: Coded) -> Part:
+    giver, taker = who.codes[:-1], who.codes[1:]
+    both = chunk.followed & (giver >= 0) & (taker >= 0)
+    passed = both & (giver != taker)
+    returned = passed[:-1] & chunk.followed[1:] & (who.codes[:-2] == who.codes[2:])
+    return Part(
+        texts={kind: who.values},
+        tallies={f"handovers_{kind}": Tally.counted((kind, kind), [giver, taker], both)},
+        counts={f"ping_pong_{kind}": int(returned.sum()), f"known_{kind}": int((who.codes >= 0).sum())},
+    )
+
+
+def openings_of_work(chunk: Chunk) -> Part:
+    """Keep, by resource and moment, how many of its events with a known start begin and how many end."""
+    known = (chunk.started_at != MISSING) & (chunk.resource.codes >= 0)
+    who = chunk.resource.codes[known]
+    return Part(
+        texts={"resource": chunk.resource.values},
+        tallies={
+            "begun": Tally.of(resource=who, moment=chunk.started_at[known]),
+            "done": Tally.of(resource=who, moment=chunk.completed_at[known]),
+        },
+    )
+
+
+def handovers(whole: Whole) -> Handovers | None:
+    """Count how often a case passes from one resource to another.
 
     A handover is a pair of neighbouring events of a case whose doers are both known and differ (handover of
     work; van der Aalst, Reijers and Song, Discovering Social Networks from Event Logs, 2005). Three
     neighbours done by A, B and A again are a ping-pong. None where nobody is known.
-
-    Merges: the counts add; `edges` needs the set of edges of each part.
     """
-    codes = who.codes.astype(np.int64)
-    if not (codes >= 0).any():
+    return _passed(whole, "resource")
+
+
+def handovers_of_groups(whole: Whole) -> Handovers | None:
+    """Count how often a case passes from one group to another, as for resources."""
+    return _passed(whole, "group")
+
+
+def _passed(whole: Whole, kind: str) -> Handovers | None:
+    if not whole.count(f"known_{kind}"):
         return None
-    first = _facts_order.neighbours(log).first
-    giver, taker = codes[first], codes[first + 1]
-    both = (giver >= 0) & (taker >= 0)
-    passed = both & (giver != taker)
-    pairs, n = int(both.sum()), int(passed.sum())
-    first = first[passed]
-    first = first[first + 2 < log.n_events]
-    returned = (log.case[first + 2] == log.case[first]) & (codes[first + 2] == codes[first])
+    tally = whole.tally(f"handovers_{kind}")
+    differ = tally.columns[0] != tally.columns[1]
+    pairs, n = int(tally.counts.sum()), int(tally.counts[differ].sum())
     return Handovers(
         pairs_with_both=pairs,
         handovers=n,
         share=n / pairs if pairs else None,
-        edges=int(np.unique(giver[passed] * len(who.values) + taker[passed]).size),
-        ping_pong=int(returned.sum()),
+        edges=int(differ.sum()),
+        ping_pong=whole.count(f"ping_pong_{kind}"),
     )
 
 
-def resources_per_case(log: Log) -> ResourcesPerCase | None:
-    """Count the different resources of each case that has a known one. None where no case has.
-
-    Merges: by a count of cases for each number of resources.
-    """
-    known = log.resource.codes >= 0
-    if not known.any():
-        return None
-    (case, _), _ = _grouping.tally(log.case[known], log.resource.codes[known])
-    each = np.bincount(case, minlength=log.n_cases)
-    each = each[each > 0]
-    return ResourcesPerCase(
-        cases=int(each.size), mean=float(each.mean()), median=float(np.median(each)), max=int(each.max())
-    )
-
-
-def imbalance(log: Log) -> Imbalance | None:
+def imbalance(whole: Whole) -> Imbalance | None:
     """Measure how unevenly events are spread over the n resources with any. None where there is none.
 
     With x the events of each, ascending: Gini = 2 * sum(i * x_i) / (n * sum(x)) - (n + 1) / n (Gini 1912);
     Jain's index = sum(x)^2 / (n * sum(x^2)) (Jain, Chiu and Hawe, DEC-TR-301, 1984); HHI = sum of squared
     shares (Hirschman 1964).
-
-    Merges: the events of each resource add; the indices are made of the sums.
     """
-    counts = np.bincount(log.resource.codes[log.resource.codes >= 0])
+    counts = whole.figures("resource")[:, Figure.EVENTS]
     events = np.sort(counts[counts > 0]).astype(np.float64)
-    n = events.size
-    if not n:
+    if not events.size:
         return None
-    shares = events / events.sum()
-    hhi = float((shares**2).sum())
+    hhi = float(((events / events.sum()) ** 2).sum())
     return Imbalance(
-        resources=n,
-        gini=float(2 * (np.arange(1, n + 1) * shares).sum() / n - (n + 1) / n),
-        jain=1 / (n * hhi),
+        resources=events.size,
+        gini=gini(events),
+        jain=1 / (events.size * hhi),
         hhi=hhi,
-        top_share=float(shares[-1]),
+        top_share=float(events[-1] / events.sum()),
     )
 
 
-def multitasking(log: Log) -> Multitasking | None:
+def gini(ascending: NDArray[np.float64]) -> float:
+    """Return the Gini coefficient of some amounts in ascending order, not all zero."""
+    n = ascending.size
+    ranks = np.arange(1, n + 1)
+    return float(2 * (ranks * (ascending / ascending.sum())).sum() / n - (n + 1) / n)
+
+
+def multitasking(whole: Whole) -> Multitasking | None:
     """Measure how often a resource has more than one event open, of events with a start and a resource.
 
     Open is from start to completion, whatever the hour. Busy time is that with at least one event open;
     concurrency is the time of all events by the busy time. Totals add up the times of all resources.
     None where no event has both.
-
-    Merges: not by sums, for a resource works on cases of several parts; the intervals of each resource are
-    brought together and swept once.
     """
-    codes, names = log.resource.codes, log.resource.values
-    known = (log.started_at != MISSING) & (codes >= 0)
-    if not known.any():
+    names, begun, done = whole.texts("resource"), whole.tally("begun"), whole.tally("done")
+    if not len(begun):
         return None
-    found = _overlap.occupation(codes[known], log.started_at[known], log.completed_at[known], n=len(names))
-    columns = np.stack([found.busy, found.overlapping, found.worked])
-    total = _busy(*columns.sum(axis=1).tolist())
+    who, moments = (np.concatenate(pair) for pair in zip(begun.columns, done.columns, strict=True))
+    found = _overlap.occupation(who, moments, np.concatenate([begun.counts, -done.counts]), n=len(names))
+    total = _busy(int(found.busy.sum()), int(found.overlapping.sum()), int(found.worked.sum()))
     each = [
-        BusyResource(resource=names[i], **_busy(*columns[:, i].tolist()).model_dump())
-        for i in np.unique(codes[known]).tolist()
+        BusyResource(
+            resource=names[i],
+            **_busy(int(found.busy[i]), int(found.overlapping[i]), int(found.worked[i])).model_dump(),
+        )
+        for i in np.unique(begun.columns[0]).tolist()
     ]
     by_resource = tuple(sorted(each, key=lambda one: (-one.busy, one.resource)))
     return Multitasking(by_resource=by_resource, **total.model_dump())
 
 
-def _busy(busy: float, overlapping: float, worked: float) -> Busy:
+def _busy(busy: int, overlapping: int, worked: int) -> Busy:
     """Make shares of times in microseconds."""
     return Busy(
         busy=busy / 1e6,

@@ -1,49 +1,91 @@
-"""Facts of rhythm: hours of the week, and steps that are done in batches. In local time."""
+"""Facts of rhythm: weekdays, hours of the week, and steps that are done in batches. In local time."""
 
 import datetime as dt
 
 import numpy as np
 
-from evenkeel.engines.flow._log import Log
+from evenkeel.engines.flow.document._report import Weekday
 from evenkeel.engines.flow.document._report_work import Batch
-from evenkeel.engines.flow.facts import _calendar, _grouping
+from evenkeel.engines.flow.facts import _calendar, _periods
+from evenkeel.engines.flow.facts._calendar import Integers
+from evenkeel.engines.flow.facts._chunks import Chunk
+from evenkeel.engines.flow.facts._parts import Part
+from evenkeel.engines.flow.facts._tallies import Tally
+from evenkeel.engines.flow.facts._whole import Figure, Whole
 
 MICROSECONDS_AN_HOUR = 3_600_000_000
 DAY_ZERO = dt.date(1970, 1, 1)
 
 
-def hours(log: Log) -> tuple[tuple[int, ...], ...]:
-    """Count events by the weekday and hour of their completion on the wall clock: 7 rows of 24.
+def completions(chunk: Chunk) -> Part:
+    """Count the completions of each hour of the week, 0 to 167, and of each activity on each local day."""
+    hour = (chunk.clock - chunk.day * _calendar.MICROSECONDS_A_DAY) // MICROSECONDS_AN_HOUR
+    of_week = (_calendar.weekdays(chunk.day) - 1) * 24 + hour
+    counts = np.bincount(of_week, minlength=7 * 24)
+    return Part(
+        texts={"activity": chunk.activity.values},
+        tallies={
+            "hours": Tally(("hour",), (np.arange(7 * 24),), counts),
+            "days": Tally.of(activity=chunk.activity.codes, day=chunk.day),
+        },
+    )
 
-    Merges: all counts add.
-    """
-    clock = _calendar.wall_clock(log.completed_at, log.utc_offset)
-    weekday = _calendar.weekdays(clock // _calendar.MICROSECONDS_A_DAY)
-    hour = clock // MICROSECONDS_AN_HOUR % 24
-    counts = np.bincount((weekday - 1) * 24 + hour, minlength=7 * 24)
+
+def instants(chunk: Chunk) -> Part:
+    """Count the events of each activity, moment and resource; where no two are equal, as many as there are events."""
+    return Part(
+        texts={"activity": chunk.activity.values, "resource": chunk.resource.values},
+        tallies={
+            "instants": Tally.of(
+                activity=chunk.activity.codes, resource=chunk.resource.codes, moment=chunk.completed_at
+            )
+        },
+    )
+
+
+def hours(whole: Whole) -> tuple[tuple[int, ...], ...]:
+    """Count events by the weekday and hour of their completion on the wall clock: 7 rows of 24."""
+    tally = whole.tally("hours")
+    counts = np.zeros(7 * 24, np.int64)
+    counts[tally.columns[0]] = tally.counts
     return tuple(tuple(row) for row in counts.reshape(7, 24).tolist())
 
 
-def batches(log: Log) -> tuple[Batch, ...]:
+def weekdays(whole: Whole) -> tuple[Weekday, ...]:
+    """Count events by the weekday of their completion, cases by that of their opening and of their closing.
+
+    A weekday is that of the wall clock as written: the instant plus the offset of the event or case itself.
+    """
+    events = [sum(row) for row in hours(whole)]
+    arrivals, closings = (_by_weekday(whole.tally(name)) for name in ("openings", "closings"))
+    return tuple(
+        Weekday(weekday=day + 1, events=events[day], arrivals=arrivals[day], completions=closings[day])
+        for day in range(7)
+    )
+
+
+def _by_weekday(moments: Tally) -> list[int]:
+    days = _calendar.weekdays(_periods.local_days(moments))
+    counts = np.zeros(8, np.int64)
+    np.add.at(counts, days, moments.counts)
+    found: list[int] = counts[1:].tolist()
+    return found
+
+
+def batches(whole: Whole) -> tuple[Batch, ...]:
     """Tell for each activity done twice or more how far its events stand together.
 
     By local day of completion: on how many days, how many on the busiest. By instant: the most events with
     exactly the same completion and resource, those without a resource being together (batch work leaves
     such groups; Martin, Pufahl and Mannhardt, Detection of batch activities from event logs, 2021). Few
     days and a large group are a sign of a batch, whose waiting time is the interval between batches.
-
-    Merges: the tallies by day and by instant add; they can be as long as the log.
     """
-    names, codes = log.activity.values, log.activity.codes
-    local = _calendar.days(log.completed_at, log.utc_offset)
-    (activity, day), times = _grouping.tally(codes, local)
+    names, events = whole.texts("activity"), whole.figures("activity")[:, Figure.EVENTS]
+    (activity, day), times = whole.tally("days").columns, whole.tally("days").counts
     order = np.lexsort((day, -times, activity))
     activity, day, times = activity[order], day[order], times[order]
     here, busiest = np.unique(activity, return_index=True)
-    events, days = np.bincount(codes, minlength=len(names)), np.bincount(activity, minlength=len(names))
-    (together, _, _), size = _grouping.tally(codes, log.completed_at, log.resource.codes)
-    largest = np.zeros(len(names), np.int64)
-    np.maximum.at(largest, together, size)
+    days, largest = np.bincount(activity, minlength=len(names)), _largest(whole)
     found = [
         Batch(
             activity=names[i],
@@ -58,3 +100,11 @@ def batches(log: Log) -> tuple[Batch, ...]:
         if events[i] > 1
     ]
     return tuple(sorted(found, key=lambda batch: (-batch.events / batch.days, batch.activity)))
+
+
+def _largest(whole: Whole) -> Integers:
+    """Return for each activity the most events of the same moment and resource."""
+    tally = whole.tally("instants")
+    largest = np.zeros(len(whole.texts("activity")), np.int64)
+    np.maximum.at(largest, tally.columns[0], tally.counts)
+    return largest

@@ -1,93 +1,105 @@
-"""Facts of when: span, lead times, weekdays. Each is a function of the log and of nothing else."""
+"""Facts of when: span and lead times."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import MISSING, Log
-from evenkeel.engines.flow.document._report import ChannelLeadTime, LeadTime, PeriodLeadTime, Span, Weekday
-from evenkeel.engines.flow.facts import _calendar, _distribution, _periods
-from evenkeel.engines.flow.facts._distribution import Floats
+from evenkeel.engines.flow.document._report import ChannelLeadTime, LeadTime, PeriodLeadTime, Span
+from evenkeel.engines.flow.facts import _calendar, _distribution
+from evenkeel.engines.flow.facts._chunks import Chunk
+from evenkeel.engines.flow.facts._parts import Part
+from evenkeel.engines.flow.facts._tallies import Tally
+from evenkeel.engines.flow.facts._whole import Whole
 
-MICROSECONDS = 1e6
+
+def openings(chunk: Chunk) -> Part:
+    """Keep the first moments of cases with their offsets."""
+    return Part(tallies={"openings": Tally.of(moment=chunk.opened_at, offset=chunk.opened_offset)})
 
 
-def span(log: Log) -> Span:
+def closings(chunk: Chunk) -> Part:
+    """Keep the last moments of finished cases with their offsets."""
+    over = chunk.finished
+    return Part(
+        tallies={"closings": Tally.of(moment=chunk.closed_at[over], offset=chunk.closed_offset[over])}
+    )
+
+
+def latest(chunk: Chunk) -> Part:
+    """Keep the moment of the last event, with its offset, and the last local day with an event: one row."""
+    moment = chunk.completed_at.max()
+    offset = chunk.utc_offset[chunk.completed_at == moment].min()
+    row = {"moment": moment, "offset": offset, "day": chunk.day.max()}
+    return Part(tallies={"latest": Tally.of(**{name: np.array([value]) for name, value in row.items()})})
+
+
+def leads(chunk: Chunk) -> Part:
+    """Keep the lead times of finished cases by channel and local day of closing, and the cases of each channel."""
+    channel = chunk.channel.codes
+    return Part(
+        texts={"channel": chunk.channel.values},
+        tallies={
+            "leads": Tally.of(channel=channel[chunk.finished], day=chunk.closed_day, span=chunk.leads),
+            "channels": Tally.of(channel=channel),
+        },
+    )
+
+
+def span(whole: Whole) -> Span:
     """Return the first moment in the log and the last, each on its own wall clock.
 
-    Moments are compared as instants. Due dates do not count: they are promises, nothing happened then.
+    Moments are compared as instants; of several wall clocks at the same one, that furthest west is taken. Due dates do
+    not count: they are promises, nothing happened then.
     """
-    opening, event = int(log.opened_at.argmin()), int(log.completed_at.argmax())
-    start = _calendar.at_offset(int(log.opened_at[opening]), int(log.opened_offset[opening]))
-    end = _calendar.at_offset(int(log.completed_at[event]), int(log.utc_offset[event]))
-    closing = int(log.closed_at.argmax())
-    if log.closed_at[closing] > log.completed_at[event]:
-        end = _calendar.at_offset(int(log.closed_at[closing]), int(log.closed_offset[closing]))
-    return Span(start=start, end=end)
+    moments, offsets = whole.tally("openings").columns
+    start = _calendar.at_offset(whole.begin, int(offsets[moments == whole.begin].min()))
+    ends = [whole.tally(name).columns[:2] for name in ("latest", "closings", "openings")]
+    last = [int(offsets[at].min()) for moments, offsets in ends if (at := moments == whole.end).any()]
+    return Span(start=start, end=_calendar.at_offset(whole.end, min(last)))
 
 
-def lead_times(log: Log) -> Floats:
+def lead_times(log: Log) -> NDArray[np.float64]:
     """Return the lead time of every case in seconds, first moment to last; NaN while it is open."""
-    spans = (log.closed_at - log.opened_at) / MICROSECONDS
+    spans = (log.closed_at - log.opened_at) / 1e6
     return np.where(log.closed_at == MISSING, np.nan, spans)
 
 
-def lead_time(log: Log) -> LeadTime:
+def lead_time(whole: Whole) -> LeadTime:
     """Return the distribution of the lead times of finished cases, in seconds.
 
     Gross: nothing is taken off for waiting, parking, nights or holidays. Open cases are left out, for their
     lead time is not known yet; a log with many of them shows lead times that are too short (see finding
     `open-cases`).
     """
-    finished = log.closed_at != MISSING
-    overall = _distribution.over(lead_times(log)[finished])
+    tally = whole.tally("leads")
+    overall = _distribution.over(tally.columns[2], tally.counts)
     return LeadTime(
-        **overall.model_dump(), by_period=lead_time_by_period(log), by_channel=lead_time_by_channel(log)
+        **overall.model_dump(), by_period=lead_time_by_period(whole), by_channel=lead_time_by_channel(whole)
     )
 
 
-def lead_time_by_period(log: Log) -> tuple[PeriodLeadTime, ...]:
+def lead_time_by_period(whole: Whole) -> tuple[PeriodLeadTime, ...]:
     """Return the lead times by local period of closing: the periods of `over_time`, without gaps."""
-    periods = _periods.of(log)
-    finished = log.closed_at != MISSING
-    spans = lead_times(log)[finished]
-    summary = _distribution.by_group(periods.closed[finished], spans, n=len(periods.starts))
+    periods, tally = whole.periods, whole.tally("leads")
+    _, days, spans = tally.columns
+    summary = _distribution.by_group(periods.positions(days), spans, tally.counts, n=len(periods.starts))
     return tuple(PeriodLeadTime(start=day, **summary.fields(i)) for i, day in enumerate(periods.starts))
 
 
-def lead_time_by_channel(log: Log) -> tuple[ChannelLeadTime, ...]:
+def lead_time_by_channel(whole: Whole) -> tuple[ChannelLeadTime, ...]:
     """Return the lead times by channel, the channel with most cases first; cases without one stand last.
 
     Empty where the log names no channel at all.
     """
-    codes, names = log.channel.codes, log.channel.values
-    if not (codes >= 0).any():
+    names, channels, tally = whole.texts("channel"), whole.tally("channels"), whole.tally("leads")
+    if not (channels.columns[0] >= 0).any():
         return ()
-    groups = np.where(codes < 0, len(names), codes)
-    finished = log.closed_at != MISSING
-    summary = _distribution.by_group(groups[finished], lead_times(log)[finished], n=len(names) + 1)
-    cases = np.bincount(groups, minlength=len(names) + 1)
-    named = sorted((i for i in range(len(names)) if cases[i]), key=lambda i: (-cases[i], names[i]))
-    unnamed = [len(names)] if cases[-1] else []
+    # Group 0 is that of the cases without a channel.
+    groups, _, spans = tally.columns
+    summary = _distribution.by_group(groups + 1, spans, tally.counts, n=len(names) + 1)
+    cases = dict(zip(channels.columns[0].tolist(), channels.counts.tolist(), strict=True))
+    named = sorted((code for code in cases if code >= 0), key=lambda code: (-cases[code], names[code]))
     return tuple(
-        ChannelLeadTime(channel=names[i] if i < len(names) else None, **summary.fields(i))
-        for i in named + unnamed
+        ChannelLeadTime(channel=names[code] if code >= 0 else None, **summary.fields(code + 1))
+        for code in [*named, *([-1] if -1 in cases else [])]
     )
-
-
-def weekdays(log: Log) -> tuple[Weekday, ...]:
-    """Count events by the weekday of their completion, cases by that of their opening and of their closing.
-
-    A weekday is that of the wall clock as written: the instant plus the offset of the event or case itself.
-    """
-    finished = log.closed_at != MISSING
-    events = _by_weekday(_calendar.days(log.completed_at, log.utc_offset))
-    arrivals = _by_weekday(_calendar.days(log.opened_at, log.opened_offset))
-    completions = _by_weekday(_calendar.days(log.closed_at[finished], log.closed_offset[finished]))
-    return tuple(
-        Weekday(weekday=day, events=events[day], arrivals=arrivals[day], completions=completions[day])
-        for day in range(1, 8)
-    )
-
-
-def _by_weekday(days: _calendar.Integers) -> list[int]:
-    counts: list[int] = np.bincount(_calendar.weekdays(days), minlength=8).tolist()
-    return counts

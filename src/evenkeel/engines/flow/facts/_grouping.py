@@ -1,4 +1,4 @@
-"""Rows brought together by the number of their group."""
+"""Rows in the order of their group, groups by consecutive numbers, and how often each combination occurs."""
 
 from typing import Any
 
@@ -6,25 +6,41 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-Groups = NDArray[np.integer[Any]]
+from evenkeel.engines.flow.facts._calendar import Integers
+
 Tally = tuple[tuple[NDArray[Any], ...], NDArray[np.int64]]
 """The different combinations, a column of each part of them, and how often each occurs."""
+FEW = 1 << 22
 
 
-def order(groups: Groups, *, n: int) -> NDArray[np.intp]:
-    """Return the rows sorted by group, 0 to n - 1; within a group they keep their order.
+def order(groups: Integers, values: Integers) -> NDArray[np.intp]:
+    """Return the rows sorted by group and in each by value.
 
-    The narrowest type that holds n is sorted, since NumPy sorts types of up to 16 bits by radix, in linear time:
-    0.1 s instead of 0.8 s for 4.5 million rows.
+    Both are packed into one number where they fit, for one sort takes a fraction of the time of two.
     """
-    return np.argsort(groups.astype(np.min_scalar_type(max(n - 1, 0))), kind="stable")
+    if not groups.size:
+        return np.empty(0, np.intp)
+    low, group = int(values.min()), int(groups.min())
+    width, height = int(values.max()) - low + 1, int(groups.max()) - group + 1
+    if width * height < 1 << 62:
+        return np.argsort((groups - group) * width + (values - low))
+    return np.lexsort((values, groups))
 
 
-def tally(*columns: Groups) -> Tally:
+def numbered(keys: Integers, *, below: int) -> tuple[Integers, Integers]:
+    """Return the different keys, 0 to below - 1, and for each row the number of its own."""
+    if below <= FEW:
+        there = np.zeros(below, bool)
+        there[keys] = True
+        return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
+    coded = pa.array(keys).dictionary_encode()
+    return coded.dictionary.to_numpy(), coded.indices.to_numpy().astype(np.int64)
+
+
+def tally(*columns: NDArray[np.integer[Any]]) -> Tally:
     """Count how often each combination of numbers occurs in rows, in no particular order.
 
-    Arrow numbers the combinations by hashing, so the numbers may be as large as they like. Tallies of parts
-    merge: the counts of equal combinations add up.
+    Arrow numbers the combinations by hashing, so the numbers may be as large as they like.
     """
     names = [str(i) for i in range(len(columns))]
     table = pa.table(dict(zip(names, columns, strict=True)))

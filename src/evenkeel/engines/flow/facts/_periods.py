@@ -1,44 +1,49 @@
-"""The periods of a log, and the period in which each case was opened and closed, in local time."""
+"""The local periods into which the span of a log is divided."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 
-from evenkeel.engines.flow._log import MISSING, Log
 from evenkeel.engines.flow.facts import _calendar
 from evenkeel.engines.flow.facts._calendar import Integers, Period
+from evenkeel.engines.flow.facts._tallies import Tally
 
 
 @dataclass(frozen=True)
 class Periods:
-    """Every period of a log's span, oldest first, and for each case the position of its own."""
+    """Every period of a log's span, oldest first."""
 
     period: Period
     starts: tuple[dt.date, ...]
-    opened: Integers
-    closed: Integers
-    """Position of the period of closing; -1 while the case is open."""
+    begin: int
+    """The running number of the first."""
+
+    def positions(self, days: Integers) -> Integers:
+        """Return for each local day the position of its period, 0 for the first."""
+        if not days.size:
+            return days
+        # A log has few different days: their periods are worked out once.
+        first = int(days.min())
+        every = np.arange(first, int(days.max()) + 1)
+        numbers: Integers = (_calendar.numbers(every, self.period) - self.begin)[days - first]
+        return numbers
+
+    def counted(self, days: Integers, counts: Integers) -> Integers:
+        """Add up counts by the period of their local day."""
+        added = np.zeros(len(self.starts), np.int64)
+        np.add.at(added, self.positions(days), counts)
+        return added
 
 
-def of(log: Log) -> Periods:
-    """Divide the span of a log into local periods (see `_calendar.period_for` for their length).
+def of(first_day: int, last_day: int) -> Periods:
+    """Divide a span of local days into periods (see `_calendar.period_for` for their length)."""
+    period = _calendar.period_for(first_day, last_day)
+    begin, end = _calendar.numbers(np.array([first_day, last_day]), period).tolist()
+    starts = tuple(_calendar.first_day(number, period) for number in range(begin, end + 1))
+    return Periods(period=period, starts=starts, begin=begin)
 
-    Clocks that change their offset can show a later moment with an earlier time. So that a case never
-    closes in a period before it was opened, the period of closing is at least that of opening.
-    """
-    finished = log.closed_at != MISSING
-    opened = _calendar.days(log.opened_at, log.opened_offset)
-    closed = np.where(finished, _calendar.days(log.closed_at, log.closed_offset), opened)
-    worked = _calendar.days(log.completed_at, log.utc_offset)
-    first, last = int(opened.min()), int(max(opened.max(), closed.max(), worked.max()))
-    period = _calendar.period_for(first, last)
-    begin, end = _calendar.numbers(np.array([first, last]), period).tolist()
-    opened_in = _calendar.numbers(opened, period) - begin
-    closed_in = np.maximum(_calendar.numbers(closed, period) - begin, opened_in)
-    return Periods(
-        period=period,
-        starts=tuple(_calendar.first_day(number, period) for number in range(begin, end + 1)),
-        opened=opened_in,
-        closed=np.where(finished, closed_in, -1),
-    )
+
+def local_days(moments: Tally) -> Integers:
+    """Return the local days of a tally of moments with their offsets."""
+    return _calendar.days(*moments.columns[:2])

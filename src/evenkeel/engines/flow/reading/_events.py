@@ -1,0 +1,170 @@
+"""A log out of an Arrow table of its events, without a detour over text.
+
+For tables of evenkeel's own form: the columns that `write` writes to Parquet, each event carrying what is known of its
+case. Files of any other form go through `read`, which finds out what their columns mean and says what is wrong.
+"""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from evenkeel.engines.flow._log import MISSING, Log
+from evenkeel.engines.flow.reading import _own
+from evenkeel.engines.flow.reading._reading import Unreadable
+
+Integers = NDArray[np.int64]
+
+MOMENT, TEXT = pa.timestamp("us", tz="UTC"), pa.dictionary(pa.int32(), pa.string())
+NEEDED = ("case", "activity", "completed_at")
+KINDS = {
+    "activity": TEXT,
+    "started_at": MOMENT,
+    "completed_at": MOMENT,
+    "utc_offset": pa.int16(),
+    "started_offset": pa.int16(),
+    "resource": TEXT,
+    "group": TEXT,
+}
+OF_CASES = {
+    "closed_at": MOMENT,
+    "closed_offset": pa.int16(),
+    "channel": TEXT,
+    "outcome": TEXT,
+    "due_at": MOMENT,
+}
+POSITION = "position"
+
+
+def log_of(events: pa.Table) -> Log:
+    """Make a log of a table of events.
+
+    Columns: `case`, `activity`, `completed_at`, and where known `started_at`, `utc_offset` (minutes east of Greenwich; 0
+    where there is none), `started_offset`, `resource`, `group`; of the case `closed_at`, `closed_offset`, `channel`,
+    `outcome`, `due_at`; attributes as `event:NAME` and `case:NAME`. What is known of a case is taken from its first row.
+    Without a column `closed_at` each case counts as finished at its last event; with one, a null says that it is open.
+
+    The events of a case stand together in the log, in the order of the column `position` where there is one, else in
+    that of the table. Times without a zone are those of Greenwich. Raises `Unreadable` for a table that lacks a column or
+    a value that every event has.
+    """
+    _check(events)
+    table = _sorted(events)
+    case = _whole(table["case"])
+    bounds = _bounds(case)
+    first = pa.array(bounds[:-1])
+    columns = {name: _column(table, name, kind) for name, kind in KINDS.items()}
+    for name in ("utc_offset", "started_offset"):
+        columns[name] = columns[name].fill_null(0)
+    started_offset = columns.pop("started_offset")
+    row = np.repeat(np.arange(bounds.size - 1, dtype=np.int32), np.diff(bounds))
+    of_events = {name: table[name] for name in table.schema.names if name.startswith(_own.EVENT)}
+    return Log(
+        events=pa.table({"case": pa.array(row), **columns, **of_events}),
+        cases=pa.table(
+            {
+                "case": _text(case.take(first)),
+                **_openings(columns, started_offset, bounds),
+                **_of_cases(table, first, columns, bounds),
+                **{
+                    name: table[name].take(first) for name in table.schema.names if name.startswith(_own.CASE)
+                },
+            }
+        ),
+    )
+
+
+def _check(events: pa.Table) -> None:
+    for name in NEEDED:
+        if name not in events.schema.names:
+            raise Unreadable(f"A table of events needs a column {name!r}; this one has none.")
+        if events[name].null_count:
+            raise Unreadable(f"Each event needs a value in the column {name!r}; some here have none.")
+
+
+def _sorted(events: pa.Table) -> pa.Table:
+    """Bring the events of each case together; the table stays as it is where they stand together already."""
+    table = events.unify_dictionaries()
+    # Cases by number: the order of their names does not matter, only that each stands in one place.
+    codes = _codes(table["case"])
+    steps = np.flatnonzero(codes[1:] != codes[:-1])
+    together = (
+        steps.size + 1 == np.unique(codes[np.append(steps, codes.size - 1)]).size if codes.size else True
+    )
+    if POSITION in table.schema.names:
+        return table.take(pa.array(np.lexsort((table[POSITION].to_numpy(), codes))))
+    return table if together else table.take(pa.array(np.argsort(codes, kind="stable")))
+
+
+def _codes(column: Any) -> np.ndarray[Any, Any]:
+    whole = _whole(column)
+    coded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
+    return np.asarray(coded.indices.to_numpy(zero_copy_only=False))
+
+
+def _bounds(case: Any) -> Integers:
+    codes = _codes(case)
+    steps = np.flatnonzero(codes[1:] != codes[:-1]) + 1
+    return np.concatenate([[0], steps, [codes.size]] if codes.size else [[0]]).astype(np.int64)
+
+
+def _column(table: pa.Table, name: str, kind: Any) -> Any:
+    """Return a column as an array of a kind, nulls where the table has none."""
+    if name not in table.schema.names:
+        return (
+            pa.nulls(table.num_rows, kind) if kind != TEXT else _text(pa.nulls(table.num_rows, pa.string()))
+        )
+    column = _whole(table[name])
+    if kind == TEXT:
+        return _text(column)
+    if kind == MOMENT and pa.types.is_timestamp(column.type) and column.type.tz is None:
+        column = column.cast(pa.timestamp("us"), safe=False).view(MOMENT)
+    return column.cast(kind, safe=kind != MOMENT)
+
+
+def _text(column: Any) -> Any:
+    """Return a column of texts with a dictionary, its places in 32 bits."""
+    return (
+        column.cast(TEXT)
+        if pa.types.is_dictionary(column.type)
+        else column.cast(pa.string()).dictionary_encode()
+    )
+
+
+def _openings(columns: dict[str, Any], started_offset: Any, bounds: Integers) -> dict[str, Any]:
+    """Find the first moment of each case, of starts and completions, with its offset."""
+    completed, started = _moments(columns["completed_at"]), _moments(columns["started_at"])
+    begun = np.where(started == MISSING, completed, np.minimum(started, completed))
+    offset = np.where(begun != completed, started_offset.to_numpy(), columns["utc_offset"].to_numpy())
+    first = _rows(begun, np.minimum, bounds)
+    return {"opened_at": pa.array(begun[first]).cast(MOMENT), "opened_offset": pa.array(offset[first])}
+
+
+def _of_cases(table: pa.Table, first: Any, columns: dict[str, Any], bounds: Integers) -> dict[str, Any]:
+    """Return what is known of each case; without a column of closings a case is over with its last event."""
+    found = {name: _column(table, name, kind).take(first) for name, kind in OF_CASES.items()}
+    if "closed_at" not in table.schema.names:
+        last = pa.array(_rows(_moments(columns["completed_at"]), np.maximum, bounds))
+        found["closed_at"], found["closed_offset"] = (
+            columns["completed_at"].take(last),
+            columns["utc_offset"].take(last),
+        )
+    return found
+
+
+def _rows(moments: Integers, extreme: np.ufunc, bounds: Integers) -> Integers:
+    """Return the first row of each case with the least moment, or the greatest."""
+    if bounds.size == 1:
+        return np.empty(0, np.int64)
+    of_case = extreme.reduceat(moments, bounds[:-1])
+    rows = np.flatnonzero(moments == np.repeat(of_case, np.diff(bounds)))
+    return rows[np.searchsorted(rows, bounds[:-1])]
+
+
+def _moments(column: Any) -> Integers:
+    return np.asarray(column.cast(pa.int64()).fill_null(MISSING).to_numpy(zero_copy_only=False))
+
+
+def _whole(column: Any) -> Any:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
