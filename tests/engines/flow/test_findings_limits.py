@@ -119,6 +119,15 @@ def test_receipts_bunch_before_eight_weeks_and_before_their_own_deadline() -> No
 
 @real_logs
 @pytest.mark.slow
+def test_receipts_state_another_end_and_are_less_in_time_by_it() -> None:
+    [finding] = found("receipt.xes.gz", code="stated-end").values()
+    known = evidence(finding)
+    assert (known["in_time_by_date"], known["in_time_to_the_moment"], known["finished"]) == (1020, 952, 1329)
+    assert known["without_end"] == 105
+
+
+@real_logs
+@pytest.mark.slow
 def test_limits_are_found_though_nobody_named_them() -> None:
     assert found("receipt.xes.gz").keys() == {"startdate -> enddate<=56 days", "due"}
     both = {"startDate -> endDate<=56 days", "startDate -> endDate<=98 days"}
