@@ -28,6 +28,7 @@ TABLE: dict[str, tuple[str, set[str], bool]] = {
     "map": ("get", MAY_READ, True),
     "map-svg": ("get", MAY_READ, True),
     "map-csv": ("get", MAY_READ, True),
+    "variants": ("get", MAY_READ, True),
     "people": ("get", MAY_READ, True),
     "data": ("get", MAY_READ, True),
     "definitions": ("get", MAY_READ, True),

@@ -35,7 +35,7 @@ def ask(cast: Cast, known: Report, name: str = "map", query: str = "", **headers
 
 def test_the_map_its_steps_and_its_paths(cast: Cast, known: Report) -> None:
     shown = page(ask(cast, known, query="?steps=100&paths=100"))
-    assert "All 5 steps and all 7 paths are shown." in shown
+    assert "The map shows all 5 steps and every path between them." in shown
     assert '<a href="#step-s1" class="box" data-node="s1">' in shown
     assert shown.count('<tr id="step-s') == 5
     assert "Received: 100 times, in 90 cases" in shown
@@ -44,7 +44,7 @@ def test_the_map_its_steps_and_its_paths(cast: Cast, known: Report) -> None:
 
 def test_with_fewer_steps_it_is_said_how_much_is_left_out(cast: Cast, known: Report) -> None:
     shown = page(ask(cast, known, query="?steps=0&paths=0"))
-    assert re.search(r"Shown are \d of 5 steps, which are \d+ % of the events, and \d of 7 paths", shown)
+    assert re.search(r"The map shows \d of 5 steps, which are \d+ % of the events, and \d of 7 paths", shown)
     assert 'name="steps" min="0" max="100" value="0"' in shown
     assert "on paths not shown" in shown
 
@@ -62,7 +62,7 @@ def test_times_are_said_on_the_lines_and_in_the_legend(cast: Cast, known: Report
     shown = page(ask(cast, known, query="?show=median&paths=100"))
     assert '<input type="radio" name="show" value="median" checked>' in shown
     assert shown.count(">1 hour</text>") == 7
-    assert "Up to four weeks" in shown
+    assert "1 hour or more" in shown
     waiting = page(ask(cast, known, query="?show=waiting"))
     assert "Waiting is the part of it until work on the next step began." in waiting
 
@@ -125,6 +125,21 @@ def test_no_name_is_a_formula_in_a_spreadsheet(cast: Cast, bring: Bring) -> None
     edges = [samples.edge("=1+1", "@x", count=2)]
     finished(cast, made, samples.report({"dfg": edges}))
     assert "\r\n'=1+1,'@x,2," in ask(cast, made, "map-csv").content.decode()
+
+
+def test_the_map_of_one_way_counts_its_cases_alone(cast: Cast, known: Report) -> None:
+    shown = page(ask(cast, known, query="?way=2&show=median&colour=red"))
+    assert "Only the cases of way 2 are shown: 10 cases, 8.3 % of all." in shown
+    assert '<a href="?show=median&amp;colour=red">Show all cases</a>' in shown
+    assert "Received: 20 times, in 10 cases" in shown
+    assert (shown.count(">10</text>"), shown.count(">20</text>")) == (5, 1)
+    assert "1 hour" not in shown
+    assert "data-slider" not in shown
+
+
+@pytest.mark.parametrize("way", ["0", "3", "x", "-1", "٣"])
+def test_a_way_that_is_not_there_shows_all(cast: Cast, known: Report, way: str) -> None:
+    assert "Only the cases of way" not in page(ask(cast, known, query=f"?way={way}"))
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ Augusto, Conforti, Dumas, La Rosa and Polyvyanyy, "Split miner" (Knowledge and I
 section 4.2). Beyond these, the most frequent come first.
 """
 
+import collections
 import heapq
 import itertools
 import math
@@ -42,7 +43,7 @@ class Path:
     @property
     def is_step(self) -> bool:
         """Whether it leads from an activity to an activity."""
-        return self.edge is not None
+        return self.source >= 0 and self.target >= 0
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,47 @@ def excerpt(facts: flow.Facts, *, steps: int | None = None, paths: int | None = 
         is_cut=(steps is not None and _part(steps, len(facts.by_activity)) > MOST_STEPS)
         or (paths is not None and asked > number),
     )
+
+
+def of_way(facts: flow.Facts, way: flow.Variant) -> tuple[flow.Facts, Excerpt]:
+    """Return the facts of the cases of one way, as far as a map needs them, and all that they show.
+
+    How often each step and path was taken follows from the way; how long it took these cases does not, so no path
+    has an edge with times.
+    """
+    events = collections.Counter(way.activities)
+    known = {one.activity: one for one in facts.by_activity}
+    by_activity = tuple(
+        known[name].model_copy(
+            update={
+                "events": count * way.cases,
+                "cases": way.cases,
+                "starts": way.cases if name == way.activities[0] else 0,
+                "ends": way.cases if name == way.activities[-1] else 0,
+                "touch": None,
+            }
+        )
+        for name, count in events.items()
+    )
+    place = {one.activity: index for index, one in enumerate(by_activity)}
+    pairs = collections.Counter(itertools.pairwise(way.activities))
+    paths = [Path(place[one], place[other], count * way.cases) for (one, other), count in pairs.items()]
+    ends = [
+        Path(START, place[way.activities[0]], way.cases),
+        Path(place[way.activities[-1]], END, way.cases),
+    ]
+    shown = Excerpt(
+        activities=tuple(range(len(by_activity))),
+        paths=tuple(sorted([*ends, *paths], key=lambda path: -path.count)),
+        steps_percent=100,
+        paths_percent=100,
+        possible_paths=len(paths) + len(ends),
+        share_of_events=1.0,
+        share_of_pairs=1.0,
+        is_cut=False,
+    )
+    changed = {"cases": way.cases, "events": sum(one.events for one in by_activity)}
+    return facts.model_copy(update=changed | {"by_activity": by_activity}), shown
 
 
 def _steps(facts: flow.Facts, network: _Network, percent: int | None) -> tuple[set[int], int]:

@@ -1,7 +1,8 @@
 """The map of a process, shaped for a screen: what is drawn, what is said of each step, and what is left out."""
 
+import dataclasses
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -13,8 +14,14 @@ from evenkeel.engines import flow
 from evenkeel.ui.charts import graph, heat, routes, scales, svg
 
 START, END = "start", "end"
-LEVELS = (3600.0, 86400.0, 7 * 86400.0, 28 * 86400.0)
-"""Where a time becomes one of the next level, in seconds: an hour, a day, a week, four weeks."""
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+ROUND_TIMES = (
+    *(1.0, 2.0, 5.0, 10.0, 30.0),
+    *(MINUTE * number for number in (1, 2, 5, 10, 30)),
+    *(HOUR * number for number in (1, 2, 4, 12)),
+    *(DAY * number for number in (1, 2, 3, 7, 14, 28, 60, 90, 180, 365, 730, 1825)),
+)
+"""Times that people think in, in seconds; one becomes of the next level at one of these."""
 SHARE_LEVELS = (0.01, 0.05, 0.1, 0.25)
 """Where a share of all time becomes one of the next level."""
 
@@ -63,7 +70,8 @@ def chart(
     """Return the picture of a map. `url_of` says where each step leads to; without it nothing is a link."""
     total = sum(edge.total for edge in facts.dfg)
     most = max((path.count for path in shown.paths), default=0)
-    lines = {path: _line(path, measure, most, total) for path in shown.paths}
+    bounds = time_levels(facts)
+    lines = {path: _line(path, measure, most=most, total=total, bounds=bounds) for path in shown.paths}
     marks = {end for path in shown.paths for end in (path.source, path.target) if end < 0}
     boxes = [_mark(facts, one) for one in sorted(marks, reverse=True)]
     boxes += [
@@ -110,7 +118,7 @@ def described(facts: flow.Facts, path: detail.Path) -> str:
     """Say all that is known of a path in one line."""
     ends = f"{name_of(facts, path.source)} → {name_of(facts, path.target)}"
     if path.edge is None:
-        return f"{ends}: {sentences.cases(path.count)}"
+        return f"{ends}: {times(path.count) if path.is_step else sentences.cases(path.count)}"
     said = _("%(ends)s: %(times)s, half of them within %(median)s, %(total)s in all") % {
         "ends": ends,
         "times": times(path.count),
@@ -137,12 +145,25 @@ def spoken(facts: flow.Facts, activity: int) -> str:
     }
 
 
-def level(value: float, bounds: tuple[float, ...]) -> int:
-    """Return in which of the levels, 1 to 5, a value lies."""
-    return 1 + sum(value >= bound for bound in bounds)
+def level(value: float, bounds: Sequence[float]) -> int:
+    """Return in which of the levels a value lies, 5 the highest."""
+    return 5 - sum(value < bound for bound in bounds)
 
 
-def _line(path: detail.Path, measure: Measure, most: int, total: float) -> _Line:
+def time_levels(facts: flow.Facts) -> tuple[float, ...]:
+    """Return where the median time of a path becomes one of the next level, in seconds, at most four bounds.
+
+    About a fifth of the paths lies between two, as far as round times allow: what is long in one process is short
+    in another.
+    """
+    medians = sorted(edge.median for edge in facts.dfg)
+    if not medians:
+        return ()
+    fifths = (medians[min(len(medians) - 1, len(medians) * part // 5)] for part in range(1, 5))
+    return tuple(sorted({min(ROUND_TIMES, key=lambda one: abs(one - fifth)) for fifth in fifths}))
+
+
+def _line(path: detail.Path, measure: Measure, *, most: int, total: float, bounds: Sequence[float]) -> _Line:
     """Say of a path what the measure asks for; a beginning or an end takes no time and says how many cases."""
     edge = path.edge
     if measure is Measure.COUNT:
@@ -150,7 +171,7 @@ def _line(path: detail.Path, measure: Measure, most: int, total: float) -> _Line
     if edge is None:
         return _Line(0.0, "")
     if measure is Measure.MEDIAN:
-        return _levelled(level(edge.median, LEVELS), edge.median)
+        return _levelled(level(edge.median, bounds), edge.median)
     value = edge.total if measure is Measure.TOTAL else edge.waiting
     if value is None:
         return _Line(0.0, "", 1)
@@ -159,7 +180,12 @@ def _line(path: detail.Path, measure: Measure, most: int, total: float) -> _Line
 
 def _levelled(found: int, seconds: float) -> _Line:
     """Draw each level thicker than the one below."""
-    return _Line((found / 5) ** 2, scales.say("duration", seconds), found)
+    return _Line(_strength(found), scales.say("duration", seconds), found)
+
+
+def _strength(found: int) -> float:
+    """Return how strong a line of a level is, so that each is as much thicker than the one below."""
+    return 0.6 * (found / 5) ** 2
 
 
 def _note(facts: flow.Facts, activity: int, measure: Measure) -> str:
@@ -220,7 +246,7 @@ def choices(facts: flow.Facts, chosen: Measure) -> tuple[Choice, ...]:
     return tuple(Choice(one.value, labels[one], one is chosen) for one in measures(facts))
 
 
-def legend(measure: Measure) -> tuple[Sample, ...]:
+def legend(facts: flow.Facts, measure: Measure) -> tuple[Sample, ...]:
     """Return what the looks of lines stand for."""
     back = Sample("is-back", 0.1, _("A broken line leads back up, or to the same step again"))
     if measure is Measure.COUNT:
@@ -231,39 +257,58 @@ def legend(measure: Measure) -> tuple[Sample, ...]:
             back,
         )
     if measure is Measure.MEDIAN:
-        words = (_("Under an hour"), _("Up to a day"), _("Up to a week"), _("Up to four weeks"), _("Longer"))
+        bounds = [scales.say("duration", bound) for bound in time_levels(facts)]
+        words = [_("Under %(time)s") % {"time": bound} for bound in bounds]
+        words.append(_("%(time)s or more") % {"time": bounds[-1]} if bounds else _("All alike"))
     else:
-        words = (
-            _("Under 1 % of all time between steps"),
-            _("1 to 5 %"),
-            _("5 to 10 %"),
-            _("10 to 25 %"),
-            _("A quarter or more"),
-        )
+        shares = [scales.percent(bound) for bound in SHARE_LEVELS]
+        words = [_("Under %(share)s of all time between steps") % {"share": shares[0]}]
+        words += [_("Under %(share)s") % {"share": share} for share in shares[1:]]
+        words.append(_("%(share)s or more") % {"share": shares[-1]})
+    first = 6 - len(words)
     samples = (
-        Sample(f"level-{number}", (number / 5) ** 2, label) for number, label in enumerate(words, start=1)
+        Sample(f"level-{number}", _strength(number), label) for number, label in enumerate(words, start=first)
     )
-    return (*samples, back)
+    return (*samples, dataclasses.replace(back, look="is-back level-1"))
 
 
 def extent(facts: flow.Facts, shown: detail.Excerpt) -> str:
     """Say how much of the process a map shows."""
     paths = sum(path.is_step for path in shown.paths)
-    if len(shown.activities) == len(facts.by_activity) and paths == len(facts.dfg):
-        return _("All %(steps)s steps and all %(paths)s paths are shown.") % {
-            "steps": scales.amount(len(facts.by_activity)),
-            "paths": scales.amount(paths),
+    all_steps, all_paths = len(facts.by_activity), len(facts.dfg)
+    steps = (
+        ngettext("the only step", "all %(n)s steps", all_steps) % {"n": scales.amount(all_steps)}
+        if len(shown.activities) == all_steps
+        else _("%(n)s of %(all)s steps, which are %(share)s of the events,")
+        % {
+            "n": scales.amount(len(shown.activities)),
+            "all": scales.amount(all_steps),
+            "share": scales.percent(shown.share_of_events),
         }
+    )
+    if paths == all_paths:
+        return _("The map shows %(steps)s and every path between them.") % {"steps": steps}
     return _(
-        "Shown are %(steps)s of %(all_steps)s steps, which are %(events)s of the events, and %(paths)s of "
-        "%(all_paths)s paths, which are %(pairs)s of the times that one step came straight after another."
+        "The map shows %(steps)s and %(n)s of %(all)s paths, which are %(share)s of the times that one step came "
+        "straight after another."
     ) % {
-        "steps": scales.amount(len(shown.activities)),
-        "all_steps": scales.amount(len(facts.by_activity)),
-        "events": scales.percent(shown.share_of_events),
-        "paths": scales.amount(paths),
-        "all_paths": scales.amount(len(facts.dfg)),
-        "pairs": scales.percent(shown.share_of_pairs),
+        "steps": steps,
+        "n": scales.amount(paths),
+        "all": scales.amount(all_paths),
+        "share": scales.percent(shown.share_of_pairs),
+    }
+
+
+def of_way(facts: flow.Facts, rank: int) -> str:
+    """Say that a map shows one way alone; ranks count from 1."""
+    way = facts.variants.top[rank - 1]
+    return _(
+        "Only the cases of way %(rank)s are shown: %(cases)s, %(share)s of all. How long each path took these cases "
+        "alone is not known here."
+    ) % {
+        "rank": scales.amount(rank),
+        "cases": sentences.cases(way.cases),
+        "share": scales.percent(way.share),
     }
 
 

@@ -5,10 +5,11 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
+from urllib import parse
 
 from django.utils.translation import gettext as _
 
-from evenkeel.contexts.insight import detail, maps, sentences
+from evenkeel.contexts.insight import detail, maps, page, sentences
 from evenkeel.engines import flow
 from evenkeel.ui.charts import scales
 
@@ -50,6 +51,7 @@ class Step:
     touch: str
     before: tuple[Neighbour, ...]
     after: tuple[Neighbour, ...]
+    cases_url: str
     unseen_before: str
     unseen_after: str
 
@@ -63,21 +65,28 @@ class Head(NamedTuple):
     state: str
 
 
+class Cell(NamedTuple):
+    """One figure of a table, and where it leads: to the cases behind it, or nowhere."""
+
+    text: str
+    url: str = ""
+
+
 class Row(NamedTuple):
     """One path as the table shows it."""
 
     headings: tuple[str, str]
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
 
 
-def of(facts: flow.Facts, shown: detail.Excerpt) -> tuple[Step, ...]:
-    """Return the steps that the map shows, the most frequent first."""
+def of(facts: flow.Facts, shown: detail.Excerpt, links: page.Links) -> tuple[Step, ...]:
+    """Return the steps that the map shows, the most frequent first, each with a link to its cases."""
     came: dict[int, list[detail.Path]] = {}
     went: dict[int, list[detail.Path]] = {}
     for path in shown.paths:
         came.setdefault(path.target, []).append(path)
         went.setdefault(path.source, []).append(path)
-    return tuple(_step(facts, one, came.get(one, []), went.get(one, [])) for one in shown.activities)
+    return tuple(_step(facts, one, came.get(one, []), went.get(one, []), links) for one in shown.activities)
 
 
 def heads(facts: flow.Facts, sort: str) -> tuple[Head, ...]:
@@ -102,20 +111,20 @@ def sorted_by(facts: flow.Facts, sort: str) -> list[flow.Edge]:
     return sorted(facts.dfg, key=key, reverse=sort.startswith("-") and sort.removeprefix("-") in SORTS)
 
 
-def rows(facts: flow.Facts, edges: Iterable[flow.Edge]) -> tuple[Row, ...]:
-    """Return paths as the table shows them."""
+def rows(facts: flow.Facts, edges: Iterable[flow.Edge], links: page.Links) -> tuple[Row, ...]:
+    """Return paths as the table shows them, each with a link to its cases."""
     pairs = sum(edge.count for edge in facts.dfg)
     has_waiting = maps.Measure.WAITING in maps.measures(facts)
     return tuple(
         Row(
             (sentences.name(edge.source), sentences.name(edge.target)),
             (
-                scales.amount(edge.count),
-                scales.percent(edge.count / pairs),
-                scales.say("duration", edge.median),
-                scales.say("duration", edge.total),
-                scales.say("share", edge.share),
-                *((scales.say("duration", edge.waiting),) if has_waiting else ()),
+                Cell(scales.amount(edge.count), _cases(links, edge=f"{edge.source}→{edge.target}")),
+                Cell(scales.percent(edge.count / pairs)),
+                Cell(scales.say("duration", edge.median)),
+                Cell(scales.say("duration", edge.total)),
+                Cell(scales.say("share", edge.share)),
+                *((Cell(scales.say("duration", edge.waiting)),) if has_waiting else ()),
             ),
         )
         for edge in edges
@@ -159,7 +168,13 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _step(facts: flow.Facts, activity: int, came: Sequence[detail.Path], went: Sequence[detail.Path]) -> Step:
+def _step(
+    facts: flow.Facts,
+    activity: int,
+    came: Sequence[detail.Path],
+    went: Sequence[detail.Path],
+    links: page.Links,
+) -> Step:
     one = facts.by_activity[activity]
     return Step(
         key=maps.key_of(activity),
@@ -172,9 +187,16 @@ def _step(facts: flow.Facts, activity: int, came: Sequence[detail.Path], went: S
         touch=scales.say("duration", one.touch.median) if one.touch is not None else "",
         before=tuple(_neighbour(facts, path, path.source) for path in came),
         after=tuple(_neighbour(facts, path, path.target) for path in went),
+        cases_url=_cases(links, activity=one.activity),
         unseen_before=_unseen(one.events, came),
         unseen_after=_unseen(one.events, went),
     )
+
+
+def _cases(links: page.Links, **narrowed: str) -> str:
+    """Return the address of the list of the cases behind a figure; empty where there is none."""
+    found = links.of("", about="", cases=parse.urlencode(narrowed))
+    return found[0].url if found else ""
 
 
 def _neighbour(facts: flow.Facts, path: detail.Path, end: int) -> Neighbour:

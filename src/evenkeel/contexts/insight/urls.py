@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.insight.views import columns, maps, parts, reading, uploads
+from evenkeel.contexts.insight.views import columns, maps, parts, reading, uploads, ways
 
 app_name = "insight"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:report_id>/map/", maps.process_map, name="map"),
     path("<uuid:report_id>/map/map.svg", maps.map_as_svg, name="map-svg"),
     path("<uuid:report_id>/map/paths.csv", maps.map_as_csv, name="map-csv"),
+    path("<uuid:report_id>/variants/", ways.variants, name="variants"),
     path("<uuid:report_id>/people/", parts.people, name="people"),
     path("<uuid:report_id>/data/", parts.data, name="data"),
     path("<uuid:report_id>/definitions/", parts.glossary, name="definitions"),

@@ -12,7 +12,7 @@ from evenkeel.engines.flow._assemble import measure, report, schema
 from evenkeel.engines.flow._log import MISSING, Coded, Log, NoEvents
 from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.document._part import Distribution
-from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Report, Source
+from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Report, Source, Variant, Variants
 from evenkeel.engines.flow.document._report_findings import Finding, FindingTable
 from evenkeel.engines.flow.document._report_quality import Quality
 from evenkeel.engines.flow.document._report_waiting import DueDates
@@ -104,6 +104,8 @@ __all__ = [
     "TooLarge",
     "UnknownFormat",
     "Unreadable",
+    "Variant",
+    "Variants",
     "Written",
     "choices",
     "chosen",

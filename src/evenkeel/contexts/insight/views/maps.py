@@ -1,6 +1,7 @@
-"""The map of a process and the ways through it, as pages of a report."""
+"""The map of a process as a page of its report."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,10 +9,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.insight import detail, maps, operations, rules, steps
+from evenkeel.contexts.insight.page import Links
 from evenkeel.contexts.insight.views import shown
 from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
@@ -19,7 +22,7 @@ from evenkeel.kernel import time
 from evenkeel.ui.charts import alone, graph
 
 PATHS_ON_A_PAGE: Final = 25
-OWN: Final = ("steps", "paths", "show", "sort", "page", "large")
+OWN: Final = ("steps", "paths", "show", "sort", "page", "large", "way")
 """What the page of the map asks for; all else in its address belongs to the selection and stays."""
 
 
@@ -46,29 +49,69 @@ class _Wish:
         )
 
 
+@dataclass(frozen=True)
+class _View:
+    """What is shown: the facts (of one way's cases where `way` is its rank), what of them, and what is said of it."""
+
+    facts: flow.Facts
+    excerpt: detail.Excerpt
+    wish: _Wish
+    said: str
+    way: int | None
+
+    @classmethod
+    def of(cls, request: Asked, facts: flow.Facts) -> "_View":
+        """Read from the address of the page what is to be shown."""
+        query = request.GET.dict()
+        wish = _Wish.of(query, facts)
+        rank = _number(query.get("way", ""))
+        if rank is not None and 1 <= rank <= len(facts.variants.top):
+            of_way, found = detail.of_way(facts, facts.variants.top[rank - 1])
+            plain = dataclasses.replace(wish, measure=maps.Measure.COUNT)
+            return cls(of_way, found, plain, maps.of_way(facts, rank), rank)
+        found = detail.excerpt(facts, steps=wish.steps, paths=wish.paths)
+        return cls(facts, found, wish, maps.extent(facts, found), None)
+
+    def picture(self, *, is_linked: bool) -> SafeString:
+        """Draw the map."""
+        chart = maps.chart(
+            self.facts,
+            self.excerpt,
+            self.wish.measure,
+            key="process-map",
+            title=_("Map of the process"),
+            description=self.said,
+            url_of=(lambda activity: f"#step-{maps.key_of(activity)}") if is_linked else None,
+        )
+        return graph.draw(chart)
+
+
 @require_safe
 @member
 @shown.of_report("map")
 def process_map(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show the map of the process; only the part that a slider changes where a script asks for that."""
-    facts = seen.document.facts
-    wish = _Wish.of(request.GET.dict(), facts)
-    found = detail.excerpt(facts, steps=wish.steps, paths=wish.paths)
-    page = Paginator(steps.sorted_by(facts, wish.sort), PATHS_ON_A_PAGE).get_page(request.GET.get("page"))
+    view = _View.of(request, seen.document.facts)
+    page = Paginator(steps.sorted_by(view.facts, view.wish.sort), PATHS_ON_A_PAGE)
+    # The list of cases knows no single way on top of a step: a map of one way leads there by the way alone.
+    links = Links() if view.way else seen.links
+    listed = page.get_page(request.GET.get("page"))
     context = seen.context | {
-        "wish": wish,
-        "measures": maps.choices(facts, wish.measure),
-        "legend": maps.legend(wish.measure),
-        "shown": found,
-        "said": maps.extent(facts, found),
-        "cut": maps.cut(found),
-        "picture": graph.draw(_chart(facts, found, wish)) if found.activities else "",
-        "steps": steps.of(facts, found),
-        "has_touch": any(one.touch is not None for one in facts.by_activity),
-        "heads": steps.heads(facts, wish.sort),
-        "page": page,
-        "rows": steps.rows(facts, page.object_list),
-        "kept": [(key, value) for key, value in request.GET.items() if key not in OWN],
+        "wish": view.wish,
+        "way": view.way,
+        "way_links": seen.links.of("", about="", cases=f"variant={view.way}") if view.way else (),
+        "measures": maps.choices(view.facts, view.wish.measure),
+        "legend": maps.legend(view.facts, view.wish.measure),
+        "shown": view.excerpt,
+        "said": view.said,
+        "cut": maps.cut(view.excerpt),
+        "picture": view.picture(is_linked=True) if view.excerpt.activities else "",
+        "steps": steps.of(view.facts, view.excerpt, links),
+        "has_touch": any(one.touch is not None for one in view.facts.by_activity),
+        "heads": steps.heads(view.facts, view.wish.sort),
+        "page": listed,
+        "rows": steps.rows(view.facts, listed.object_list, links),
+        "kept": kept(request, OWN),
         "page_class": "ek-page-wide",
     }
     is_part = request.headers.get("HX-Target", "").endswith("map-view")
@@ -80,11 +123,8 @@ def process_map(request: Asked, seen: shown.Shown) -> HttpResponse:
 @shown.of_report("map")
 def map_as_svg(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Hand out the map as a picture that stands for itself."""
-    facts = seen.document.facts
-    wish = _Wish.of(request.GET.dict(), facts)
-    found = detail.excerpt(facts, steps=wish.steps, paths=wish.paths)
-    picture = alone.of(graph.draw(_chart(facts, found, wish, is_linked=False)))
-    return _download(request, seen, picture, "map.svg", "image/svg+xml")
+    picture = _View.of(request, seen.document.facts).picture(is_linked=False)
+    return _download(request, seen, alone.of(picture), "map.svg", "image/svg+xml")
 
 
 @require_safe
@@ -95,16 +135,9 @@ def map_as_csv(request: Asked, seen: shown.Shown) -> HttpResponse:
     return _download(request, seen, steps.as_csv(seen.document.facts), "paths.csv", "text/csv; charset=utf-8")
 
 
-def _chart(facts: flow.Facts, found: detail.Excerpt, wish: _Wish, *, is_linked: bool = True) -> graph.Graph:
-    return maps.chart(
-        facts,
-        found,
-        wish.measure,
-        key="process-map",
-        title=_("Map of the process"),
-        description=maps.extent(facts, found),
-        url_of=(lambda activity: f"#step-{maps.key_of(activity)}") if is_linked else None,
-    )
+def kept(request: Asked, own: Collection[str]) -> list[tuple[str, str]]:
+    """Return what stays in the address of a page when its form is sent: all that the form does not ask."""
+    return [(key, value) for key, value in request.GET.dict().items() if key not in own]
 
 
 def _download(request: Asked, seen: shown.Shown, content: str, ending: str, kind: str) -> HttpResponse:
@@ -117,4 +150,10 @@ def _download(request: Asked, seen: shown.Shown, content: str, ending: str, kind
 
 def _percent(written: str) -> int | None:
     """Read a percentage; None where it is none."""
-    return min(int(written), 100) if written.isdecimal() and len(written) <= 3 else None
+    found = _number(written)
+    return None if found is None else min(found, 100)
+
+
+def _number(written: str) -> int | None:
+    """Read a small number; None where it is none."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 3 else None

@@ -29,6 +29,7 @@ PARTS: Final = (
     Part("report", "Findings"),
     Part("flow", "Flow"),
     Part("map", "Map"),
+    Part("variants", "Ways"),
     Part("people", "People"),
     Part("data", "Data"),
 )

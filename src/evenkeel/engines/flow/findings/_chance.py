@@ -39,9 +39,9 @@ def two_sided(z: Floats) -> Floats:
     return np.asarray(2 * special.ndtr(-np.abs(z)))
 
 
-def student(t: float, degrees: int) -> float:
-    """Return how often chance alone gives a t at least so large, on either side."""
-    return float(2 * special.stdtr(degrees, -abs(t)))
+def students(t: Floats, degrees: float) -> Floats:
+    """Return for each t how often chance alone gives one at least so large, on either side."""
+    return np.asarray(2 * special.stdtr(degrees, -np.abs(t)))
 
 
 def binomial_z(hits: Floats, n: Floats, expected: Floats) -> Floats:

@@ -30,4 +30,4 @@ def joined(words: list[str]) -> str:
 def in_order(cases: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Keep the first of each case, in the order given."""
     _, first = np.unique(cases, return_index=True)
-    return cases[np.sort(first)].astype(np.int64)
+    return np.asarray(cases[np.sort(first)], np.int64)

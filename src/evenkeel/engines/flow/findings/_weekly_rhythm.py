@@ -127,7 +127,7 @@ def _rhythm(series: _Series, working: NDArray[np.int64]) -> _Rhythm | None:
         counts=counts,
         busiest=int(working[high]),
         quietest=int(working[low]),
-        p=float(_chance.student(t.max(), weeks - 1) * working.size),
+        p=float(_chance.students(t, weeks - 1).min() * working.size),
         strong=bool(sums[high] >= TWICE * sums[low] and surely >= SURELY),
     )
 

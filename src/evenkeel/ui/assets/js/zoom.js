@@ -28,7 +28,8 @@ function size(box, scale, at = { x: box.clientWidth / 2, y: box.clientHeight / 2
   if (now) now.textContent = `${Math.round(state.scale * 100)} %`;
 }
 
-const room = (box) => ({ width: box.clientWidth - 4, height: box.clientHeight - 4 });
+// A frame is as high as its picture, up to a bound; without one, the window is it.
+const room = (box) => ({ width: box.clientWidth - 4, height: (parseFloat(getComputedStyle(box).maxHeight) || innerHeight) - 8 });
 
 export function fit(box) {
   const { width, height } = known.get(box), free = room(box);
