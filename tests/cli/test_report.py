@@ -298,3 +298,18 @@ def _rest(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:
         return b""
+
+
+def test_a_target_that_cannot_be_understood_is_said_in_one_sentence(log: Path) -> None:
+    result = run(log, "--target", "soon")
+    assert result.exit_code == 1
+    assert "“soon” cannot be understood" in " ".join(result.output.split())
+    assert "Traceback" not in result.output
+
+
+def test_a_target_is_taken_and_what_stands_out_is_said_first(log: Path) -> None:
+    result = run(log, "--target", "lead_time<=2d", "--target", "received -> decided<=48h")
+    assert result.exit_code == 0, result.output
+    found = lines(result.stdout)
+    assert found.index("What stands out") < found.index("What was read, and how")
+    assert "Nothing stands out beyond what chance gives." in found

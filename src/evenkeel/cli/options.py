@@ -81,6 +81,23 @@ SkipBad = Annotated[
 ]
 
 
+Targets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target",
+        metavar="LIMIT",
+        rich_help_panel="What is known of the work",
+        help="A limit in time that somebody set: lead_time<=56d, Decide<=10d (from the opening to the first Decide) or "
+        "'Receive -> Decide<=48h'. Units are min, h, d and w. Repeat it for further limits; others are looked for.",
+    ),
+]
+
+
+def targets(written: list[str] | None) -> tuple[flow.Target, ...]:
+    """Return the limits that were named. Raises flow.BadTarget."""
+    return tuple(flow.Target.parse(each) for each in written or ())
+
+
 def dialect(
     encoding: str | None, delimiter: str | None, decimal: str | None, date_format: str | None
 ) -> flow.Dialect:

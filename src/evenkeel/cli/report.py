@@ -35,6 +35,7 @@ def report(
             metavar="TEXT", rich_help_panel=OUTPUT, help="Title of the page. Default: the name of the log."
         ),
     ] = None,
+    target: options.Targets = None,
     roles: options.Roles = None,
     timezone: options.TimeZone = None,
     date_format: options.DateFormat = None,
@@ -56,11 +57,12 @@ def report(
         limits=event_log.limits(max_size),
         skip_bad=skip_bad,
     )
+    targets = options.targets(target)
     for path in (html, json):
         if path is not None:
             files.check(path)
     reading = _read(log, choices)
-    document = flow.report(reading, at=time.now(), version=__version__)
+    document = flow.report(reading, at=time.now(), version=__version__, targets=targets)
     if json != STANDARD_OUTPUT:
         summary.show(terminal.output(), document, zone_origin=choices.zone.origin)
     _write(document, html=html, json=json, title=title or log.name)

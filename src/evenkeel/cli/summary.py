@@ -25,6 +25,9 @@ def show(console: Console, report: flow.Report, *, zone_origin: str) -> None:
     facts = report.facts
     _section(console, f"Report on {printable(report.source.file)}")
     _pairs(console, headline(facts))
+    hurts = [finding for finding in report.findings if finding.about == "work"]
+    _section(console, "What stands out")
+    findings(console, hurts, nothing="Nothing stands out beyond what chance gives.")
     _section(console, "What was read, and how")
     _pairs(console, reading(report.source, zone_origin))
     _section(console, "How work went")
@@ -40,7 +43,7 @@ def show(console: Console, report: flow.Report, *, zone_origin: str) -> None:
     headings = ("Day", "Events", "Opened", "Closed", *(("",) if console.is_terminal else ()))
     _table(console, headings, weekdays(facts, bars=console.is_terminal), texts=("Day", ""))
     _section(console, "What to know before using these figures")
-    findings(console, report.findings)
+    findings(console, [finding for finding in report.findings if finding.about == "data"])
 
 
 def headline(facts: flow.Facts) -> Iterable[tuple[str, str]]:
@@ -164,10 +167,10 @@ def weekdays(facts: flow.Facts, *, bars: bool) -> Iterable[Sequence[str]]:
         yield DAYS[day.weekday - 1], *counts, *bar
 
 
-def findings(console: Console, found: Sequence[flow.Finding]) -> None:
+def findings(console: Console, found: Sequence[flow.Finding], *, nothing: str = "Nothing to note.") -> None:
     """Print the findings, gravest first."""
     if not found:
-        _indented(console, Text("Nothing to note."))
+        _indented(console, Text(nothing))
     for finding in found:
         mark = Text.assemble(
             (f"{finding.severity:<8}", STYLES[finding.severity]), (f" {finding.code}", "dim")
@@ -177,7 +180,12 @@ def findings(console: Console, found: Sequence[flow.Finding]) -> None:
         if finding.cases:
             named = ", ".join(printable(case, longest=30) for case in finding.cases[:5])
             more = " …" if len(finding.cases) > 5 else ""
-            _indented(console, Text(f"Cases: {named}{more}", "dim"), by=11)
+            of = f" (of {_number(finding.affected)})" if finding.affected > len(finding.cases) else ""
+            _indented(console, Text(f"Cases: {named}{more}{of}", "dim"), by=11)
+        if finding.about == "work":
+            rate = finding.false_alarms
+            rare = f" False in at most {rate:.1%} of logs without it." if rate else ""
+            _indented(console, Text(f"{finding.what_to_do}{rare}", "dim"), by=11)
 
 
 def _section(console: Console, title: str) -> None:

@@ -105,13 +105,6 @@ def test_a_table_of_cases_gives_the_order_by_its_columns() -> None:
     assert "ties" not in findings(logs.log(*steady(50), *tied), mapping=CREATED)
 
 
-def test_cases_closed_in_the_moment_of_opening_are_told() -> None:
-    instant = [logs.case(f"i{i}", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T08:00")) for i in range(3)]
-    assert "instant-cases" not in findings(logs.log(*steady(57), *instant))
-    found = findings(logs.log(*steady(56), *instant))["instant-cases"]
-    assert (found.cases, evidence(found)["cases"]) == (("i0", "i1", "i2"), 3)
-
-
 def test_steps_that_run_backwards_are_counted() -> None:
     odd = logs.case("odd", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T07:00"))
     found = findings(logs.log(*steady(), odd))["backward-steps"]

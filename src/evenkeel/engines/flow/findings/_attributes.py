@@ -12,28 +12,30 @@ from evenkeel.engines.flow import _vocabulary
 from evenkeel.engines.flow._log import Coded, Log
 
 MOST_VALUES = 200
+MOST_TEXTS = 1_000
 ALIKE = 0.8
 """The part of the cases that values of at least 30 cases must cover for an attribute to sort them."""
 FEWEST = 30
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the different words of a text."""
     return frozenset(text.split())
 
 
-RESULTS = _words("""
+RESULTS = words("""
     outcome result decision resolution status state phase dismissal dismissed verdict conclusion approved granted
     rejected refused closed finished ended end complete completed final last afgorelse resultat udfald besluit
     beslissing fase resultaat uitkomst beslut utfall vedtak bescheid entscheidung ergebnis paatos tila tulos
     """)
 """Words in the name of an attribute that is known only when a case has run its course."""
-PEOPLE = _words("""
+PEOPLE = words("""
     responsible officer handler owner assignee assigned manager actor caseworker worker employee user resource
     ansvarlig behandler medarbejder sagsbehandler behandelaar medewerker verantwoordelijke ansvarig handlaggare
     saksbehandler bearbeiter mitarbeiter sachbearbeiter gestionnaire responsable kasittelija vastuuhenkilo
     """)
 """Words in the name of an attribute that says whose case it is."""
-PLACES = _words("""
+PLACES = words("""
     team group unit department office division section agency directorate afdeling enhed forvaltning gruppe eenheid
     groep avdelning enhet grupp abteilung amt einheit equipe groupe osasto ryhma tiimi yksikko
     """)
@@ -78,6 +80,15 @@ def of_cases(log: Log) -> Iterator[Column]:
     for name in ["channel", *(name for name in log.cases.column_names if name.startswith("case:"))]:
         if pa.types.is_dictionary(log.cases.schema.field(name).type):
             yield from _sorting(name.removeprefix("case:"), Coded.of(log.cases[name]))
+
+
+def every(log: Log) -> Iterator[Column]:
+    """Return the channel and every attribute of cases with at most 1,000 different texts, common or not."""
+    for name in ["channel", *(name for name in log.cases.column_names if name.startswith("case:"))]:
+        if pa.types.is_dictionary(log.cases.schema.field(name).type):
+            column = Coded.of(log.cases[name])
+            if len(column.values) <= MOST_TEXTS:
+                yield Column(name.removeprefix("case:"), column.codes, column.values)
 
 
 def at_opening(log: Log) -> Iterator[Column]:

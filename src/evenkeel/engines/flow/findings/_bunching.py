@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from evenkeel.engines.flow.facts import _calendar
-from evenkeel.engines.flow.findings import _clocks, _jump, _matter, _scale, _targets
+from evenkeel.engines.flow.findings import _clocks, _jump, _matter, _scale
 from evenkeel.engines.flow.findings._kind import Kind
 
 KIND = Kind(
@@ -113,8 +113,8 @@ def _sought(clocks: list[_clocks.Clock]) -> Iterator[_Case]:
     """Yield limits nobody named that stand out, the clearest of those that lie together."""
     whole = [(clock, _customary(clock)) for clock in clocks]
     families = {
-        "lead time": [case for clock, cases in whole if clock.key == _targets.LEAD_TIME for case in cases],
-        "steps": [case for clock, cases in whole if clock.key != _targets.LEAD_TIME for case in cases],
+        "lead time": [case for clock, cases in whole if clock.is_whole for case in cases],
+        "steps": [case for clock, cases in whole if not clock.is_whole for case in cases],
         "years": [
             replace(case, year=year)
             for clock in clocks

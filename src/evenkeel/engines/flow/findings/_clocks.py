@@ -31,7 +31,7 @@ class Clock:
     """A time in every case that has both its moments; all columns have one entry per such case."""
 
     key: str
-    """How a target names it: lead_time, an activity, or two joined by an arrow."""
+    """What it is called for short: lead_time, an activity, or two moments joined by an arrow."""
     label: str
     """How a sentence names it."""
     cases: Integers
@@ -41,6 +41,8 @@ class Clock:
     begin_day: Integers
     """Local days since 1970."""
     end_day: Integers
+    is_whole: bool = False
+    """Whether it runs from the begin of a case to its end."""
 
     @property
     def days(self) -> Integers:
@@ -92,6 +94,7 @@ class Clocks:
             end=log.closed_at[rows],
             begin_day=self.opened_day[rows],
             end_day=_calendar.days(log.closed_at[rows], log.closed_offset[rows]),
+            is_whole=True,
         )
 
     @functools.cached_property
@@ -107,8 +110,11 @@ class Clocks:
         if begin is None or end is None:
             return None
         moments = self.log.case_moments(begin), self.log.case_moments(end)
-        label = f"the time from {begin.removeprefix('case:')} to {end.removeprefix('case:')}"
-        return self._between(_targets.LEAD_TIME, label, *moments)
+        names = begin.removeprefix("case:"), end.removeprefix("case:")
+        found = self._between(
+            f" {_targets.ARROW} ".join(names), "the time from {} to {}".format(*names), *moments
+        )
+        return replace(found, is_whole=True)
 
     @functools.cached_property
     def due(self) -> Clock | None:
@@ -168,15 +174,16 @@ class Clocks:
         Empty where the log has no such activities.
         """
         log = self.log
-        begin = log.opened_at if after is None else self._first(after, np.full(log.n_cases, MISSING))
-        end = self._first(activity, begin)
+        begin = log.opened_at if after is None else self.first(after)
+        end = self.first(activity, begin)
         label = f"the time from {'the opening' if after is None else f'“{after}”'} to “{activity}”"
         key = activity if after is None else f"{after} {_targets.ARROW} {activity}"
         return self._between(key, label, begin, end)
 
-    def _first(self, activity: str, since: Moments) -> Moments:
-        """Return when an activity was first done in each case, not before a moment of that case."""
+    def first(self, activity: str, since: Moments | None = None) -> Moments:
+        """Return when an activity was first done in each case, not before a moment of that case; else `MISSING`."""
         log = self.log
+        since = log.opened_at if since is None else since
         first = np.full(log.n_cases, MISSING)
         if activity in log.activity.values:
             rows = np.flatnonzero(log.activity.codes == log.activity.values.index(activity))

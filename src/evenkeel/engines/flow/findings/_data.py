@@ -5,14 +5,23 @@ They speak about the data, never about people. Each function looks for one kind 
 
 import numpy as np
 
+from evenkeel.engines.flow import _vocabulary
 from evenkeel.engines.flow._log import MISSING
+from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.facts import _calendar, _facts_order
-from evenkeel.engines.flow.findings import _data_kinds, _matter
+from evenkeel.engines.flow.findings import _attributes, _data_kinds, _matter
 
 NOTEWORTHY = 0.05
 """The share from which an imperfection of the data is worth a sentence."""
 FEW_CASES = 30
 NEARLY_ALL = 0.95
+INTENDED = _attributes.words("""
+    plan planned planning scheduled expected estimated target due deadline promised gepland verwacht planlagt forventet
+    frist geplant erwartet planerad planlagd forvantad prevu planifie suunniteltu arvioitu
+    """)
+"""Words in the name of a date of what is meant to happen."""
+VISIBLE = 0.01
+"""Difference of two shares from which it shows in a report."""
 
 
 def rows_left_out(matter: _matter.Matter) -> _matter.Found | None:
@@ -93,15 +102,94 @@ def one_event_cases(matter: _matter.Matter) -> _matter.Found | None:
     return _matter.Found(sentence, {"cases": int(single.size), "of": of, "share": share}, single)
 
 
-def instant_cases(matter: _matter.Matter) -> _matter.Found | None:
-    """Many finished cases of several events have a lead time of zero."""
-    log, of = matter.log, matter.facts.lead_time.count
-    instant = np.flatnonzero((np.diff(log.bounds) > 1) & (log.closed_at == log.opened_at))
-    if instant.size <= NOTEWORTHY * of:
+def clocks_disagree(matter: _matter.Matter) -> _matter.Found | None:
+    """A further date of the events often names another day than the time that is used."""
+    clocks = matter.facts.quality.clocks if matter.facts.quality else ()
+    apart = [
+        clock
+        for clock in clocks
+        if clock.events >= FEW_CASES
+        and clock.later + clock.earlier > NOTEWORTHY * clock.events
+        and not _is_intended(clock.column)
+    ]
+    if not apart:
         return None
-    share = instant.size / of
-    sentence = f"{share:.0%} of the finished cases were closed in the very moment they were opened."
-    return _matter.Found(sentence, {"cases": int(instant.size), "of": of, "share": share}, instant)
+    clock = max(apart, key=lambda one: one.later + one.earlier)
+    n, used = clock.later + clock.earlier, _used_for_time(matter)
+    sentence = (
+        f"{clock.column} names another day than {used} in {n / clock.events:.0%} of the events ({n:,} of {clock.events:,}; "
+        f"later in {clock.later:,}, earlier in {clock.earlier:,}). The figures use {used}."
+    )
+    table = _matter.Rows(
+        ("date", "events", "same day", "later", "earlier"),
+        tuple((one.column, one.events, one.same_day, one.later, one.earlier) for one in apart),
+    )
+    evidence: dict[str, _matter.Value] = {
+        "column": clock.column,
+        "used": used,
+        "events": n,
+        "of": clock.events,
+        "share": n / clock.events,
+        "later": clock.later,
+        "earlier": clock.earlier,
+    }
+    return _matter.Found(sentence, evidence, table=table)
+
+
+def _is_intended(column: str) -> bool:
+    """Tell whether a date says when something should happen, which need not be when it did."""
+    return bool(set(_vocabulary.normal(column).split()) & INTENDED) or _vocabulary.means(column, Role.DUE)
+
+
+def _used_for_time(matter: _matter.Matter) -> str:
+    """Return the name of the column that the times of events come from."""
+    named = (used.column for used in matter.source.mapping if used.role in {"timestamp", "end"})
+    return next(named, "the time of the event")
+
+
+def due_rule(matter: _matter.Matter) -> _matter.Found | None:
+    """By date more cases are in time than to the moment."""
+    due = matter.facts.due_dates
+    if due is None or not due.finished or due.share_by_date is None or due.share_by_instant is None:
+        return None
+    if due.share_by_date - due.share_by_instant < VISIBLE:
+        return None
+    sentence = (
+        f"{due.share_by_date:.1%} of the closed cases are in time by date ({due.on_time_by_date:,} of {due.finished:,}), "
+        f"{due.share_by_instant:.1%} to the moment ({due.on_time_by_instant:,}): name the rule beside the figure."
+    )
+    return _matter.Found(
+        sentence,
+        {
+            "finished": due.finished,
+            "by_date": due.on_time_by_date,
+            "to_the_moment": due.on_time_by_instant,
+            "share_by_date": due.share_by_date,
+            "share_to_the_moment": due.share_by_instant,
+        },
+    )
+
+
+def late_not_counted(matter: _matter.Matter) -> _matter.Found | None:
+    """Open cases past their due date are missing from the share in time of the closed."""
+    due, log = matter.facts.due_dates, matter.log
+    if due is None or not due.open_and_past_due:
+        return None
+    n, judged = due.open_and_past_due, due.finished + due.open_and_past_due
+    share, with_them = due.share_by_date or 0.0, due.on_time_by_date / judged
+    sentence = (
+        f"{_matter.many(n, 'open case')} {_matter.is_(n)} past the due date and not in the share in time: with them "
+        f"{with_them:.1%} instead of {share:.1%} (by date)."
+    )
+    last = int(max(log.completed_at.max(), log.opened_at.max()))
+    late = np.flatnonzero((log.closed_at == MISSING) & (log.due_at != MISSING) & (log.due_at < last))
+    evidence: dict[str, _matter.Value] = {
+        "open_and_past_due": n,
+        "finished": due.finished,
+        "share": share,
+        "share_with_them": with_them,
+    }
+    return _matter.Found(sentence, evidence, late[np.argsort(log.due_at[late], kind="stable")])
 
 
 def few_cases(matter: _matter.Matter) -> _matter.Found | None:
@@ -179,7 +267,9 @@ _LOOKING = {
     "ties": ties,
     "missing-resource": missing_resource,
     "one-event-cases": one_event_cases,
-    "instant-cases": instant_cases,
+    "clocks-disagree": clocks_disagree,
+    "due-rule": due_rule,
+    "late-not-counted": late_not_counted,
     "few-cases": few_cases,
     "open-cases": open_cases,
     "no-closing-times": no_closing_times,

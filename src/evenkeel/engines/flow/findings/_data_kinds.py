@@ -58,14 +58,28 @@ KINDS: tuple[Kind, ...] = (
         "begins or ends in the middle of them.",
     ),
     Kind(
-        code="instant-cases",
+        code="clocks-disagree",
         severity="warning",
-        title="Many cases end the moment they begin",
-        explanation="More than 5 % of the finished cases have several events and a lead time of "
-        "zero: they were closed in the very moment they were opened. Often work was "
-        "logged after it was done, or by a rule. Such cases pull the median down.",
-        what_to_do="Look at the named cases. Where they are logged afterwards or closed by a rule, "
-        "report on them apart from the others.",
+        title="Two dates of the same event disagree",
+        explanation="A further date of the events often names another day than the time that the figures use: work was "
+        "entered before or after it was done, or a date was corrected. Times between steps depend on which is right.",
+        what_to_do="Ask what each of the two dates means and who enters it. Map the right one as the time of the event.",
+    ),
+    Kind(
+        code="due-rule",
+        severity="info",
+        title="What counts as in time depends on the rule",
+        explanation="Counted by date (closed on the due day or before) more cases are in time than counted to the moment. "
+        "Both are in use, and a share without its rule cannot be compared.",
+        what_to_do="Agree on one rule, and name it beside the figure.",
+    ),
+    Kind(
+        code="late-not-counted",
+        severity="warning",
+        title="Late cases are missing from the share in time",
+        explanation="Some open cases are past their due date. A share in time of the closed cases leaves them out, and rises "
+        "when they are left lying.",
+        what_to_do="Show the share of all cases that were due, open ones included, beside that of the closed.",
     ),
     Kind(
         code="few-cases",

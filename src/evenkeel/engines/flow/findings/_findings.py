@@ -4,9 +4,9 @@ from typing import Final
 
 from evenkeel.engines.flow._log import Log
 from evenkeel.engines.flow.document._report_findings import Evidence, Finding, FindingTable
-from evenkeel.engines.flow.findings import _bunching, _data, _kind, _matter, _work
+from evenkeel.engines.flow.findings import _data, _kind, _matter, _stated_end, _time, _work
 
-CHECKS: Final[tuple[_matter.Check, ...]] = (_bunching.CHECK, *_work.CHECKS, *_data.CHECKS)
+CHECKS: Final[tuple[_matter.Check, ...]] = (*_time.CHECKS, *_work.CHECKS, _stated_end.CHECK, *_data.CHECKS)
 """Every check, in the order in which findings of the same severity stand."""
 KINDS: Final = {check.kind.code: check.kind for check in CHECKS}
 CASES_NAMED = 20
