@@ -9,6 +9,9 @@ from evenkeel.ui.charts import layers, routes, svg
 
 BOX = 196.0
 BOX_HEIGHT = 62.0
+LINE = 16.0
+LINES = 3
+"""A name takes at most so many lines; with the last of them a box is higher by one line."""
 MARK = 104.0
 MARK_HEIGHT = 40.0
 LABEL_HEIGHT = 18.0
@@ -143,7 +146,13 @@ def _room(box: Box, loop: str | None) -> layers.Room:
 
 
 def _height(box: Box) -> float:
-    return MARK_HEIGHT if box.is_mark else BOX_HEIGHT
+    if box.is_mark:
+        return MARK_HEIGHT
+    return BOX_HEIGHT + (LINE if len(_lines(box)) == LINES else 0)
+
+
+def _lines(box: Box) -> tuple[str, ...]:
+    return svg.wrap(box.name, BOX - 20, lines=LINES, height=NAME)
 
 
 def _label_width(note: str) -> float:
@@ -206,7 +215,8 @@ def _label(drawing: _Drawing, step: Step) -> SafeString:
 def _box(drawing: _Drawing, box: Box) -> SafeString:
     """Draw a box, as a link where it leads somewhere."""
     x, y = drawing.place(box.key)
-    parts = list(_mark(box, x, y) if box.is_mark else _activity(box, x, y))
+    upper, lower = drawing.where.rows[drawing.rows[box.key]]
+    parts = list(_mark(box, x, y) if box.is_mark else _activity(box, x, y, lower - upper))
     if not box.url:
         return svg.element("g", svg.element("title", box.name), *parts, class_="box", data_node=box.key)
     return svg.element(
@@ -227,18 +237,18 @@ def _mark(box: Box, x: float, y: float) -> Iterator[SafeString]:
         yield svg.text(svg.shorten(box.note, MARK - 12, SMALL), x, y + 13, "is-middle is-small")
 
 
-def _activity(box: Box, x: float, y: float) -> Iterator[SafeString]:
-    size = {"width": BOX, "height": BOX_HEIGHT}
+def _activity(box: Box, x: float, y: float, height: float) -> Iterator[SafeString]:
+    """Draw an activity as high as its row, so that lines meet it."""
+    left, top = x - BOX / 2, y - height / 2
     if box.url:
-        around = {"width": BOX + 8, "height": BOX_HEIGHT + 8}
-        yield svg.element("rect", x=x - BOX / 2 - 4, y=y - BOX_HEIGHT / 2 - 4, rx=11, class_="ring", **around)
-    yield svg.element(
-        "rect", x=x - BOX / 2, y=y - BOX_HEIGHT / 2, rx=8, class_=f"node heat-{box.shade}", **size
-    )
-    lines = svg.wrap(box.name, BOX - 20, lines=2, height=NAME)
-    first = y + 5 - (len(lines) - 1) * 8 - (8 if box.note else 0)
+        around = {"width": BOX + 8, "height": height + 8}
+        yield svg.element("rect", x=left - 4, y=top - 4, rx=11, class_="ring", **around)
+    size = {"width": BOX, "height": height}
+    yield svg.element("rect", x=left, y=top, rx=8, class_=f"node heat-{box.shade}", **size)
+    lines = _lines(box)
+    first = y + 5 - (len(lines) - 1) * LINE / 2 - (LINE / 2 if box.note else 0)
     for index, line in enumerate(lines):
-        yield svg.text(line, x, first + index * 16, f"is-middle is-name on-{box.shade}")
+        yield svg.text(line, x, first + index * LINE, f"is-middle is-name on-{box.shade}")
     if box.note:
         note = svg.shorten(box.note, BOX - 12, SMALL)
-        yield svg.text(note, x, first + len(lines) * 16, f"is-middle is-small on-{box.shade}")
+        yield svg.text(note, x, first + len(lines) * LINE, f"is-middle is-small on-{box.shade}")
