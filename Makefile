@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: help run setup test check bench assets docs screenshots lock clean
+.PHONY: help run setup test check bench cluster assets docs screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -38,9 +38,13 @@ docs: setup  ## write the generated reference pages and build docs/ into site/
 screenshots: setup  ## take the pictures of the documentation anew, with Chromium
 	$(VENV)/python tools/screenshots.py
 
+cluster: setup  ## also install Spark and Dask, for the tests of facts on them (half a gigabyte)
+	$(VENV)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/cluster.txt
+
 lock: setup  ## write the hash-locked requirements anew
 	$(VENV)/uv pip compile pyproject.toml --group build -o requirements/run.txt $(LOCK)
 	$(VENV)/uv pip compile pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt $(LOCK)
+	$(VENV)/uv pip compile --group cluster -c requirements/run.txt -c requirements/dev.txt -o requirements/cluster.txt $(LOCK)
 	$(VENV)/uv pip compile requirements/node.in -o requirements/node.txt $(LOCK)
 	npm install --package-lock-only --ignore-scripts
 
