@@ -64,13 +64,13 @@ def occurs(part: str) -> np.ndarray[Any, Any]:
     """Tell for each case whether an activity with this in its name occurs."""
     log = told("RTFM").log
     codes = [i for i, name in enumerate(log.activity.values) if part in name]
-    return np.bincount(log.case[np.isin(log.activity.codes, codes)], minlength=log.n_cases) > 0
+    return np.asarray(np.bincount(log.case[np.isin(log.activity.codes, codes)], minlength=log.n_cases) > 0)
 
 
 def dismissed() -> np.ndarray[Any, Any]:
     log = told("RTFM").log
     column = flow.Coded.of(log.events["event:dismissal"].take(log.bounds[:-1]))
-    return column.codes != column.values.index("NIL")
+    return np.asarray(column.codes != column.values.index("NIL"))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,10 @@ def test_medians_of_the_channels_differ_where_means_do_not() -> None:
     found = told("receipt").about("mean-hides", "channel")
     rows = known("findings", "receipt_channel", "duration_by_channel_days")["rows"]
     assert found.table is not None
-    days = [(name, n, *(round(each / 86_400, 4) for each in spans)) for name, n, *spans in found.table.rows]  # type: ignore[operator]
+    days = [
+        (name, n, *(round(float(each or 0) / 86_400, 4) for each in spans))
+        for name, n, *spans in found.table.rows
+    ]
     assert days == [tuple(row) for row in rows if row[1] >= 30]
     assert (found.evidence["quick"], found.evidence["slow"]) == ("Internet", "Post")
     assert "differ 186 times" in found.sentence

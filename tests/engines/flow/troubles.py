@@ -55,8 +55,12 @@ def codes_of(seed: int) -> frozenset[str]:
 def is_found(code: str, log: flow.Log) -> bool:
     """Tell whether one finding is made of a log, without making the others."""
     check = next(check for check in _findings.CHECKS if check.kind.code == code)
-    matter = _matter.Matter(log=log, facts=flow.measure(log), source=_source(log), at=AT)
-    return any(True for _ in check.look(matter))
+    return any(True for _ in check.look(matter_of(log)))
+
+
+def matter_of(log: flow.Log) -> _matter.Matter:
+    """Return what a check may look at."""
+    return _matter.Matter(log=log, facts=flow.measure(log), source=_source(log), at=AT)
 
 
 def _source(log: flow.Log) -> flow.Source:

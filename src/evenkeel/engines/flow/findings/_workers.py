@@ -15,10 +15,13 @@ NAMES = re.compile(
     r"interface|integration|service account|none|empty|undefined|unknown|missing|n a|null|ukendt|onbekend|okand|unbekannt)\b"
 )
 NIGHT = 0.1
-"""The part of somebody's events between midnight and five from which it is taken for a program."""
+"""The part of somebody's events between midnight and five from which it is taken for a program, unless all work so."""
+AS_OTHERS = 3.0
+"""How many times the part that is usual in the log it must be, too."""
 IN_A_DAY = 500
 """Events of a day, at the median of its days, that nobody does by hand."""
 HOUR = 3_600_000_000
+FEWEST = 30
 
 
 def automatic(log: Log) -> NDArray[np.bool_]:
@@ -40,7 +43,9 @@ def automatic(log: Log) -> NDArray[np.bool_]:
     at_night = np.bincount(codes[known][(hour < 5) & timed], minlength=found.size)
     (who, _), times = _grouping.tally(codes[known], clock // _calendar.MICROSECONDS_A_DAY)
     busy_days = np.bincount(who[times >= IN_A_DAY], minlength=found.size)
-    found |= (n >= 30) & (at_night > NIGHT * n)
+    share, busy = at_night / np.maximum(n, 1), n >= FEWEST
+    usual = float(np.median(share[busy])) if busy.any() else 0.0
+    found |= busy & (share > max(NIGHT, AS_OTHERS * usual))
     found |= busy_days * 2 > np.maximum(np.bincount(who, minlength=found.size), 1)
     found[-1] = False
     return found
