@@ -23,7 +23,7 @@ ENOUGH = 100
 """Cases below which no limit is looked for: the windows around it would hold a handful."""
 MOST_STEPS = 20
 MOST_TERMS = 8
-NEARLY_ALL = 0.95
+MOST, NEARLY_ALL = 0.5, 0.95
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,19 @@ class Clocks:
         return self.log.completed_at[order][changed], offsets[changed]
 
     def local_days(self, moments: Moments) -> Integers:
-        """Return local days of moments of which the log keeps no offset: the wall clock is that of its events."""
+        """Return local days of moments of which the log keeps no offset: the wall clock is that of its events.
+
+        Around a change to summer time of which no event tells, that clock may be an hour behind. Where most moments
+        stand at midnight they are dates, and those exactly an hour before it mean the day that begins.
+        """
         since, offsets = self._zone
         at = np.clip(np.searchsorted(since, moments, side="right") - 1, 0, since.size - 1)
-        return _calendar.days(moments, offsets[at])
+        wall = _calendar.wall_clock(moments, offsets[at])
+        hour_before = (wall + MICROSECONDS_AN_HOUR) % _calendar.MICROSECONDS_A_DAY == 0
+        at_midnight = hour_before | (wall % _calendar.MICROSECONDS_A_DAY == 0)
+        if moments.size and at_midnight.mean() > MOST:
+            wall = wall + hour_before * MICROSECONDS_AN_HOUR
+        return np.asarray(wall // _calendar.MICROSECONDS_A_DAY)
 
     @functools.cached_property
     def lead_time(self) -> Clock:
