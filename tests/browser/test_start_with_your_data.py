@@ -141,6 +141,7 @@ def _delete_and_take_back(visit: Visit, name: str) -> None:
     expect(dialog).to_be_visible()
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
+    _menu(visit)
     page.get_by_role("link", name="Delete").click()
     dialog.get_by_role("button", name="Delete the report").click()
     expect(page.get_by_role("link", name=name)).to_have_count(0)

@@ -32,6 +32,12 @@ TABLE: dict[str, tuple[str, set[str], bool]] = {
     "people": ("get", MAY_READ, True),
     "data": ("get", MAY_READ, True),
     "definitions": ("get", MAY_READ, True),
+    "claim": ("post", MAY_READ, True),
+    "release": ("post", MAY_READ, True),
+    "cases": ("get", MAY_READ, True),
+    "cases-csv": ("get", MAY_READ, True),
+    "case": ("get", MAY_READ, True),
+    "selecting": ("get", MAY_READ, True),
     "columns": ("get", MAY_CHANGE, True),
     "look": ("post", MAY_CHANGE, True),
     "progress": ("get", MAY_READ, True),
@@ -51,6 +57,15 @@ API = {
     ("delete", "/{id}"): MAY_CHANGE,
     ("post", ""): set(EVERY_MEMBER),
 }
+
+
+FURTHER: dict[str, list[int]] = {"case": [0]}
+"""What an address names beside the report."""
+
+
+def address_of(name: str, report_id: uuid.UUID) -> str:
+    """Return an address, of this report where it is about one."""
+    return reverse(f"insight:{name}", args=[report_id, *FURTHER.get(name, [])] if TABLE[name][2] else [])
 
 
 def test_every_address_has_a_row() -> None:
@@ -116,7 +131,7 @@ def expected(player: str, allowed: set[str], about_one: bool) -> set[int] | str:
 @pytest.mark.parametrize("name", TABLE)
 def test_the_right_people_get_in(cast: Cast, standing: Report, name: str, player: str) -> None:
     method, allowed, about_one = TABLE[name]
-    address = reverse(f"insight:{name}", args=[standing.id] if about_one else [])
+    address = address_of(name, standing.id)
     answer = getattr(vars(cast)[player].client, method)(address)
     wanted = expected(player, allowed, about_one)
     if wanted == LOGIN:
@@ -147,7 +162,7 @@ def test_the_api_lets_the_same_people_in(
 
 def test_a_made_up_number_finds_nothing(cast: Cast) -> None:
     for name in [name for name, (_, _, about_one) in TABLE.items() if about_one]:
-        address = reverse(f"insight:{name}", args=[uuid.uuid4()])
+        address = address_of(name, uuid.uuid4())
         assert getattr(cast.administrator.client, TABLE[name][0])(address).status_code == 404, name
 
 
@@ -158,8 +173,7 @@ def test_forms_need_their_token(cast: Cast, standing: Report) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = cast.staff.client.cookies
     for name in [name for name, (method, _, _) in TABLE.items() if method == "post"] + ["delete", "rename"]:
-        args = [standing.id] if TABLE[name][2] else []
-        assert strict.post(reverse(f"insight:{name}", args=args)).status_code == 403, name
+        assert strict.post(address_of(name, standing.id)).status_code == 403, name
     assert strict.post("/api/v1/reports").status_code == 403
     assert strict.delete(f"/api/v1/reports/{standing.id}").status_code == 403
 

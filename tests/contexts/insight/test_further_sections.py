@@ -37,7 +37,8 @@ def test_a_full_document_has_every_section_in_the_order_of_reading() -> None:
         ("weekdays", "full"),
         ("follows", "full"),
         ("variants", "full"),
-        ("work", "full"),
+        ("teams", "full"),
+        ("people", "full"),
         ("reading", "full"),
         ("data", "full"),
     ]

@@ -195,8 +195,7 @@ def test_a_finding_about_the_work_says_what_it_rests_on() -> None:
         ("in the last day", "240"),
         ("median lead", "9 days"),
     ]
-    assert found.table is not None
-    assert found.table.rows == (("North", "4"), ("South", "9"))
+    assert [table.rows for table in found.tables] == [(("North", "4"), ("South", "9"))]
     assert found.false_alarms == "Of logs in which this is not the case, at most 1 % show it by chance."
     assert found.cases == "finding=bunching:0"
     assert found.cases_label == "Its 134 cases"

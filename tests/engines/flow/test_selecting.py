@@ -228,7 +228,7 @@ def test_what_is_not_a_kept_log_is_none(tmp_path: Path, housing: flow.Log) -> No
 
 def test_some_columns_are_enough_to_narrow(tmp_path: Path, housing: flow.Log) -> None:
     flow.keep(housing, tmp_path / "log")
-    few = flow.kept(tmp_path / "log", events=("case", "activity"))
+    few = flow.kept(tmp_path / "log", events=("case", "activity", "completed_at"))
     assert few is not None
     narrowing = flow.Narrowing(activity="Decision", shortest=86_400.0)
     meant = flow.narrowed(few, narrowing)

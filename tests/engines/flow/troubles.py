@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenkeel.engines import flow
-from tests.engines.flow import trouble_free
+from evenkeel.engines.flow.findings import _findings, _matter
+from tests.engines.flow import time_troubles, trouble_free
 
 AT = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
 """When the reports are made: after all that is in the logs."""
@@ -43,7 +44,23 @@ def with_trouble(code: str, size: float, seed: int) -> flow.Log:
 
 def findings_of(log: flow.Log) -> tuple[flow.Finding, ...]:
     """Return what a report on a log finds."""
-    source = flow.Source(
+    return flow.report(flow.Reading(log=log, source=_source(log)), at=AT, version="1").findings
+
+
+def codes_of(seed: int) -> frozenset[str]:
+    """Return the codes of what is found in a log without trouble."""
+    return frozenset(found.code for found in findings_of(trouble_free.trouble_free(seed)))
+
+
+def is_found(code: str, log: flow.Log) -> bool:
+    """Tell whether one finding is made of a log, without making the others."""
+    check = next(check for check in _findings.CHECKS if check.kind.code == code)
+    matter = _matter.Matter(log=log, facts=flow.measure(log), source=_source(log), at=AT)
+    return any(True for _ in check.look(matter))
+
+
+def _source(log: flow.Log) -> flow.Source:
+    return flow.Source(
         file="drawn",
         format="csv",
         rows=log.n_events,
@@ -52,12 +69,6 @@ def findings_of(log: flow.Log) -> tuple[flow.Finding, ...]:
         mapping=(),
         problems=(),
     )
-    return flow.report(flow.Reading(log=log, source=source), at=AT, version="1").findings
-
-
-def codes_of(seed: int) -> frozenset[str]:
-    """Return the codes of what is found in a log without trouble."""
-    return frozenset(found.code for found in findings_of(trouble_free.trouble_free(seed)))
 
 
 def hold_back(draft: trouble_free.Draft, steps: trouble_free.Integers, days: trouble_free.Floats) -> None:
@@ -125,8 +136,12 @@ def bottleneck(draft: trouble_free.Draft, size: float) -> None:
 def batch(draft: trouble_free.Draft, size: float) -> None:
     """Do the last step but one only every so many working days."""
     mine = np.flatnonzero(draft.activity == draft.activities - 2)
-    at = draft.at()[mine]
-    hold_back(draft, mine, np.ceil(at / size) * size + 0.5 * draft.rng.random(mine.size) - at)
+    # What is done again waits again, after it was held the first time.
+    turn = np.arange(mine.size) - np.searchsorted(draft.case[mine], draft.case[mine])
+    for again in range(int(turn.max(initial=0)) + 1):
+        some = mine[turn == again]
+        at = draft.at()[some]
+        hold_back(draft, some, np.ceil(at / size) * size + 0.5 * draft.rng.random(some.size) - at)
 
 
 def mean_hides(draft: trouble_free.Draft, size: float) -> None:
@@ -153,6 +168,30 @@ def weekly_rhythm(draft: trouble_free.Draft, size: float) -> None:
 TROUBLES = {
     trouble.code: trouble
     for trouble in (
+        Trouble(
+            "bunching",
+            "share of cases due to end in the two weeks after a limit that end before it",
+            (0.2, 0.4, 0.6, 0.8),
+            steps=time_troubles.bunching,
+        ),
+        Trouble(
+            "door",
+            "share of cases closed the moment they are opened",
+            (0.02, 0.05, 0.1),
+            steps=time_troubles.door,
+        ),
+        Trouble(
+            "late-start",
+            "so many times the rest of the time before the first step",
+            (1, 2, 4, 8),
+            steps=time_troubles.late_start,
+        ),
+        Trouble(
+            "rule-driven",
+            "share of cases that a timer ends after 14 days",
+            (0.5, 0.8, 0.95, 1),
+            steps=time_troubles.rule_driven,
+        ),
         Trouble(
             "imbalance",
             "one person has so many times the work of each colleague",

@@ -117,6 +117,8 @@ ACTIONS: Mapping[str, str] = {
     "insight.log-purged": "Removed a deleted event log for good",
     "insight.report-renamed": "Renamed a report",
     "insight.report-downloaded": "Downloaded a report",
+    "insight.resource-claimed": "Said which resource of the event logs she is",
+    "insight.resource-released": "Took back which resource of the event logs somebody is",
 }
 """Every action that is recorded, by its stable code. Codes are added, never reused; the reference page is made
 from this table."""

@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from pydantic import ConfigDict, ValidationError
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.insight import operations, queries, rules
+from evenkeel.contexts.insight import claims, operations, people, queries, rules
 from evenkeel.contexts.insight.values import Report, Settings
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time, zones
@@ -107,9 +107,12 @@ def report(request: HttpRequest, report_id: uuid.UUID) -> ReportOut:
     "/{uuid:report_id}/document", response=flow.Report, by_alias=True, summary="Read a finished report"
 )
 def document(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
-    """Return the document of a finished report, as `evenkeel-report/1`."""
+    """Return the document of a finished report, as `evenkeel-report/1`.
+
+    Who is neither leader nor administrator gets it without what single people did, but for her own part.
+    """
     acting = _acting(request)
-    content = queries.document(organisation_id=acting.organisation_id, report_id=report_id)
+    content = _content(acting, queries.report(organisation_id=acting.organisation_id, report_id=report_id))
     operations.note_download(report_id=report_id, form="api", by=acting, at=time.now())
     return HttpResponse(content, content_type="application/json")
 
@@ -138,6 +141,16 @@ def delete(request: HttpRequest, report_id: uuid.UUID) -> Status[None]:
     """Delete a report and its event log; a person can take it back within ten minutes."""
     operations.delete(report_id=report_id, by=_acting(request), at=time.now())
     return Status(204, None)
+
+
+def _content(acting: accounts.Acting, known: Report) -> str:
+    """Return the document as the member may see it."""
+    made = queries.made(known=known)
+    if rules.can_see_people(acting):
+        return made.content
+    whole = flow.Report.model_validate_json(made.content)
+    seen = people.sight(acting, made=made, document=whole, claimed=claims.names(by=acting))
+    return people.veiled(whole, seen).model_dump_json(indent=2)
 
 
 def _acting(request: HttpRequest) -> accounts.Acting:

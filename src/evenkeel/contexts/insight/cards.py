@@ -14,9 +14,14 @@ EXAMPLES = 5
 """Cases named under a finding."""
 LISTED = 20
 """Rows of a table behind a finding."""
+SHOWN = 4
+"""Figures behind a finding that are shown at once; the others unfold with the table."""
 SHARES: Final = ("share", "probability", "rate", "efficiency", "confidence")
-SPANS: Final = ("seconds", "lead", "wait", "duration", "age", "delay", "span", "median", "mean", "p85", "p95")
-"""Parts of a figure's name that tell its unit: the document has shares from 0 to 1, and spans in seconds."""
+SPANS: Final = frozenset({"lead", "wait", "waiting", "seconds", "delay", "age", "duration"})
+ALONE: Final = frozenset({"median", "mean", "min", "max", "p85", "p95"})
+"""Words in a figure's name that tell its unit: the document has shares from 0 to 1, and spans in seconds."""
+TESTS: Final = frozenset({"p", "w", "z", "h", "d", "phi", "roughness", "placebos", "ties", "bunching"})
+"""Words in the name of a figure that belongs to a statistical test, and so to those who look for it."""
 
 
 def about_work(report: flow.Report) -> page.Section:
@@ -49,10 +54,8 @@ def card(finding: flow.Finding, number: int) -> page.Card:
         label=severity(finding),
         title=finding.title or (kind.title if kind else ""),
         sentence=finding.sentence,
-        evidence=tuple(
-            page.Assumption(label(one.name), figure(one.name, one.value)) for one in finding.evidence
-        ),
-        table=_table(finding),
+        evidence=_plain(finding)[:SHOWN],
+        tables=tuple(one for one in (_table(finding), _further(finding)) if one),
         meaning=kind.explanation if kind else "",
         what_to_do=finding.what_to_do or (kind.what_to_do if kind else ""),
         false_alarms=false_alarms(finding.false_alarms) if finding.about == "work" else "",
@@ -95,11 +98,32 @@ def figure(name: str, value: float | str | None) -> str:
     if isinstance(value, str):
         return value
     words = name.lower()
+    parts = set(words.replace("-", "_").split("_"))
     if any(part in words for part in SHARES) and 0 <= value <= 1:
         return scales.percent(value)
-    if isinstance(value, float) and any(part in words for part in SPANS):
+    if isinstance(value, float) and (parts & SPANS or words in ALONE) and "ratio" not in parts:
         return scales.say("duration", value)
+    if isinstance(value, float) and 0 < abs(value) < 0.01:
+        return _("less than 0.01") if value > 0 else scales.amount(value)
     return scales.amount(value)
+
+
+def _plain(finding: flow.Finding) -> tuple[page.Assumption, ...]:
+    """Return the figures that need no knowledge of statistics, and are known."""
+    return tuple(
+        page.Assumption(label(one.name), figure(one.name, one.value))
+        for one in finding.evidence
+        if one.value is not None and not TESTS & set(one.name.lower().split("_"))
+    )
+
+
+def _further(finding: flow.Finding) -> Table | None:
+    """Return all figures behind a finding, where not all of them stand on its card."""
+    if len(finding.evidence) <= min(SHOWN, len(_plain(finding))):
+        return None
+    columns = (Column(_("Figure"), is_number=False), Column(_("Value")))
+    rows = tuple((label(one.name), figure(one.name, one.value)) for one in finding.evidence)
+    return Table(_("All figures behind it"), columns, rows)
 
 
 def _table(finding: flow.Finding) -> Table | None:

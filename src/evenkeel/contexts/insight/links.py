@@ -25,6 +25,7 @@ FIGURES: Final = {
     "most-time": Behind("dfg", "of=all"),
     "steps-again": Behind("rework", "again=1"),
     "work": Behind("by_resource"),
+    "teams": Behind("group_handovers"),
     "weekdays": Behind("weekdays"),
     "hours": Behind("hours"),
 }

@@ -65,9 +65,68 @@ class Document(models.Model):
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     content = models.TextField()
+    # Which reading it came from: what is made of a log that was kept belongs to that reading alone.
+    making = models.UUIDField(default=ids.new)
+    extras = models.JSONField(default=dict)
 
     class Meta:
         db_table = "insight_document"
 
     def __str__(self) -> str:
         return str(self.report_id)
+
+
+class Slice(models.Model):
+    """The report on some of a log's cases, kept for whoever asks for the same next; made anew whenever it is gone."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    making = models.UUIDField()
+    selection = models.CharField(max_length=2000)
+    status = models.CharField(
+        max_length=20, choices=[(status.value, status.value) for status in values.SliceStatus]
+    )
+    content = models.TextField(default="")
+    extras = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insight_slice"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "making", "selection"], name="insight_slice_once_for_each_selection"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=[status.value for status in values.SliceStatus]),
+                name="insight_slice_known_status",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.selection
+
+
+class Claim(models.Model):
+    """A member who has said which resource of the event logs she is."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    # Kept as text beside the key: whoever looks after claims reads who it was, also when she has left.
+    user_name = models.CharField(max_length=200)
+    resource = models.CharField(max_length=400)
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insight_claim"
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "user"], name="insight_claim_one_of_a_person"),
+            models.UniqueConstraint(
+                fields=["organisation", "resource"], name="insight_claim_one_of_a_resource"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.resource

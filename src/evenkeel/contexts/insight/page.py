@@ -46,7 +46,7 @@ class Card:
     title: str
     sentence: str
     evidence: tuple[Assumption, ...] = ()
-    table: Table | None = None
+    tables: tuple[Table, ...] = ()
     meaning: str = ""
     what_to_do: str = ""
     false_alarms: str = ""

@@ -20,10 +20,12 @@ from evenkeel.contexts.insight import (
     quality,
     sentences,
     sharing,
+    teams,
     timing,
     values,
     week,
 )
+from evenkeel.contexts.insight import people as people_
 from evenkeel.engines import flow
 from evenkeel.ui import assets
 from evenkeel.ui.charts import scales
@@ -78,11 +80,15 @@ def ways(report: flow.Report) -> tuple[page.Section, ...]:
     )
 
 
-def people(report: flow.Report) -> tuple[page.Section, ...]:
-    """Return who is named, and how much each did."""
+def people(
+    report: flow.Report, by_team: tuple[flow.Team, ...] = (), seen: people_.Sight = people_.EVERYBODY
+) -> tuple[page.Section, ...]:
+    """Return one's own figures first, then those of teams, then, for those who may see them, of people."""
     facts = report.facts
-    return (
-        page.Section("work", _("Who did it"), (sentences.work(facts),), _those_there(figures.work(facts))),
+    return _those_there(
+        teams.own(facts, seen),
+        teams.together(facts, by_team),
+        teams.one_by_one(facts) if seen.sees_people and facts.by_resource else teams.spread(facts),
     )
 
 
@@ -91,13 +97,21 @@ def data(report: flow.Report) -> tuple[page.Section, ...]:
     return _those_there(_reading(report), quality.section(report.facts))
 
 
-def sections(report: flow.Report) -> tuple[page.Section, ...]:
+def sections(
+    report: flow.Report, by_team: tuple[flow.Team, ...] = (), seen: people_.Sight = people_.EVERYBODY
+) -> tuple[page.Section, ...]:
     """Return all parts of the report in the order of reading, findings first."""
-    parts = (findings(report), course(report), ways(report), people(report), data(report))
+    parts = (findings(report), course(report), ways(report), people(report, by_team, seen), data(report))
     return tuple(section for part in parts for section in part)
 
 
-def standalone_html(report: flow.Report, *, title: str) -> str:
+def standalone_html(
+    report: flow.Report,
+    *,
+    title: str,
+    by_team: tuple[flow.Team, ...] = (),
+    seen: people_.Sight = people_.EVERYBODY,
+) -> str:
     """Return the report as one HTML file that asks for nothing else: no script, no font, no address.
 
     Its style stands inside and is the only one that its own content security policy allows, by its hash.
@@ -110,7 +124,9 @@ def standalone_html(report: flow.Report, *, title: str) -> str:
         "insight/standalone.html",
         {
             "heading": links.of_heading(heading(report, title=title), page.Links()),
-            "sections": links.of_sections((*sections(report), definitions.section()), page.Links()),
+            "sections": links.of_sections(
+                (*sections(report, by_team, seen), definitions.section()), page.Links()
+            ),
             "style": SafeString(style),
             "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         },

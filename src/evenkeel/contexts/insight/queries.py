@@ -8,7 +8,16 @@ from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
 from evenkeel.contexts.insight import models, rules, storage
-from evenkeel.contexts.insight.values import Listing, Problems, Report, Settings, Space, Status
+from evenkeel.contexts.insight.values import (
+    Extras,
+    Listing,
+    Made,
+    Problems,
+    Report,
+    Settings,
+    Space,
+    Status,
+)
 from evenkeel.engines import flow
 
 
@@ -43,13 +52,22 @@ def space(*, organisation_id: uuid.UUID) -> Space:
 
 def document(*, organisation_id: uuid.UUID, report_id: uuid.UUID) -> str:
     """Return the JSON document of a finished report. Raises rules.NoSuchReport, rules.WrongStatus."""
-    known = report(organisation_id=organisation_id, report_id=report_id)
+    return made(known=report(organisation_id=organisation_id, report_id=report_id)).content
+
+
+def made(*, known: Report) -> Made:
+    """Return the document of a finished report. Raises rules.NoSuchReport, rules.WrongStatus."""
     if known.status is not Status.READY:
         raise rules.WrongStatus(status=known.status.value.replace("-", " "))
-    kept = models.Document.objects.filter(organisation_id=organisation_id, report_id=report_id).first()
-    if kept is None:
+    row = models.Document.objects.filter(organisation_id=known.organisation_id, report_id=known.id).first()
+    if row is None:
         raise rules.NoSuchReport
-    return kept.content
+    return Made(content=row.content, making=row.making, extras=Extras.from_json(row.extras))
+
+
+def kept_log_path(*, known: Report, making: uuid.UUID) -> Path:
+    """Return where the log lies as one reading understood it."""
+    return storage.kept_log_path(organisation_id=known.organisation_id, report_id=known.id, making=making)
 
 
 def preview(*, known: Report, reading: Settings) -> flow.Preview:

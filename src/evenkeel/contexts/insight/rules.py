@@ -44,6 +44,7 @@ MOVES: Final[dict[Move, dict[Status, Status]]] = {
 """Every move and the statuses from which it is possible; all other pairs are refused."""
 
 UNDER_WAY: Final = frozenset({Status.QUEUED, Status.READING})
+SEE_PEOPLE: Final = frozenset({accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
 CHANGERS: Final = frozenset({accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
 
 
@@ -69,6 +70,12 @@ class NotYours(errors.Denied):
     """Only who uploaded the file, leaders and administrators may change or delete this report."""
 
     code: ClassVar[str] = "report-not-yours"
+
+
+class PeopleUnseen(errors.Denied):
+    """Only leaders and administrators see who is who in a report."""
+
+    code: ClassVar[str] = "people-unseen"
 
 
 class TooLateToUndo(errors.Conflict):
@@ -132,6 +139,25 @@ def check_change(acting: accounts.Acting, report: Report) -> None:
     """Raise NotYours where `can_change` says no."""
     if not can_change(acting, report):
         raise NotYours
+
+
+def can_see_people(acting: accounts.Acting) -> bool:
+    """Tell whether this member may see what single people did, by name: leaders and administrators."""
+    return acting.role in SEE_PEOPLE
+
+
+def check_see_people(acting: accounts.Acting) -> None:
+    """Raise PeopleUnseen where `can_see_people` says no."""
+    if not can_see_people(acting):
+        raise PeopleUnseen
+
+
+def can_select_team(acting: accounts.Acting, team: flow.Choice) -> bool:
+    """Tell whether this member may look at a team alone: not at one so small that it tells of single people.
+
+    Where a log names no people at all, no team tells of any.
+    """
+    return can_see_people(acting) or team.people == 0 or team.people >= flow.FEWEST_PEOPLE
 
 
 def checked_name(name: str) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.insight import models, queries, rules, storage
-from evenkeel.contexts.insight.values import Figures, Move, Problems, Report, Run, Status
+from evenkeel.contexts.insight.values import Extras, Figures, Move, Problems, Report, Run, Status
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, ids
 from evenkeel.lib.db import texts
@@ -56,8 +56,16 @@ def beat(*, run: Run, progress: flow.Progress, at: dt.datetime) -> None:
         raise Superseded
 
 
-def finish(*, run: Run, content: str, figures: Figures, problems: Problems, at: dt.datetime) -> None:
-    """Keep the document of the report. Raises Superseded."""
+def finish(
+    *,
+    run: Run,
+    content: str,
+    figures: Figures,
+    problems: Problems,
+    at: dt.datetime,
+    extras: Extras | None = None,
+) -> None:
+    """Keep the document of the report, and what is known beside it. Raises Superseded."""
     with transaction.atomic(durable=True):
         row = _mine(run)
         row.status = rules.after(Status(row.status), Move.FINISH)
@@ -65,8 +73,16 @@ def finish(*, run: Run, content: str, figures: Figures, problems: Problems, at: 
         row.problems = problems.as_json()
         row.save(update_fields=["status", "cases", "events", "finished_at", "problems"])
         models.Document.objects.update_or_create(
-            report_id=row.id, defaults={"organisation_id": row.organisation_id, "content": content}
+            report_id=row.id,
+            defaults={
+                "organisation_id": row.organisation_id,
+                "content": content,
+                "making": run.run_id,
+                "extras": extras.as_json() if extras else {},
+            },
         )
+        # What was made of an earlier reading is of no use any more.
+        models.Slice.objects.filter(report_id=row.id).delete()
         _record(row, at=at, cases=str(figures.cases), events=str(figures.events))
 
 

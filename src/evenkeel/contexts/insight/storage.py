@@ -10,6 +10,7 @@ from django.conf import settings
 
 from evenkeel.engines import flow
 
+KEPT = "kept"
 PROBLEMS_FILE = "rows-that-could-not-be-used.csv"
 
 
@@ -26,6 +27,25 @@ def log_path(*, organisation_id: uuid.UUID, report_id: uuid.UUID, file_name: str
 def problems_path(*, organisation_id: uuid.UUID, report_id: uuid.UUID) -> Path:
     """Return where the list of a report's bad rows lies."""
     return folder(organisation_id=organisation_id, report_id=report_id) / PROBLEMS_FILE
+
+
+def kept_log_path(*, organisation_id: uuid.UUID, report_id: uuid.UUID, making: uuid.UUID) -> Path:
+    """Return the folder of the log as one reading understood it."""
+    return folder(organisation_id=organisation_id, report_id=report_id) / KEPT / str(making)
+
+
+def keep_log(log: flow.Log, *, path: Path) -> None:
+    """Keep a log as it was read; where it is there already, it stays."""
+    if flow.kept(path, events=("case",)) is None:
+        shutil.rmtree(path, ignore_errors=True)
+        flow.keep(log, path)
+
+
+def forget_other_logs(*, path: Path) -> None:
+    """Remove what other readings of the same report have kept."""
+    for other in path.parent.iterdir() if path.parent.is_dir() else ():
+        if other != path:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def keep(pieces: Iterable[bytes], *, path: Path) -> int:

@@ -1,22 +1,24 @@
 """Background jobs: make a report of a file, remove what was deleted."""
 
 import contextlib
+import functools
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import structlog
 from django import db
 
 import evenkeel
-from evenkeel.contexts.insight import queries, rules, runs, storage
-from evenkeel.contexts.insight.values import MAKE_REPORT, PURGE, Figures, Problems, Report, Run
+from evenkeel.contexts.insight import queries, rules, runs, slices, storage
+from evenkeel.contexts.insight.values import MAKE_REPORT, MAKE_SLICE, PURGE, Figures, Problems, Report, Run
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time
 from evenkeel.lib import jobs
 from evenkeel.lib.db import tenancy
 
 SECONDS_BETWEEN_BEATS = 1.0
+Beat = Callable[[flow.Progress], None]
 log = structlog.get_logger("evenkeel.insight")
 
 
@@ -45,9 +47,26 @@ def purge_deleted(whom: jobs.ForWhom) -> None:
     log.info("purged", reports=gone)
 
 
+@jobs.task(name=MAKE_SLICE)
+def make_slice(whom: jobs.ForWhom, *, report_id: str, slice_id: str) -> None:
+    """Make the report on some of the cases, for somebody who waits for it."""
+    number = uuid.UUID(slice_id)
+    try:
+        known = queries.report(organisation_id=whom.organisation_id, report_id=uuid.UUID(report_id))
+        beat = functools.partial(_beat_slice, number)
+        with contextlib.ExitStack() as otherwise:
+            otherwise.callback(slices.fail, slice_id=number)
+            with beating(whom, beat, name=slice_id, size=known.size):
+                slices.make(known=known, slice_id=number, at=time.now())
+            otherwise.pop_all()
+    except (rules.NoSuchReport, rules.WrongStatus, slices.NoSuchSlice) as refusal:
+        log.info("nothing to select", report=report_id, why=refusal.code)
+
+
 def _read(whom: jobs.ForWhom, run: Run, known: Report) -> None:
     try:
-        with beating(whom, run, size=known.size) as pulse:
+        beat = functools.partial(_beat_run, run)
+        with beating(whom, beat, name=str(run.report_id), size=known.size) as pulse:
             reading = flow.read(
                 queries.log_path(known=known),
                 mapping=known.settings.mapping,
@@ -58,6 +77,7 @@ def _read(whom: jobs.ForWhom, run: Run, known: Report) -> None:
                 on_progress=pulse.feel,
             )
             document = flow.report(reading, at=time.now(), version=evenkeel.__version__)
+            extras = slices.keep_log(known=known, making=run.run_id, log=reading.log)
     except flow.BadRows as bad:
         runs.find_bad_rows(run=run, bad=bad, at=time.now())
         return
@@ -69,8 +89,10 @@ def _read(whom: jobs.ForWhom, run: Run, known: Report) -> None:
         content=document.model_dump_json(indent=2),
         figures=Figures(cases=document.facts.cases, events=document.facts.events),
         problems=_left_out(known, reading),
+        extras=extras,
         at=time.now(),
     )
+    slices.forget_other_logs(known=known, making=run.run_id)
 
 
 def _left_out(known: Report, reading: flow.Reading) -> Problems:
@@ -103,16 +125,14 @@ class Pulse:
 
 
 @contextlib.contextmanager
-def beating(whom: jobs.ForWhom, run: Run, *, size: int) -> Iterator[Pulse]:
-    """Tell the database every second that the run is alive, from a thread of its own.
+def beating(whom: jobs.ForWhom, beat: Beat, *, name: str, size: int) -> Iterator[Pulse]:
+    """Tell the database every second that the work is alive, from a thread of its own.
 
     Reading tells its progress in its own rhythm, and computing the facts tells none; the thread beats through both,
     and stops when the process dies, which is what a heartbeat is for.
     """
     pulse = Pulse(size)
-    thread = threading.Thread(
-        target=_beat, args=(whom, run, pulse), name=f"beat-{run.report_id}", daemon=True
-    )
+    thread = threading.Thread(target=_beat, args=(whom, beat, pulse), name=f"beat-{name}", daemon=True)
     thread.start()
     try:
         yield pulse
@@ -121,12 +141,20 @@ def beating(whom: jobs.ForWhom, run: Run, *, size: int) -> Iterator[Pulse]:
         thread.join()
 
 
-def _beat(whom: jobs.ForWhom, run: Run, pulse: Pulse) -> None:
+def _beat(whom: jobs.ForWhom, beat: Beat, pulse: Pulse) -> None:
     try:
         with tenancy.acting(organisation_id=whom.organisation_id, user_id=whom.user_id):
             while not pulse.over.wait(SECONDS_BETWEEN_BEATS):
-                runs.beat(run=run, progress=pulse.progress, at=time.now())
+                beat(pulse.progress)
     except runs.Superseded:
         pulse.lost.set()
     finally:
         db.connections.close_all()
+
+
+def _beat_run(run: Run, progress: flow.Progress) -> None:
+    runs.beat(run=run, progress=progress, at=time.now())
+
+
+def _beat_slice(slice_id: uuid.UUID, progress: flow.Progress) -> None:
+    slices.beat(slice_id=slice_id, at=time.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.insight.views import columns, maps, parts, reading, uploads, ways
+from evenkeel.contexts.insight.views import cases, columns, maps, parts, people, reading, uploads, ways
 
 app_name = "insight"
 urlpatterns = [
@@ -15,8 +15,14 @@ urlpatterns = [
     path("<uuid:report_id>/map/map.svg", maps.map_as_svg, name="map-svg"),
     path("<uuid:report_id>/map/paths.csv", maps.map_as_csv, name="map-csv"),
     path("<uuid:report_id>/variants/", ways.variants, name="variants"),
-    path("<uuid:report_id>/people/", parts.people, name="people"),
+    path("<uuid:report_id>/people/", people.people, name="people"),
+    path("<uuid:report_id>/people/me/", people.claim, name="claim"),
+    path("<uuid:report_id>/people/not-me/", people.release, name="release"),
     path("<uuid:report_id>/data/", parts.data, name="data"),
+    path("<uuid:report_id>/cases/", cases.cases, name="cases"),
+    path("<uuid:report_id>/cases/cases.csv", cases.cases_as_csv, name="cases-csv"),
+    path("<uuid:report_id>/cases/<int:row>/", cases.one_case, name="case"),
+    path("<uuid:report_id>/selecting/", parts.selecting, name="selecting"),
     path("<uuid:report_id>/definitions/", parts.glossary, name="definitions"),
     path("<uuid:report_id>/columns/", columns.columns, name="columns"),
     path("<uuid:report_id>/columns/look/", columns.look, name="look"),

@@ -3,12 +3,13 @@
 import datetime as dt
 import enum
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, NamedTuple
 
 from evenkeel.engines import flow
 
 MAKE_REPORT = "insight.make-report"
+MAKE_SLICE = "insight.make-slice"
 PURGE = "insight.purge-deleted"
 """Names of the background jobs; operations ask for them by name."""
 
@@ -34,6 +35,15 @@ class Status(enum.StrEnum):
     REFUSED = "refused"
     BAD_ROWS = "bad-rows"
     STOPPED = "stopped"
+
+
+class SliceStatus(enum.StrEnum):
+    """Where the report on some of the cases stands; `EMPTY` where there are none."""
+
+    ASKED = "asked"
+    READY = "ready"
+    EMPTY = "empty"
+    FAILED = "failed"
 
 
 class Move(enum.StrEnum):
@@ -178,3 +188,70 @@ class Figures(NamedTuple):
 
     cases: int
     events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is known of a log beside its document: what its cases can be selected by, and what teams did."""
+
+    choices: flow.Choices
+    teams: tuple[flow.Team, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what JSON can carry."""
+        return {
+            "first_day": self.choices.first_day.isoformat(),
+            "last_day": self.choices.last_day.isoformat(),
+            "channels": [list(astuple(one)) for one in self.choices.channels],
+            "attributes": [
+                [one.column, [list(astuple(each)) for each in one.values]] for one in self.choices.attributes
+            ],
+            "groups": [list(astuple(one)) for one in self.choices.groups],
+            "teams": [list(astuple(one)) for one in self.teams],
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Extras | None":
+        """Read what `as_json` wrote; None for a document of the time before there was any."""
+        if not kept:
+            return None
+        choices = flow.Choices(
+            first_day=dt.date.fromisoformat(kept["first_day"]),
+            last_day=dt.date.fromisoformat(kept["last_day"]),
+            channels=tuple(flow.Choice(*one) for one in kept["channels"]),
+            attributes=tuple(
+                flow.Attribute(column, tuple(flow.Choice(*one) for one in values))
+                for column, values in kept["attributes"]
+            ),
+            groups=tuple(flow.Choice(*one) for one in kept["groups"]),
+        )
+        return cls(choices=choices, teams=tuple(flow.Team(*one) for one in kept["teams"]))
+
+
+class Made(NamedTuple):
+    """A finished document as it is kept, the reading that it came from, and what is known beside it."""
+
+    content: str
+    making: uuid.UUID
+    extras: Extras | None
+
+
+class Slice(NamedTuple):
+    """The report on some of the cases, as far as it has come."""
+
+    id: uuid.UUID
+    status: SliceStatus
+    content: str
+    extras: Extras | None
+    used_at: dt.datetime
+    heartbeat_at: dt.datetime
+
+
+class Claim(NamedTuple):
+    """A member who has said which resource of the event logs she is."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    user_name: str
+    resource: str
+    claimed_at: dt.datetime

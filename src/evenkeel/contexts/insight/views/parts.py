@@ -1,10 +1,12 @@
 """The pages of a finished report beside its findings."""
 
+import uuid
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from evenkeel.contexts.insight import definitions, presentation
+from evenkeel.contexts.insight import definitions, presentation, queries, selections
 from evenkeel.contexts.insight.views import shown
 from evenkeel.contexts.insight.views.access import Asked, member
 
@@ -16,14 +18,6 @@ def flow(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show what came and went, how long it took and where the time goes."""
     found = (*presentation.course(seen.document), *presentation.ways(seen.document))
     return render(request, "insight/part.html", seen.sections(found))
-
-
-@require_safe
-@member
-@shown.of_report("people")
-def people(request: Asked, seen: shown.Shown) -> HttpResponse:
-    """Show how the work is shared."""
-    return render(request, "insight/part.html", seen.sections(presentation.people(seen.document)))
 
 
 @require_safe
@@ -41,3 +35,14 @@ def glossary(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show what every figure means."""
     context = seen.sections((definitions.section(),)) | {"part_title": "What the figures mean"}
     return render(request, "insight/part.html", context)
+
+
+@require_safe
+@member
+def selecting(request: Asked, report_id: uuid.UUID) -> HttpResponse:
+    """Show how far the selecting of cases has come; when it has come to an end, have the browser load its page anew."""
+    known = queries.report(organisation_id=request.acting.organisation_id, report_id=report_id)
+    if not shown.goes_on(request, known):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = shown.waiting(known, selections.read(request.GET.dict()))
+    return render(request, "insight/_selecting.html", context)

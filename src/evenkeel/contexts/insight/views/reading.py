@@ -1,7 +1,6 @@
 """A report by its own address: being read, refused, with rows in the way, stopped, or ready."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -23,7 +22,7 @@ NARROW = "insight-page"
 
 @require_safe
 @member
-def report(request: Asked, report_id: uuid.UUID) -> HttpResponse:
+def report(request: Asked, report_id: uuid.UUID) -> HttpResponseBase:
     """Show a report as far as it has come."""
     known = _known(request, report_id)
     context = _context(request, known)
@@ -34,13 +33,18 @@ def report(request: Asked, report_id: uuid.UUID) -> HttpResponse:
     if _goes_on(known):
         return render(request, "insight/progress.html", context | _progress(known) | {"page_class": NARROW})
     if known.status is Status.READY:
-        seen = shown.shown(request, known, "report")
-        found = seen.sections(presentation.findings(seen.document))
-        return render(request, "insight/part.html", found | {"kpis": found["heading"].kpis})
+        return findings(request, report_id)
     if known.status is Status.BAD_ROWS:
         return render(request, "insight/bad_rows.html", context | _problems(known))
     context |= {"refused": known.status is Status.REFUSED, "page_class": NARROW}
     return render(request, "insight/stopped.html", context)
+
+
+@shown.of_report("report")
+def findings(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Show what stands out."""
+    found = seen.sections(presentation.findings(seen.document))
+    return render(request, "insight/part.html", found | {"kpis": found["heading"].kpis})
 
 
 @require_safe
@@ -83,24 +87,21 @@ def problems(request: Asked, report_id: uuid.UUID) -> HttpResponseBase:
 
 @require_safe
 @member
-def as_json(request: Asked, report_id: uuid.UUID) -> HttpResponse:
-    """Hand out the report's document."""
-    return _download(request, report_id, "json", "application/json", lambda _, content: content)
+@shown.of_report("report")
+def as_json(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Hand out the report's document, of the cases that are selected."""
+    return _download(request, seen, "json", "application/json", seen.document.model_dump_json(indent=2))
 
 
 @require_safe
 @member
-def as_html(request: Asked, report_id: uuid.UUID) -> HttpResponse:
+@shown.of_report("report")
+def as_html(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Hand out the report as one page that needs nothing else."""
-    return _download(
-        request,
-        report_id,
-        "html",
-        "text/html; charset=utf-8",
-        lambda known, content: presentation.standalone_html(
-            flow.Report.model_validate_json(content), title=known.name
-        ),
+    page = presentation.standalone_html(
+        seen.document, title=seen.known.name, by_team=seen.teams, seen=seen.sight
     )
+    return _download(request, seen, "html", "text/html; charset=utf-8", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,13 +198,9 @@ def _problems(known: Report) -> dict[str, Any]:
     return {"counts": counts, "problems": known.problems}
 
 
-def _download(
-    request: Asked, report_id: uuid.UUID, ending: str, kind: str, render_: Callable[[Report, str], str]
-) -> HttpResponse:
+def _download(request: Asked, seen: shown.Shown, ending: str, kind: str, content: str) -> HttpResponse:
     """Hand out a finished report in some form, and record that it was."""
-    known = _known(request, report_id)
-    content = queries.document(organisation_id=known.organisation_id, report_id=known.id)
-    operations.note_download(report_id=known.id, form=ending, by=request.acting, at=time.now())
-    name = f"{rules.safe_file_name(known.name)}.{ending}"
+    operations.note_download(report_id=seen.known.id, form=ending, by=request.acting, at=time.now())
+    name = f"{rules.safe_file_name(seen.known.name)}.{ending}"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(render_(known, content), content_type=kind, headers=headers)
+    return HttpResponse(content, content_type=kind, headers=headers)

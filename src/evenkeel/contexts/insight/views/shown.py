@@ -6,14 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from evenkeel.contexts.insight import links, page, presentation, queries, rules
-from evenkeel.contexts.insight.values import Report, Status
+from evenkeel.contexts.insight import (
+    claims,
+    links,
+    page,
+    people,
+    presentation,
+    queries,
+    rules,
+    selections,
+    slices,
+)
+from evenkeel.contexts.insight.values import Extras, Made, Report, Slice, SliceStatus, Status
 from evenkeel.contexts.insight.views.access import Asked
 from evenkeel.engines import flow
+from evenkeel.kernel import time
 
 P = ParamSpec("P")
 
@@ -37,12 +49,21 @@ PARTS: Final = (
 
 @dataclass(frozen=True)
 class Shown:
-    """A finished report as the person who asks may see it."""
+    """A finished report, or the part of it that was selected, as the person who asks may see it."""
 
     known: Report
+    made: Made
     document: flow.Report
+    extras: Extras | None
+    wish: selections.Wish
+    sight: people.Sight
     context: dict[str, Any]
     links: page.Links
+
+    @property
+    def teams(self) -> tuple[flow.Team, ...]:
+        """What each team did in the cases that are shown."""
+        return self.extras.teams if self.extras else ()
 
     def sections(self, sections: tuple[page.Section, ...]) -> dict[str, Any]:
         """Return the context of a page that consists of these sections, their figures linked."""
@@ -67,30 +88,88 @@ def of_report(
             known = queries.report(organisation_id=request.acting.organisation_id, report_id=report_id)
             if known.status is not Status.READY:
                 return redirect("insight:report", report_id=known.id)
-            return view(request, shown(request, known, name), *args, **kwargs)
+            seen = shown(request, known, name)
+            return view(request, seen, *args, **kwargs) if isinstance(seen, Shown) else seen
 
         return guarded
 
     return decorate
 
 
-def shown(request: Asked, known: Report, name: str) -> Shown:
-    """Return a finished report with the frame of one of its pages."""
-    content = queries.document(organisation_id=known.organisation_id, report_id=known.id)
-    document = flow.Report.model_validate_json(content)
-    where = page.Links(definitions=reverse("insight:definitions", args=[known.id]))
-    heading = presentation.heading(document, title=known.name)
+def shown(request: Asked, known: Report, name: str) -> Shown | HttpResponseBase:
+    """Return a finished report with the frame of one of its pages; else the page that says what stands in the way."""
+    clean = _clean_address(request)
+    if clean:
+        return redirect(clean)
+    made, wish = queries.made(known=known), selections.read(request.GET.dict())
+    whole = flow.Report.model_validate_json(made.content)
+    seen, extras = _sight(request, made, whole), made.extras
+    document, context = whole, frame(request, known, made, wish, name)
+    if not wish.selection.is_everything:
+        part = _slice(request, known, made, wish)
+        if part.status is not SliceStatus.READY or _tells_too_much(request, wish, part):
+            heading = presentation.heading(whole, title=known.name)
+            return unready(request, known, wish, part, context | {"heading": heading})
+        document, extras = flow.Report.model_validate_json(part.content), part.extras
+    where = _links(known, wish)
+    heading = links.of_heading(presentation.heading(document, title=known.name), where)
     return Shown(
         known=known,
-        document=document,
+        made=made,
+        document=people.veiled(document, seen),
+        extras=extras,
+        wish=wish,
+        sight=seen,
         links=where,
-        context=frame(request, known, name) | {"heading": links.of_heading(heading, where)},
+        context=context | {"heading": heading},
     )
 
 
-def frame(request: Asked, known: Report, name: str) -> dict[str, Any]:
+def preparing(request: Asked, seen: Shown) -> HttpResponse:
+    """Show that the log of an old report is being read anew, or that this cannot be done."""
+    if slices.has_failed(known=seen.known, made=seen.made, selection=flow.EVERYTHING):
+        return render(request, "insight/failed.html", seen.context, status=409)
+    everything = selections.Wish(flow.EVERYTHING, ())
+    return render(request, "insight/selecting.html", seen.context | waiting(seen.known, everything))
+
+
+def unready(
+    request: Asked, known: Report, wish: selections.Wish, part: Slice, context: dict[str, Any]
+) -> HttpResponse:
+    """Show why there is nothing to be seen of a selection, or how far the background has come with it."""
+    if part.status is SliceStatus.EMPTY:
+        return render(request, "insight/nothing.html", context)
+    if part.status is SliceStatus.READY:
+        return render(request, "insight/too_few.html", context, status=403)
+    if part.status is SliceStatus.FAILED:
+        return render(request, "insight/failed.html", context, status=409)
+    return render(request, "insight/selecting.html", context | waiting(known, wish))
+
+
+def waiting(known: Report, wish: selections.Wish) -> dict[str, Any]:
+    """Return what is said while cases are selected in the background."""
+    address = reverse("insight:selecting", args=[known.id])
+    return {
+        "label": "Selecting the cases and working out the figures",
+        "text": "For a large log this takes a moment.",
+        "value": None,
+        "url": f"{address}?{selections.query(wish.selection)}",
+    }
+
+
+def goes_on(request: Asked, known: Report) -> bool:
+    """Tell whether the background is still busy with what this address asks for."""
+    made, wish, at = queries.made(known=known), selections.read(request.GET.dict()), time.now()
+    if wish.selection.is_everything:
+        ready = slices.prepared(known=known, made=made, by=request.acting, at=at)
+        return not ready and not slices.has_failed(known=known, made=made, selection=wish.selection)
+    return _slice(request, known, made, wish).status is SliceStatus.ASKED
+
+
+def frame(request: Asked, known: Report, made: Made, wish: selections.Wish, name: str) -> dict[str, Any]:
     """Return what the frame of a report's pages shows."""
     label = next((part.label for part in PARTS if part.name == name), "")
+    end = f"?{selections.query(wish.selection)}" if not wish.selection.is_everything else ""
     crumbs = [{"label": "Reports", "url": reverse("insight:reports")}, {"label": known.name}]
     return {
         "report": known,
@@ -101,13 +180,77 @@ def frame(request: Asked, known: Report, name: str) -> dict[str, Any]:
         "tabs": [
             {
                 "label": part.label,
-                "url": reverse(f"insight:{part.name}", args=[known.id]),
+                "url": reverse(f"insight:{part.name}", args=[known.id]) + end,
                 "current": part.name == name,
             }
             for part in PARTS
         ],
         "part_urls": {
-            "html": reverse("insight:html", args=[known.id]),
-            "json": reverse("insight:json", args=[known.id]),
+            "html": reverse("insight:html", args=[known.id]) + end,
+            "json": reverse("insight:json", args=[known.id]) + end,
         },
+        "selection": _selection(request, known, made, wish, name),
     }
+
+
+def _selection(request: Asked, known: Report, made: Made, wish: selections.Wish, name: str) -> dict[str, Any]:
+    """Return what the bar of filters shows; without what is known of the log it offers to get that ready."""
+    path = reverse(f"insight:{name}", args=[known.id]) if name in {part.name for part in PARTS} else ""
+    path = path or reverse("insight:report", args=[known.id])
+    found: dict[str, Any] = {
+        "chips": selections.chips(wish.selection, path),
+        "problems": wish.problems,
+        "path": path,
+        "all_url": path,
+        "is_open": bool(wish.problems),
+        "said": wish.parameters,
+    }
+    if made.extras is None:
+        return found | {"prepare_url": reverse("insight:cases", args=[known.id])}
+    return found | {
+        "first_day": made.extras.choices.first_day.isoformat(),
+        "last_day": made.extras.choices.last_day.isoformat(),
+        "presets": selections.presets(made.extras, path, wish.selection),
+        "options": selections.options(made.extras, wish.selection, _teams(request, made.extras)),
+    }
+
+
+def _slice(request: Asked, known: Report, made: Made, wish: selections.Wish) -> Slice:
+    return slices.slice_of(known=known, made=made, selection=wish.selection, by=request.acting, at=time.now())
+
+
+def _sight(request: Asked, made: Made, whole: flow.Report) -> people.Sight:
+    claimed = claims.names(by=request.acting)
+    return people.sight(request.acting, made=made, document=whole, claimed=claimed)
+
+
+def _teams(request: Asked, extras: Extras) -> tuple[flow.Choice, ...]:
+    """Return the teams that the member may look at alone."""
+    return tuple(one for one in extras.choices.groups if rules.can_select_team(request.acting, one))
+
+
+def _tells_too_much(request: Asked, wish: selections.Wish, part: Slice) -> bool:
+    """Tell whether a team was asked for of which so few people are in these cases that they could be told apart."""
+    if wish.selection.group is None or part.extras is None:
+        return False
+    team = next((one for one in part.extras.choices.groups if one.value == wish.selection.group), None)
+    return team is not None and not rules.can_select_team(request.acting, team)
+
+
+def _clean_address(request: Asked) -> str:
+    """Return the address without fields that a form left empty, so that it is worth sharing; else nothing."""
+    empty = [key for key in selections.KEYS if request.GET.get(key) == ""]
+    if not empty:
+        return ""
+    left = request.GET.copy()
+    for key in empty:
+        del left[key]
+    return f"{request.path}?{left.urlencode()}" if left else request.path
+
+
+def _links(known: Report, wish: selections.Wish) -> page.Links:
+    return page.Links(
+        definitions=reverse("insight:definitions", args=[known.id]),
+        cases=reverse("insight:cases", args=[known.id]),
+        parameters=selections.query(wish.selection),
+    )

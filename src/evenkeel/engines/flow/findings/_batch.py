@@ -21,8 +21,8 @@ KIND = _kind.Kind(
     what_to_do="Ask what the batch is for. Doing it twice as often halves the wait before it, and costs only "
     "what it takes to begin once more.",
     method="The size of a batch as an event meets it, sum(n²) / sum(n) over the days of the step, is at least 5 "
-    "times what it would be if the events were spread over the days on which the log has any, n/D + 1; they stand on "
-    "less than a quarter of the days that they would then fill, D (1 - exp(-n/D)); cases wait for the step, and they do "
+    "times what it would be if the events were spread over the days on which the log has any, n/D + 1; nine in ten stand on "
+    "less than a quarter of the days that all would then fill, D (1 - exp(-n/D)); cases wait for the step, and they do "
     "not already come in such batches from the step before. At least 100 events on 3 days. Weekly meetings pass; what "
     "is done every other week or more rarely does not. Days are local.",
     false_alarms=0.001,
@@ -83,7 +83,7 @@ def _batches(
         total, span = int(n.sum()), _between(working, days)
         size, spread = float((n**2).sum() / total), total / span + 1
         expected_days = span * -np.expm1(-total / span)
-        if days.size < DAYS_USED or size < LARGE * spread or days.size > OF_EXPECTED_DAYS * expected_days:
+        if days.size < DAYS_USED or size < LARGE * spread or _held(n) > OF_EXPECTED_DAYS * expected_days:
             continue
         rows = np.flatnonzero(codes == code)
         wait, came = before[rows], day[rows - 1][~np.isnan(before[rows])]
@@ -115,11 +115,15 @@ def _size(days: NDArray[np.int64]) -> float:
     return float((n**2).sum() / n.sum())
 
 
+def _held(n: NDArray[np.int64]) -> int:
+    """Return how many of the busiest days hold nearly all; the others saw a straggler."""
+    return int(np.searchsorted(np.cumsum(np.sort(n)[::-1]), IN_BATCHES * n.sum())) + 1
+
+
 def _interval(days: NDArray[np.int64], n: NDArray[np.int64]) -> float:
-    """Return the median of the days between batches, leaving out days on which only a straggler was done."""
-    order = np.argsort(-n, kind="stable")
-    needed = int(np.searchsorted(np.cumsum(n[order]), IN_BATCHES * n.sum())) + 1
-    return float(np.median(np.diff(np.sort(days[order[: max(needed, 2)]]))))
+    """Return the median of the days between batches, those with only a straggler left out."""
+    busiest = np.argsort(-n, kind="stable")[: max(_held(n), 2)]
+    return float(np.median(np.diff(np.sort(days[busiest]))))
 
 
 def _told(activity: str, batch: _Batches, cases: NDArray[np.int64]) -> _matter.Found:

@@ -21,16 +21,17 @@ KIND = _kind.Kind(
     what_to_do="Ask first what is waited for. Work saved anywhere else shortens lead times little; here it counts. "
     "If the queue grows, more comes in than is done.",
     method="Share of the time between neighbouring events, completion to completion, and mean time there against the "
-    "mean over all. Flagged if the lower bounds of both (3.3 standard errors below, the cases taken as clusters; "
-    "a ratio's error by the delta method) reach 20 % and 2; at most 3. Whether it grows: the medians of 12 equal parts "
-    "of the log by entry, by the test of Mann (1945) and Kendall, z at least 3, and the later half at least a quarter "
-    "longer; entries so late that a usual wait would end after the log are left out.",
+    "mean over all. Flagged if the lower 99 % bounds of both (the cases as clusters; that of the ratio by the delta "
+    "method) reach 20 % and 2; at most 3. Whether the wait grows: the medians of 12 equal parts of the log by entry, by "
+    "the test of Mann (1945) and Kendall, z at least 3, and the later half at least a quarter longer; entries so late "
+    "that a usual wait would end after the log are left out.",
     false_alarms=0.002,
 )
 
 SHARE = 0.2
 FACTOR = 2.0
-BOUND = 3.3
+BOUND = 2.33
+"""Standard errors below which the truth lies once in a hundred times."""
 FEWEST = 30
 MOST = 3
 PARTS = 12

@@ -19,11 +19,13 @@ from evenkeel.engines.flow.findings import _targets
 
 Integers = NDArray[np.int64]
 MICROSECONDS_AN_HOUR = 3_600_000_000
+YEAR = 364 * _calendar.MICROSECONDS_A_DAY
+"""52 weeks: summer time begins and ends on the same weekday every year."""
 ENOUGH = 100
 """Cases below which no limit is looked for: the windows around it would hold a handful."""
 MOST_STEPS = 20
 MOST_TERMS = 8
-MOST, NEARLY_ALL = 0.5, 0.95
+NEARLY_ALL = 0.95
 
 
 @dataclass(frozen=True)
@@ -68,27 +70,24 @@ class Clocks:
         self.log = log
 
     @functools.cached_property
-    def _zone(self) -> tuple[Integers, Integers]:
-        """Return when the log's wall clock stood how far from Greenwich: moments, and the offset from each."""
+    def _zone(self) -> tuple[Integers, Integers, Integers]:
+        """Return runs of events with the same offset from Greenwich: when each begins, when it ends, its offset."""
         order = np.argsort(self.log.completed_at, kind="stable")
-        offsets = self.log.utc_offset[order].astype(np.int64)
+        offsets, moments = self.log.utc_offset[order].astype(np.int64), self.log.completed_at[order]
         changed = np.flatnonzero(np.diff(offsets, prepend=offsets[:1] - 1))
-        return self.log.completed_at[order][changed], offsets[changed]
+        last = np.append(changed[1:], offsets.size) - 1
+        return moments[changed], moments[last], offsets[changed]
 
     def local_days(self, moments: Moments) -> Integers:
         """Return local days of moments of which the log keeps no offset: the wall clock is that of its events.
 
-        Around a change to summer time of which no event tells, that clock may be an hour behind. Where most moments
-        stand at midnight they are dates, and those exactly an hour before it mean the day that begins.
+        Where the events around a moment disagree, and after the last, it is taken to stand as it did a year before.
         """
-        since, offsets = self._zone
-        at = np.clip(np.searchsorted(since, moments, side="right") - 1, 0, since.size - 1)
-        wall = _calendar.wall_clock(moments, offsets[at])
-        hour_before = (wall + MICROSECONDS_AN_HOUR) % _calendar.MICROSECONDS_A_DAY == 0
-        at_midnight = hour_before | (wall % _calendar.MICROSECONDS_A_DAY == 0)
-        if moments.size and at_midnight.mean() > MOST:
-            wall = wall + hour_before * MICROSECONDS_AN_HOUR
-        return np.asarray(wall // _calendar.MICROSECONDS_A_DAY)
+        since, until, offsets = self._zone
+        run = np.clip(np.searchsorted(since, moments, side="right") - 1, 0, since.size - 1)
+        before = np.clip(np.searchsorted(since, moments - YEAR, side="right") - 1, 0, since.size - 1)
+        unsure = (moments > until[run]) & (moments - YEAR >= since[0])
+        return _calendar.days(moments, offsets[np.where(unsure, before, run)])
 
     @functools.cached_property
     def lead_time(self) -> Clock:

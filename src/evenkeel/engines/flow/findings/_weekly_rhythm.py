@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import MISSING
 from evenkeel.engines.flow.facts import _calendar
-from evenkeel.engines.flow.findings import _chance, _clocks, _kind, _matter, _telling
+from evenkeel.engines.flow.findings import _chance, _kind, _matter, _telling
 
 KIND = _kind.Kind(
     code="weekly-rhythm",
@@ -84,10 +84,9 @@ def _weekday(days: NDArray[np.int64]) -> NDArray[np.int64]:
 def _series(matter: _matter.Matter, days: NDArray[np.int64]) -> Iterator[_Series]:
     """Return openings, closings and the most frequent steps that are neither."""
     log = matter.log
-    clocks = _clocks.Clocks(log)
-    declared = clocks.declared
+    declared = matter.clocks.declared
     finished = log.closed_at != MISSING
-    yield _Series(OPENINGS, clocks.opened_day if declared is None else declared.begin_day)
+    yield _Series(OPENINGS, matter.clocks.opened_day if declared is None else declared.begin_day)
     if declared is not None:
         yield _Series("closings", declared.end_day)
     elif matter.is_table_of_cases or not finished.all():

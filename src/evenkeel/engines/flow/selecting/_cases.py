@@ -107,7 +107,7 @@ def in_order(log: Log, meant: Chosen) -> Rows:
 
 def listed(log: Log, rows: Sequence[int] | Rows) -> tuple[Listed, ...]:
     """Return what a list shows of some cases."""
-    last = int(max(log.closed_at.max(), log.opened_at.max())) if log.n_cases else 0
+    last = _end(log)
     lengths = np.diff(log.bounds)
     return tuple(_listed(log, int(row), int(lengths[row]), last) for row in rows)
 
@@ -135,8 +135,7 @@ def story(log: Log, row: int = 0) -> Story:
 def _late(log: Log, *, is_open: bool) -> Chosen:
     known, closed = log.due_at != MISSING, log.closed_at != MISSING
     if is_open:
-        end = max(int(log.closed_at.max()), int(log.completed_at.max())) if log.n_cases else 0
-        return known & ~closed & (log.due_at < end)
+        return known & ~closed & (log.due_at < _end(log))
     offset = log.closed_offset
     judged = known & closed
     late = np.zeros(log.n_cases, np.bool_)
@@ -144,6 +143,11 @@ def _late(log: Log, *, is_open: bool) -> Chosen:
         log.due_at[judged], offset[judged]
     )
     return late
+
+
+def _end(log: Log) -> int:
+    """Return the last moment of the log."""
+    return max(int(log.closed_at.max()), int(log.completed_at.max())) if log.n_cases else 0
 
 
 def _by_steps(log: Log, narrowing: Narrowing) -> Chosen:
