@@ -17,12 +17,11 @@ def bunching(draft: trouble_free.Draft, size: float) -> None:
 
 
 def rule_driven(draft: trouble_free.Draft, size: float) -> None:
-    """Let the last step of so many cases come exactly 14 days after the opening, as a timer would."""
+    """Let a timer end so many cases, whole weeks after the opening, when nearly all are ready."""
     timed = np.flatnonzero(draft.rng.random(draft.n) < size)
-    inner = draft.begins[1:] - 2
-    early = draft.local(draft.at()[inner]) - draft.local(draft.opened) < 13
-    timed = timed[early[timed]]
-    _end_on(draft, timed, draft.local(draft.opened).astype(np.int64)[timed] + 14)
+    opened, ready = draft.local(draft.opened), draft.local(draft.at()[draft.begins[1:] - 2])
+    after = 7 * int(np.ceil(np.quantile(ready - opened, 0.97) / 7))
+    _end_on(draft, timed, opened.astype(np.int64)[timed] + after)
 
 
 def late_start(draft: trouble_free.Draft, size: float) -> None:

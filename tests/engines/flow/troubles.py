@@ -188,7 +188,7 @@ TROUBLES = {
         ),
         Trouble(
             "rule-driven",
-            "share of cases that a timer ends after 14 days",
+            "share of cases that a timer ends",
             (0.5, 0.8, 0.95, 1),
             steps=time_troubles.rule_driven,
         ),
