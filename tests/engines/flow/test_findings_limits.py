@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from evenkeel.engines import flow
-from evenkeel.engines.flow.findings import _jump
+from evenkeel.engines.flow.findings import _clocks, _jump
 
 FOLDER = Path(__file__).parents[4] / "shared/data/event-logs"
 real_logs = pytest.mark.skipif(
@@ -124,6 +125,19 @@ def test_receipts_state_another_end_and_are_less_in_time_by_it() -> None:
     known = evidence(finding)
     assert (known["in_time_by_date"], known["in_time_to_the_moment"], known["finished"]) == (1020, 952, 1329)
     assert known["without_end"] == 105
+
+
+@real_logs
+@pytest.mark.slow
+@pytest.mark.parametrize("municipality", [1, 2, 3])
+def test_the_stated_ends_fall_on_the_days_that_they_name(municipality: int) -> None:
+    known = json.loads((FOLDER / "truth.json").read_text(encoding="utf-8"))["findings"]["bpic15_weekday"]
+    rows = known["closing_weekday"]["value"]["rows"]
+    declared = _clocks.Clocks(reading(f"BPIC15_{municipality}.xes.gz").log).declared
+    assert declared is not None
+    assert np.bincount((declared.end_day + 3) % 7, minlength=7).tolist() == [
+        row[municipality] for row in rows
+    ]
 
 
 @real_logs

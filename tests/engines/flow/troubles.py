@@ -8,7 +8,7 @@ import numpy as np
 
 from evenkeel.engines import flow
 from evenkeel.engines.flow.findings import _findings, _matter
-from tests.engines.flow import trouble_free
+from tests.engines.flow import time_troubles, trouble_free
 
 AT = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
 """When the reports are made: after all that is in the logs."""
@@ -172,6 +172,30 @@ def weekly_rhythm(draft: trouble_free.Draft, size: float) -> None:
 TROUBLES = {
     trouble.code: trouble
     for trouble in (
+        Trouble(
+            "bunching",
+            "share of cases due to end in the two weeks after a limit that end before it",
+            (0.2, 0.4, 0.6, 0.8),
+            steps=time_troubles.bunching,
+        ),
+        Trouble(
+            "door",
+            "share of cases closed the moment they are opened",
+            (0.02, 0.05, 0.1),
+            steps=time_troubles.door,
+        ),
+        Trouble(
+            "late-start",
+            "so many times the rest of the time before the first step",
+            (1, 2, 4, 8),
+            steps=time_troubles.late_start,
+        ),
+        Trouble(
+            "rule-driven",
+            "share of cases that a timer ends",
+            (0.5, 0.8, 0.95, 1),
+            steps=time_troubles.rule_driven,
+        ),
         Trouble(
             "imbalance",
             "one person has so many times the work of each colleague",
