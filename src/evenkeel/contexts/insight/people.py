@@ -40,6 +40,14 @@ class Sight:
             return name
         return self.aliases.get(name, _("Somebody"))
 
+    def names_somebody(self, value: str) -> bool:
+        """Tell whether a value of the log is the name of somebody else whom she may not see."""
+        return value in self.aliases
+
+    def is_about_people(self, attribute: flow.Attribute) -> bool:
+        """Tell whether an attribute of cases names people, so that it would select what they did."""
+        return any(self.names_somebody(one.value) for one in attribute.values)
+
     def text(self, value: str) -> str:
         """Return a value of the log in which a name may stand, as she may read it."""
         return value if self.sees_people else self.aliases.get(value, value)

@@ -138,11 +138,8 @@ def presets(extras: Extras, path: str, selection: flow.Selection) -> tuple[tuple
     )
 
 
-def options(
-    extras: Extras, selection: flow.Selection, groups: Iterable[flow.Choice]
-) -> dict[str, list[Options]]:
-    """Return what can be chosen: channels, types (by attribute), and those of the teams that may be."""
-    choices = extras.choices
+def options(choices: flow.Choices, selection: flow.Selection) -> dict[str, list[Options]]:
+    """Return what can be chosen: channels, types (by attribute), teams."""
     kind = f"{selection.kind[0]}={selection.kind[1]}" if selection.kind else None
     return {
         "channel": _options("", choices.channels, _written(selection.channel)),
@@ -151,7 +148,7 @@ def options(
             for one in choices.attributes
             for each in _options(plain(one.column), one.values, kind, prefix=f"{one.column}=")
         ],
-        "team": _options("", groups, _written(selection.group)),
+        "team": _options("", choices.groups, _written(selection.group)),
     }
 
 

@@ -3,7 +3,6 @@
 import statistics
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from evenkeel.contexts.insight import figures, page, sentences, sharing
 from evenkeel.contexts.insight.people import Sight
@@ -81,14 +80,11 @@ def _about_teams(teams: tuple[flow.Team, ...]) -> str:
             "The log names no teams, or so few people that their figures would tell of single ones: "
             "a team is shown from %(n)s people on."
         ) % {"n": flow.FEWEST_PEOPLE}
+    said = _("A team is shown on its own from %(n)s people on.") % {"n": flow.FEWEST_PEOPLE}
     small = next((one.together for one in teams if one.name is None), 0)
     if not small:
-        return _("A team is shown on its own from %(n)s people on.") % {"n": flow.FEWEST_PEOPLE}
-    return ngettext(
-        "A team is shown on its own from %(fewest)s people on; one is counted with others here.",
-        "A team is shown on its own from %(fewest)s people on; %(n)s stand together here.",
-        small,
-    ) % {"n": small, "fewest": flow.FEWEST_PEOPLE}
+        return said
+    return f"{said} " + _("So that no smaller one is left over, %(n)s stand together here.") % {"n": small}
 
 
 def _per_case(facts: flow.Facts) -> str:
@@ -153,4 +149,4 @@ def _teams(teams: tuple[flow.Team, ...]) -> Figure:
 def _name(team: flow.Team) -> str:
     if team.name is not None:
         return sentences.name(team.name)
-    return ngettext("Smaller team", "%(n)s smaller teams", team.together) % {"n": team.together}
+    return _("%(n)s teams together") % {"n": team.together}

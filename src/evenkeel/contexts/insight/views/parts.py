@@ -16,8 +16,7 @@ from evenkeel.contexts.insight.views.access import Asked, member
 @shown.of_report("flow")
 def flow(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show what came and went, how long it took and where the time goes."""
-    found = (*presentation.course(seen.document), *presentation.ways(seen.document))
-    return render(request, "insight/part.html", seen.sections(found))
+    return render(request, "insight/part.html", seen.sections(presentation.course(seen.document)))
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What all pages of a finished report share: its document, its frame, where its figures lead."""
 
+import dataclasses
 import functools
 import uuid
 from collections.abc import Callable
@@ -45,6 +46,17 @@ PARTS: Final = (
     Part("people", "People"),
     Part("data", "Data"),
 )
+
+
+class Visit(NamedTuple):
+    """Who asks for which page of which report, for which of its cases, and what she may see of people."""
+
+    request: Asked
+    known: Report
+    made: Made
+    wish: selections.Wish
+    name: str
+    sight: people.Sight
 
 
 @dataclass(frozen=True)
@@ -104,10 +116,10 @@ def shown(request: Asked, known: Report, name: str) -> Shown | HttpResponseBase:
     made, wish = queries.made(known=known), selections.read(request.GET.dict())
     whole = flow.Report.model_validate_json(made.content)
     seen, extras = _sight(request, made, whole), made.extras
-    document, context = whole, frame(request, known, made, wish, name)
+    document, context = whole, frame(Visit(request, known, made, wish, name, seen))
     if not wish.selection.is_everything:
         part = _slice(request, known, made, wish)
-        if part.status is not SliceStatus.READY or _tells_too_much(request, wish, part):
+        if part.status is not SliceStatus.READY or _tells_too_much(request, wish, part, seen):
             heading = presentation.heading(whole, title=known.name)
             return unready(request, known, wish, part, context | {"heading": heading})
         document, extras = flow.Report.model_validate_json(part.content), part.extras
@@ -166,22 +178,23 @@ def goes_on(request: Asked, known: Report) -> bool:
     return _slice(request, known, made, wish).status is SliceStatus.ASKED
 
 
-def frame(request: Asked, known: Report, made: Made, wish: selections.Wish, name: str) -> dict[str, Any]:
+def frame(visit: Visit) -> dict[str, Any]:
     """Return what the frame of a report's pages shows."""
-    label = next((part.label for part in PARTS if part.name == name), "")
+    known, wish = visit.known, visit.wish
+    label = next((part.label for part in PARTS if part.name == visit.name), "")
     end = f"?{selections.query(wish.selection)}" if not wish.selection.is_everything else ""
     crumbs = [{"label": "Reports", "url": reverse("insight:reports")}, {"label": known.name}]
     return {
         "report": known,
-        "zone": request.acting.zone,
-        "may_change": rules.can_change(request.acting, known),
+        "zone": visit.request.acting.zone,
+        "may_change": rules.can_change(visit.request.acting, known),
         "breadcrumbs": crumbs,
         "part_title": label,
         "tabs": [
             {
                 "label": part.label,
                 "url": reverse(f"insight:{part.name}", args=[known.id]) + end,
-                "current": part.name == name,
+                "current": part.name == visit.name,
             }
             for part in PARTS
         ],
@@ -189,14 +202,15 @@ def frame(request: Asked, known: Report, made: Made, wish: selections.Wish, name
             "html": reverse("insight:html", args=[known.id]) + end,
             "json": reverse("insight:json", args=[known.id]) + end,
         },
-        "selection": _selection(request, known, made, wish, name),
+        "selection": _selection(visit),
     }
 
 
-def _selection(request: Asked, known: Report, made: Made, wish: selections.Wish, name: str) -> dict[str, Any]:
+def _selection(visit: Visit) -> dict[str, Any]:
     """Return what the bar of filters shows; without what is known of the log it offers to get that ready."""
-    path = reverse(f"insight:{name}", args=[known.id]) if name in {part.name for part in PARTS} else ""
-    path = path or reverse("insight:report", args=[known.id])
+    wish, extras = visit.wish, visit.made.extras
+    is_part = visit.name in {part.name for part in PARTS}
+    path = reverse(f"insight:{visit.name if is_part else 'report'}", args=[visit.known.id])
     found: dict[str, Any] = {
         "chips": selections.chips(wish.selection, path),
         "problems": wish.problems,
@@ -205,13 +219,13 @@ def _selection(request: Asked, known: Report, made: Made, wish: selections.Wish,
         "is_open": bool(wish.problems),
         "said": wish.parameters,
     }
-    if made.extras is None:
-        return found | {"prepare_url": reverse("insight:cases", args=[known.id])}
+    if extras is None:
+        return found | {"prepare_url": reverse("insight:cases", args=[visit.known.id])}
     return found | {
-        "first_day": made.extras.choices.first_day.isoformat(),
-        "last_day": made.extras.choices.last_day.isoformat(),
-        "presets": selections.presets(made.extras, path, wish.selection),
-        "options": selections.options(made.extras, wish.selection, _teams(request, made.extras)),
+        "first_day": extras.choices.first_day.isoformat(),
+        "last_day": extras.choices.last_day.isoformat(),
+        "presets": selections.presets(extras, path, wish.selection),
+        "options": selections.options(_allowed(visit, extras), wish.selection),
     }
 
 
@@ -224,17 +238,25 @@ def _sight(request: Asked, made: Made, whole: flow.Report) -> people.Sight:
     return people.sight(request.acting, made=made, document=whole, claimed=claimed)
 
 
-def _teams(request: Asked, extras: Extras) -> tuple[flow.Choice, ...]:
-    """Return the teams that the member may look at alone."""
-    return tuple(one for one in extras.choices.groups if rules.can_select_team(request.acting, one))
+def _allowed(visit: Visit, extras: Extras) -> flow.Choices:
+    """Return what the member may select by: no team that is too small, no attribute that names people."""
+    choices = extras.choices
+    return dataclasses.replace(
+        choices,
+        groups=tuple(one for one in choices.groups if rules.can_select_team(visit.request.acting, one)),
+        attributes=tuple(one for one in choices.attributes if not visit.sight.is_about_people(one)),
+    )
 
 
-def _tells_too_much(request: Asked, wish: selections.Wish, part: Slice) -> bool:
-    """Tell whether a team was asked for of which so few people are in these cases that they could be told apart."""
-    if wish.selection.group is None or part.extras is None:
+def _tells_too_much(request: Asked, wish: selections.Wish, part: Slice, seen: people.Sight) -> bool:
+    """Tell whether what was asked for would single people out before somebody who may not see them."""
+    if part.extras is None:
         return False
-    team = next((one for one in part.extras.choices.groups if one.value == wish.selection.group), None)
-    return team is not None and not rules.can_select_team(request.acting, team)
+    found, asked = part.extras.choices, wish.selection
+    team = next((one for one in found.groups if one.value == asked.group), None)
+    if team is not None and not rules.can_select_team(request.acting, team):
+        return True
+    return asked.kind is not None and seen.names_somebody(asked.kind[1])
 
 
 def _clean_address(request: Asked) -> str:
