@@ -5,12 +5,22 @@
 writes a log to a file that `read` reads back as it was. `measure` gives the facts
 of a log, `report` the facts with what to know before using them: a document that `schema` describes.
 `select` gives the log of some cases alone, `narrowed` the cases behind a figure, `teams` what each team did;
-`keep` and `kept` hold a log between two questions.
+`compare` puts two logs beside each other, `compare_at` two periods, `compare_groups` two groups: what differs, and whether noise
+could give it. `keep` and `kept` hold a log between two questions.
 """
 
 from evenkeel.engines.flow._assemble import FACTS, combine, measure, measure_some, partial, report, schema
 from evenkeel.engines.flow._log import MISSING, Coded, Log, NoEvents
 from evenkeel.engines.flow._vocabulary import Role
+from evenkeel.engines.flow.comparing._compare import (
+    NothingToCompare,
+    compare,
+    compare_at,
+    compare_groups,
+)
+from evenkeel.engines.flow.comparing._compare import schema as comparison_schema
+from evenkeel.engines.flow.comparing._document import SCHEMA as COMPARISON_SCHEMA
+from evenkeel.engines.flow.comparing._document import Comparison
 from evenkeel.engines.flow.document._part import Distribution
 from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Report, Source, Variant, Variants
 from evenkeel.engines.flow.document._report_findings import Finding, FindingTable
@@ -57,6 +67,7 @@ from evenkeel.engines.flow.writing._write import FORMATS, format_of, write
 from evenkeel.engines.flow.writing._writing import UnknownFormat, Written
 
 __all__ = [
+    "COMPARISON_SCHEMA",
     "EVERYTHING",
     "FACTS",
     "FEWEST_PEOPLE",
@@ -74,6 +85,7 @@ __all__ = [
     "Choices",
     "Coded",
     "ColumnSample",
+    "Comparison",
     "Dialect",
     "Distribution",
     "DueDates",
@@ -90,6 +102,7 @@ __all__ = [
     "Narrowing",
     "NoEvents",
     "NoSuchColumn",
+    "NothingToCompare",
     "OnProgress",
     "Preview",
     "Problem",
@@ -112,6 +125,10 @@ __all__ = [
     "choices",
     "chosen",
     "combine",
+    "compare",
+    "compare_at",
+    "compare_groups",
+    "comparison_schema",
     "format_of",
     "in_order",
     "inspect",
