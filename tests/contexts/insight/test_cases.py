@@ -90,7 +90,7 @@ def test_every_link_of_a_page_to_cases_leads_to_some(cast: Cast, known: Report) 
 
 
 def test_the_list_comes_as_a_file_too(cast: Cast, known: Report) -> None:
-    said = cast.staff.client.get(f"{address('cases-csv', known)}?again=1")
+    said: Any = cast.staff.client.get(f"{address('cases-csv', known)}?again=1")
     body = b"".join(said.streaming_content).decode()
     rows = list(csv.DictReader(io.StringIO(body)))
     assert len(rows) == 10

@@ -3,13 +3,13 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from evenkeel.contexts.insight import operations, runs
-from evenkeel.contexts.insight.values import Figures, Problems, Settings
+from evenkeel.contexts.insight import claims, models, operations, runs
+from evenkeel.contexts.insight.values import Figures, Problems, Settings, SliceStatus
 from evenkeel.lib.db import tenancy
 from tests.contexts.conftest import AT, Cast, acts
 from tests.contexts.insight.conftest import Bring
 
-TABLES = ("insight_report", "insight_document")
+TABLES = ("insight_report", "insight_document", "insight_slice", "insight_claim")
 
 
 def seen(table: str) -> int:
@@ -29,6 +29,16 @@ def one_each(cast: Cast, bring: Bring) -> Cast:
             operations.queue(report_id=known.id, reading=Settings(time_zone="UTC"), by=by, at=AT)
             run, _ = runs.begin(organisation_id=by.organisation_id, report_id=known.id, at=AT)
             runs.finish(run=run, content="{}", figures=Figures(1, 1), problems=Problems(), at=AT)
+            models.Slice.objects.create(
+                report_id=known.id,
+                organisation_id=by.organisation_id,
+                making=run.run_id,
+                selection="",
+                status=SliceStatus.READY,
+                used_at=AT,
+                heartbeat_at=AT,
+            )
+            claims.claim(resource="Ida", known=frozenset({"Ida"}), by=by, at=AT)
     return cast
 
 

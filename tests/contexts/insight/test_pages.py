@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -333,3 +334,49 @@ def test_a_fragment_asked_for_after_the_session_ended_reloads_the_page(cast: Cas
     answer = cast.anonymous.client.get(address("progress", known), headers={"HX-Request": "true"})
     assert answer["HX-Refresh"] == "true"
     assert answer.content == b""
+
+
+def form_of(client: Client) -> dict[str, str]:
+    """Return what the form for an event log carries unseen."""
+    shown = page(client.get(address("upload")))
+    names = ("organisation", "once")
+    return {name: re.findall(f'name="{name}" value="([^"]+)"', shown)[0] for name in names}
+
+
+def count(player: Player) -> int:
+    with acts(player.acts):
+        return queries.space(organisation_id=player.acts.organisation_id).reports
+
+
+def test_a_form_sent_twice_makes_one_report(cast: Cast) -> None:
+    carried = form_of(cast.staff.client)
+    for _ in range(2):
+        sent = carried | {"file": SimpleUploadedFile("log.csv", GOOD.encode())}
+        answer = cast.staff.client.post(address("upload"), sent)
+        assert answer["Location"] == address("columns", newest(cast.staff))
+    assert count(cast.staff) == 1
+    other = carried | {"file": SimpleUploadedFile("another.csv", GOOD.encode())}
+    cast.staff.client.post(address("upload"), other)
+    assert count(cast.staff) == 2
+    cast.colleague.client.post(
+        address("upload"),
+        form_of(cast.colleague.client) | {"file": SimpleUploadedFile("log.csv", GOOD.encode())},
+    )
+    assert count(cast.staff) == 3
+
+
+def test_the_example_asked_for_twice_is_one_report(cast: Cast) -> None:
+    carried = form_of(cast.staff.client)
+    first, second = (cast.staff.client.post(address("example"), carried)["Location"] for _ in range(2))
+    assert first == second
+    assert count(cast.staff) == 1
+
+
+def test_a_form_of_another_organisation_is_not_taken(cast: Cast) -> None:
+    carried = form_of(cast.other_organisation.client)
+    for name in ("upload", "example"):
+        sent = carried | {"file": SimpleUploadedFile("log.csv", GOOD.encode())}
+        answer = cast.staff.client.post(address(name), sent)
+        assert answer.status_code == 409
+        assert "for another organisation than Harbour Vale Council (example)" in page(answer)
+    assert count(cast.staff) == 0

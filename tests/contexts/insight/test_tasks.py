@@ -158,7 +158,11 @@ def test_the_heart_beats_while_nothing_else_is_said(cast: Cast, bring: Bring) ->
     with acts(by):
         run, _ = runs.begin(organisation_id=by.organisation_id, report_id=known.id, at=AT)
         whom = jobs.ForWhom(by.organisation_id, by.user_id)
-        with tasks.beating(whom, run, size=known.size) as pulse:
+
+        def beat(progress: flow.Progress) -> None:
+            runs.beat(run=run, progress=progress, at=time.now())
+
+        with tasks.beating(whom, beat, name="one", size=known.size) as pulse:
             pulse.feel(flow.Progress(done=50, of=known.size, rows=3))
             beaten = _until(lambda: now(known, by), lambda r: r.heartbeat_at != AT)
             assert (beaten.progress.done, beaten.progress.rows) == (50, 3)

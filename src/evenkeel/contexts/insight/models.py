@@ -33,12 +33,15 @@ class Report(models.Model):
     events = models.BigIntegerField(null=True)
     refusal = models.TextField(default="")
     problems = models.JSONField(default=dict)
+    # Of the form that it was sent with, so that a form that is sent twice makes one report.
+    form_key = models.UUIDField(null=True)
     deleted_at = models.DateTimeField(null=True)
     deleted_by_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "insight_report"
         constraints = (
+            models.UniqueConstraint(fields=["organisation", "form_key"], name="insight_report_form_once"),
             models.CheckConstraint(
                 condition=models.Q(status__in=[status.value for status in values.Status]),
                 name="insight_report_known_status",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib import resources
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
@@ -29,13 +29,20 @@ def receive(
     by: accounts.Acting,
     at: dt.datetime,
     example: bool = False,
+    form_key: uuid.UUID | None = None,
 ) -> Report:
     """Keep an event log that somebody brings; what its columns mean is asked next.
 
-    Raises rules.UploadTooLarge, rules.EmptyUpload, and flow.Unreadable for what is no event log at all.
+    `form_key` is that of the form: the same file sent with the same form a second time is the report that it has
+    become. Raises rules.UploadTooLarge, rules.EmptyUpload, and flow.Unreadable for what is no event log at all.
     """
     check_size(size=size)
     report_id, kept_name = ids.new(), rules.safe_file_name(file_name)
+    sent = _sent_with(form_key, by=by)
+    if sent is not None:
+        if (sent.file_name, sent.size) == (kept_name, size):
+            return queries.frozen(sent)
+        form_key = None  # She went back and chose another file.
     path = storage.log_path(organisation_id=by.organisation_id, report_id=report_id, file_name=kept_name)
     written = False
     try:
@@ -54,16 +61,23 @@ def receive(
                 uploaded_by_id=by.user_id,
                 uploaded_by_name=by.name,
                 received_at=at,
+                form_key=form_key,
             )
             _record("insight.log-uploaded", row, by=by, at=at, size=str(kept_size))
         written = True
+    except IntegrityError:
+        # The other of two that came at the same moment was first.
+        sent = _sent_with(form_key, by=by)
+        if sent is None:
+            raise
+        row = sent
     finally:
         if not written:
             storage.remove(organisation_id=by.organisation_id, report_id=report_id)
     return queries.frozen(row)
 
 
-def receive_example(*, by: accounts.Acting, at: dt.datetime) -> Report:
+def receive_example(*, by: accounts.Acting, at: dt.datetime, form_key: uuid.UUID | None = None) -> Report:
     """Keep a copy of the example log and have its report made at once."""
     content = resources.files("evenkeel.contexts.insight").joinpath("examples", EXAMPLE_FILE).read_bytes()
     kept = receive(
@@ -73,7 +87,10 @@ def receive_example(*, by: accounts.Acting, at: dt.datetime) -> Report:
         by=by,
         at=at,
         example=True,
+        form_key=form_key,
     )
+    if kept.status is not Status.RECEIVED:
+        return kept
     found = queries.preview(known=kept, reading=kept.settings)
     reading = Settings(time_zone=by.time_zone, roles=found.suggestion.assignments)
     return queue(report_id=kept.id, reading=reading, by=by, at=at)
@@ -176,6 +193,18 @@ def note_download(*, report_id: uuid.UUID, form: str, by: accounts.Acting, at: d
         if row is None:
             raise rules.NoSuchReport
         _record("insight.report-downloaded", row, by=by, at=at, form=form)
+
+
+def _sent_with(form_key: uuid.UUID | None, *, by: accounts.Acting) -> models.Report | None:
+    """Return the report that this member has already sent with a form, if it is still there."""
+    if form_key is None:
+        return None
+    return models.Report.objects.filter(
+        organisation_id=by.organisation_id,
+        uploaded_by_id=by.user_id,
+        form_key=form_key,
+        deleted_at__isnull=True,
+    ).first()
 
 
 def _locked(report_id: uuid.UUID, *, by: accounts.Acting, deleted: bool = False) -> models.Report:

@@ -78,6 +78,12 @@ class PeopleUnseen(errors.Denied):
     code: ClassVar[str] = "people-unseen"
 
 
+class OtherOrganisation(errors.Conflict):
+    """This form was opened for another organisation than {now}, for which you act now. Nothing was sent. Open it anew."""
+
+    code: ClassVar[str] = "other-organisation"
+
+
 class TooLateToUndo(errors.Conflict):
     """The report was deleted more than ten minutes ago and cannot be brought back."""
 
@@ -158,6 +164,12 @@ def can_select_team(acting: accounts.Acting, team: flow.Choice) -> bool:
     Where a log names no people at all, no team tells of any.
     """
     return can_see_people(acting) or team.people == 0 or team.people >= flow.FEWEST_PEOPLE
+
+
+def check_form(acting: accounts.Acting, *, opened_for: str) -> None:
+    """Raise OtherOrganisation where a form was opened for another organisation than the member acts for now."""
+    if opened_for and opened_for != str(acting.organisation_id):
+        raise OtherOrganisation(now=acting.organisation_name)
 
 
 def checked_name(name: str) -> str:

@@ -1,5 +1,7 @@
 """The list of reports, and bringing a new event log."""
 
+import uuid
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evenkeel.contexts.insight import forms, operations, queries, rules
 from evenkeel.contexts.insight.values import Report
 from evenkeel.contexts.insight.views.access import Asked, member
-from evenkeel.kernel import errors, time
+from evenkeel.kernel import errors, ids, time
 
 PAGE_SIZE = 20
 NARROW = "insight-page"
@@ -27,21 +29,25 @@ def reports(request: Asked) -> HttpResponse:
 def upload(request: Asked) -> HttpResponse:
     """Take an event log and go on to its columns; where it cannot be taken, say why at the field."""
     if request.method != "POST":
-        return render(request, "insight/upload.html", _upload_page(forms.Upload()))
+        return render(request, "insight/upload.html", _upload_page(request, forms.Upload()))
+    rules.check_form(request.acting, opened_for=request.POST.get("organisation", ""))
     form = forms.Upload(request.POST, request.FILES)
     if form.is_valid():
         kept = _receive(request, form)
         if kept is not None:
             return redirect("insight:columns", report_id=kept.id)
     too_large = form.has_error("file", rules.UploadTooLarge.code)
-    return render(request, "insight/upload.html", _upload_page(form), status=413 if too_large else 422)
+    return render(
+        request, "insight/upload.html", _upload_page(request, form), status=413 if too_large else 422
+    )
 
 
 @require_POST
 @member
 def example(request: Asked) -> HttpResponse:
     """Make a report of the example log."""
-    kept = operations.receive_example(by=request.acting, at=time.now())
+    rules.check_form(request.acting, opened_for=request.POST.get("organisation", ""))
+    kept = operations.receive_example(by=request.acting, at=time.now(), form_key=_form_key(request))
     return redirect("insight:report", report_id=kept.id)
 
 
@@ -49,15 +55,36 @@ def _receive(request: Asked, form: forms.Upload) -> Report | None:
     given = form.cleaned_data["file"]
     try:
         return operations.receive(
-            content=given.chunks(), size=given.size, file_name=given.name, by=request.acting, at=time.now()
+            content=given.chunks(),
+            size=given.size,
+            file_name=given.name,
+            by=request.acting,
+            at=time.now(),
+            form_key=_form_key(request),
         )
     except errors.Invalid as refusal:
         form.add_error("file", refusal.message)
         return None
 
 
-def _upload_page(form: forms.Upload) -> dict[str, object]:
+def _form_key(request: Asked) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
+
+
+def _once(request: Asked) -> dict[str, object]:
+    """Return what the forms carry: for whom they were opened, and a key each, so that sent twice they make one report."""
     return {
+        "organisation_id": request.acting.organisation_id,
+        "upload_key": ids.new(),
+        "example_key": ids.new(),
+    }
+
+
+def _upload_page(request: Asked, form: forms.Upload) -> dict[str, object]:
+    return _once(request) | {
         "form": form,
         "page_class": NARROW,
         "breadcrumbs": [{"label": "Reports", "url": reverse("insight:reports")}, {"label": "New report"}],
@@ -71,7 +98,7 @@ def _list(request: Asked, form: forms.Upload) -> HttpResponse:
     page = Paginator(range(listing.total), PAGE_SIZE).get_page(number)
     if page.number != number:
         listing = queries.reports(organisation_id=acting.organisation_id, page=page.number, size=PAGE_SIZE)
-    context = {
+    context = _once(request) | {
         "form": form,
         "reports": [(each, rules.is_stalled(each, at=at)) for each in listing.items],
         "page": page,
