@@ -24,11 +24,12 @@ KIND = _kind.Kind(
     "step that the unit does itself) and each kind of unit (who did the first event, its group, a responsible person "
     "or department of the case) with 5 or more units of at least 30 cases: z = (p - p0) / sqrt(p0 (1 - p0) / n), phi "
     "the mean of its squares after Winsorising a tenth on either side, limits 3 sqrt(max(1, phi)) (Spiegelhalter, "
-    "Statistics in Medicine 24, 2005, 1185). Flagged if a unit outside them has p below 0.005 over all units and "
+    "Statistics in Medicine 24, 2005, 1185). Flagged if a unit outside them has p below 0.001 over all units and "
     "outcomes (exact binomial tail against the others, widened by their phi, Student's t with Satterthwaite's "
     "degrees of freedom, Holm 1979), and differs by at least 10 points, or half as much again or less. The same is "
     "then asked of cases that are alike: each against those of the same period and the attribute known at the "
-    "opening that tells most (indirect standardisation). Nothing is said if nobody is then outside; it is a warning "
+    "opening that tells most (indirect standardisation). Nothing is said unless that unit is then "
+    "still outside; it is a warning "
     "if a unit still differs beyond doubt, else a note.",
     false_alarms=0.005,
 )
@@ -36,8 +37,8 @@ KIND = _kind.Kind(
 COMMON = (0.02, 0.98)
 FEWEST_UNITS = 5
 MOST_OUTCOMES = 20
-MOST = 3
-ALPHA = 0.005
+MOST = 5
+ALPHA = 0.001
 POINTS = 0.1
 HALF_AS_MUCH_AGAIN = 1.5
 MOST_PERIODS = 15
@@ -92,21 +93,20 @@ class _Judged:
 
 
 def look(matter: _matter.Matter) -> Iterable[_matter.Found]:
-    """Find the outcomes that depend on whose a case is; the three surest of each kind of unit."""
+    """Find the outcomes that depend on whose a case is; the surest first."""
     log = matter.log
     finished = np.flatnonzero(log.closed_at != MISSING)
     if finished.size < FEWEST_UNITS * _funnel.FEWEST_CASES:
         return
     outcomes = _outcomes(log, finished)
     kinds = _kinds(log, finished)
-    for units in _units(log, finished):
-        compared = [
-            comparison
-            for outcome in outcomes
-            if not _own_doing(log, outcome, units, finished)
-            and (comparison := _compared(outcome, units, kinds))
-        ]
-        yield from _surest(compared, finished)
+    compared = [
+        comparison
+        for units in _units(log, finished)
+        for outcome in outcomes
+        if not _own_doing(log, outcome, units, finished) and (comparison := _compared(outcome, units, kinds))
+    ]
+    yield from _surest(compared, finished)
 
 
 def _units(log: Log, finished: NDArray[np.int64]) -> Iterator[_Units]:
@@ -218,7 +218,7 @@ def _surest(compared: list[_Comparison], finished: NDArray[np.int64]) -> Iterato
     judged = [
         _Judged(each, beyond, alike, surest)
         for each, (beyond, surest), (alike, _) in zip(compared, plainly, like_with_like, strict=True)
-        if beyond.any() and each.alike.outside.any()
+        if (beyond & _still_outside(each)).any()
     ]
     for each in sorted(judged, key=lambda one: (not one.like_with_like.any(), one.p))[:MOST]:
         yield _told(each, finished)
@@ -234,6 +234,15 @@ def _beyond(funnels: list[_funnel.Funnel]) -> list[tuple[NDArray[np.bool_], floa
         (funnel.outside & _far(funnel) & (p < ALPHA), float(p.min(initial=1.0)))
         for funnel, p in zip(funnels, parts, strict=True)
     ]
+
+
+def _still_outside(each: _Comparison) -> NDArray[np.bool_]:
+    """Return the units that lie outside on the same side also when like is compared with like."""
+    alike = dict(
+        zip(each.alike.units.tolist(), (each.alike.outside * np.sign(each.alike.z)).tolist(), strict=True)
+    )
+    sides = np.array([alike.get(unit, 0.0) for unit in each.plain.units.tolist()])
+    return np.asarray(sides == np.sign(each.plain.z))
 
 
 def _far(funnel: _funnel.Funnel) -> NDArray[np.bool_]:
