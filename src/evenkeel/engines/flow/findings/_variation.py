@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import MISSING, Coded, Log
-from evenkeel.engines.flow.facts import _calendar
+from evenkeel.engines.flow.facts import _calendar, _grouping
 from evenkeel.engines.flow.findings import _attributes, _chance, _funnel, _kind, _matter, _workers
 
 KIND = _kind.Kind(
@@ -125,8 +125,7 @@ def _units(log: Log, finished: NDArray[np.int64]) -> Iterator[_Units]:
 
 def _outcomes(log: Log, finished: NDArray[np.int64]) -> list[_Outcome]:
     """Return what cases come to, those nearest to half of them first."""
-    keys = np.unique(log.case.astype(np.int64) * len(log.activity.values) + log.activity.codes)
-    case, activity = keys // len(log.activity.values), keys % len(log.activity.values)
+    (case, activity), _ = _grouping.tally(log.case, log.activity.codes)
     often = np.bincount(activity, minlength=len(log.activity.values))
     found = []
     for code in np.flatnonzero(often >= COMMON[0] * finished.size).tolist():
@@ -167,13 +166,15 @@ def _own_doing(log: Log, outcome: _Outcome, units: _Units, finished: NDArray[np.
     """Tell whether the outcome is a step that units mostly do in their own cases themselves."""
     if outcome.activity < 0 or units.who is None:
         return False
-    unit = np.full(log.n_cases, "", object)
-    unit[finished] = [units.values[code] if code >= 0 else "" for code in units.codes]
     rows = np.flatnonzero((log.activity.codes == outcome.activity) & (units.who.codes >= 0))
     if not rows.size:
         return False
-    doer = np.asarray(units.who.values, object)[units.who.codes[rows]]
-    return bool(np.mean(doer == unit[log.case[rows]]) >= 0.5)
+    # The unit of a case may come from another column than the doers: the same name is the same unit.
+    named = {name: code for code, name in enumerate(units.who.values)}
+    as_doer = np.array([*(named.get(name, -2) for name in units.values), -2])
+    unit = np.full(log.n_cases, -2)
+    unit[finished] = as_doer[units.codes]
+    return bool(np.mean(units.who.codes[rows] == unit[log.case[rows]]) >= 0.5)
 
 
 def _kinds(log: Log, finished: NDArray[np.int64]) -> list[tuple[str, NDArray[np.int64]]]:
@@ -229,7 +230,7 @@ def _beyond(funnels: list[_funnel.Funnel]) -> list[tuple[NDArray[np.bool_], floa
     if not funnels:
         return []
     adjusted = _chance.holm(np.concatenate([funnel.p for funnel in funnels]))
-    parts = np.split(adjusted, np.cumsum([funnel.p.size for funnel in funnels])[:-1])
+    parts = np.split(adjusted, np.cumsum([funnel.n.size for funnel in funnels])[:-1])
     return [
         (funnel.outside & _far(funnel) & (p < ALPHA), float(p.min(initial=1.0)))
         for funnel, p in zip(funnels, parts, strict=True)
