@@ -127,13 +127,27 @@ def _type(schema: dict[str, Any]) -> str:
 def findings() -> str:
     """The register of findings."""
     parts = [
-        "# Findings\n\nWhat a report says about how far its figures can be trusted. A code never changes its meaning.\n"
+        "# Findings\n\nWhat a report says stands out in the work, and how far its figures can be trusted. "
+        "A code never changes its meaning. A finding that infers something says how it is decided and in how many logs "
+        "without this trouble it appears at most; the others state what is. "
+        "[How evenkeel decides that something is a finding](../explanation/how-a-finding-is-decided.md) tells why so, "
+        "[the power of findings](power-of-findings.md) how large a trouble must be to be found.\n"
     ]
-    for kind in sorted(flow.KINDS.values(), key=lambda each: each.code):
-        parts.append(
-            f"\n## `{kind.code}`\n\n**{kind.title}** – {kind.severity}.\n\n{kind.explanation}\n\n*What to do:* {kind.what_to_do}\n"
-        )
+    for about, heading in (("work", "How the work goes"), ("data", "How far the figures can be trusted")):
+        parts.append(f"\n## {heading}\n")
+        kinds = [kind for kind in flow.KINDS.values() if kind.about == about]
+        parts += [_finding(kind) for kind in sorted(kinds, key=lambda each: each.code)]
     return "".join(parts)
+
+
+def _finding(kind: flow.Kind) -> str:
+    """Return the section of one kind of finding."""
+    text = f"\n### `{kind.code}`\n\n**{kind.title}** – {kind.severity}.\n\n{kind.explanation}\n\n*What to do:* {kind.what_to_do}\n"
+    if kind.method:
+        text += f"\n*How it is decided:* {kind.method}\n"
+    if kind.false_alarms is not None:
+        text += f"\n*False alarms:* at most in {kind.false_alarms:.1%} of logs without this trouble.\n"
+    return text
 
 
 def actions() -> str:
