@@ -26,6 +26,17 @@ COMMANDS = (
         ),
     ),
     deferred.Command(
+        "compare",
+        "evenkeel.cli.compare:compare",
+        "Compare two event logs, periods or groups: what differs, by how much, and what may be noise.",
+        LOGS,
+        examples=(
+            "evenkeel compare harbour.xes.gz hill.xes.gz",
+            "evenkeel compare permits.xes.gz --at 2024-07-01 --target 'lead_time<=56d'",
+            "evenkeel compare permits.xes.gz --by channel --first web --second letter --json -",
+        ),
+    ),
+    deferred.Command(
         "inspect",
         "evenkeel.cli.inspect:inspect",
         "Show what an event log looks like, and what its columns seem to mean.",
@@ -49,6 +60,13 @@ COMMANDS = (
         "Print the JSON Schema of the report.",
         LOGS,
         examples=("evenkeel report-schema > evenkeel-report-1.schema.json",),
+    ),
+    deferred.Command(
+        "comparison-schema",
+        "evenkeel.cli.report_schema:comparison_schema",
+        "Print the JSON Schema of the comparison.",
+        LOGS,
+        examples=("evenkeel comparison-schema > evenkeel-comparison-1.schema.json",),
     ),
     deferred.Command("run", "evenkeel.cli.run:run", "Start evenkeel on this machine, until Ctrl-C.", SERVER),
     deferred.Command(

@@ -2,12 +2,25 @@
 
 from pathlib import Path
 
+import typer
 from rich.table import Table
 
 from evenkeel.cli import event_log, files, terminal
 from evenkeel.engines import flow
 
 SHOWN = 10
+
+
+def read(log: Path, choices: event_log.Choices) -> flow.Reading:
+    """Read a log; say what is wrong with rows that cannot be used, and leave where they may not be left out."""
+    try:
+        reading = event_log.read(log, choices)
+    except flow.BadRows as bad:
+        refuse(bad, log)
+        raise typer.Exit(1) from bad
+    if reading.problems:
+        tell_left_out(reading, log)
+    return reading
 
 
 def refuse(bad: flow.BadRows, log: Path) -> None:

@@ -49,13 +49,7 @@ def convert(
         limits=event_log.limits(max_size),
         skip_bad=skip_bad,
     )
-    try:
-        reading = event_log.read(log, choices)
-    except flow.BadRows as bad:
-        bad_rows.refuse(bad, log)
-        raise typer.Exit(1) from bad
-    if reading.problems:
-        bad_rows.tell_left_out(reading, log)
+    reading = bad_rows.read(log, choices)
     with files.whole(target) as part, _bar(target) as on_progress:
         written = flow.write(reading.log, part, format=form, on_progress=on_progress)
     _tell(reading, written, target)

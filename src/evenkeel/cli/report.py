@@ -61,22 +61,11 @@ def report(
     for path in (html, json):
         if path is not None:
             files.check(path)
-    reading = _read(log, choices)
+    reading = bad_rows.read(log, choices)
     document = flow.report(reading, at=time.now(), version=__version__, targets=targets)
     if json != STANDARD_OUTPUT:
         summary.show(terminal.output(), document, zone_origin=choices.zone.origin)
     _write(document, html=html, json=json, title=title or log.name)
-
-
-def _read(log: Path, choices: event_log.Choices) -> flow.Reading:
-    try:
-        reading = event_log.read(log, choices)
-    except flow.BadRows as bad:
-        bad_rows.refuse(bad, log)
-        raise typer.Exit(1) from bad
-    if reading.problems:
-        bad_rows.tell_left_out(reading, log)
-    return reading
 
 
 def _write(document: flow.Report, *, html: Path | None, json: Path | None, title: str) -> None:

@@ -1,4 +1,4 @@
-"""`evenkeel report-schema`: the form of the report, for programs."""
+"""`evenkeel report-schema` and `evenkeel comparison-schema`: the form of the documents, for programs."""
 
 import json
 
@@ -10,3 +10,8 @@ from evenkeel.engines import flow
 def report_schema() -> None:
     """Print the JSON Schema of the report, so that other programs can check and read it."""
     typer.echo(json.dumps(flow.schema(), indent=2, ensure_ascii=False))
+
+
+def comparison_schema() -> None:
+    """Print the JSON Schema of the comparison, so that other programs can check and read it."""
+    typer.echo(json.dumps(flow.comparison_schema(), indent=2, ensure_ascii=False))

@@ -21,6 +21,7 @@ from evenkeel.kernel.time import spoken_duration
 NEARLY_ALL = 0.95
 """The quantile of lead times up to which the cases before and after a cut are followed, where time allows."""
 PATHS = "paths"
+CHANNEL = "channel"
 GROUPS = ("time", "volume", "work", "mix")
 INDEPENDENT = (
     "Intervals and tests take cases as independent of one another. Batches, seasons and what happened at the same time as a "
@@ -106,7 +107,7 @@ def compare_groups(
     notes = [_open(side) for side in parts if not side.finished.all()]
     if both.any():
         notes.insert(0, f"{int(both.sum()):,} cases belong to both and are on neither side.")
-    return _comparison(parts[0], parts[1], targets, notes=notes)
+    return _comparison(parts[0], parts[1], targets, notes=notes, channels=column != CHANNEL)
 
 
 def schema() -> dict[str, Any]:
@@ -166,7 +167,7 @@ def _followed(log: Log, follow_up: int) -> Log:
 
 
 def _chosen(log: Log, column: str, value: str) -> _selection.Chosen:
-    if column == "channel":
+    if column == CHANNEL:
         return _selection.chosen(log, _selection.Selection(channel=value))
     if column == "group":
         return _selection.chosen(log, _selection.Selection(group=value))
@@ -189,9 +190,11 @@ def _values(log: Log, column: str) -> str:
     )
 
 
-def _comparison(first: Side, second: Side, targets: Sequence[Target], *, notes: list[str]) -> Comparison:
+def _comparison(
+    first: Side, second: Side, targets: Sequence[Target], *, notes: list[str], channels: bool = True
+) -> Comparison:
     mix = _mix.standard(first, second)
-    drafts = [*_measures.of(first, second, targets), *(_mix.drafts(mix) if mix else ())]
+    drafts = [*_measures.of(first, second, targets, channels=channels), *(_mix.drafts(mix) if mix else ())]
     drafts.sort(
         key=lambda draft: (GROUPS.index(draft.named.group), not draft.named.code.startswith("lead-time"))
     )
@@ -229,10 +232,10 @@ def _side(side: Side) -> _document.Side:
 def _measure(draft: Draft, p_adjusted: float | None) -> _document.Measure:
     named, raw = draft.named, draft.raw
     none = 1.0 if named.kind == "ratio" else 0.0
+    estimate = _sentences.estimate(raw, named.unit, named.kind) if raw else None
     stands = p_adjusted is not None and p_adjusted <= _estimates.ALPHA
     holds = stands and raw is not None and not raw.low <= none <= raw.high
     doubt = "" if holds else _sentences.ELSEWHERE if stands else _sentences.NOISE
-    sentence = draft.omitted if raw is None else _said(draft, raw, doubt)
     return _document.Measure(
         code=named.code,
         label=named.label,
@@ -242,16 +245,14 @@ def _measure(draft: Draft, p_adjusted: float | None) -> _document.Measure:
         better=named.better,
         first_count=draft.counts[0],
         second_count=draft.counts[1],
-        estimate=_document.Estimate(**raw._asdict()) if raw else None,
+        estimate=estimate,
         p_adjusted=p_adjusted,
         holds=holds,
-        sentence=sentence,
+        sentence=_said(named.phrase, estimate, doubt) if estimate else draft.omitted,
         method=draft.method,
     )
 
 
-def _said(draft: Draft, raw: _estimates.Raw, doubt: str) -> str:
-    named, text = draft.named, draft.named.phrase
-    for name, figure in (("second", raw.second), ("first", raw.first)):
-        text = text.replace(f"{{{name}}}", _sentences.said(named.unit, figure))
-    return f"{text}: {_sentences.change(raw, named.unit, named.kind, doubt=doubt)}."
+def _said(phrase: str, estimate: _document.Estimate, doubt: str) -> str:
+    text = phrase.replace("{second}", estimate.second_said).replace("{first}", estimate.first_said)
+    return _sentences.doubted(f"{text}: {estimate.change_said}", doubt)

@@ -30,6 +30,11 @@ class Estimate(Part):
     p: float = Field(
         description="How often chance alone gives a change at least as far from none, before correction"
     )
+    first_said: str = Field(description="The figure of the first side in words")
+    second_said: str = Field(description="The figure of the second side in words")
+    change_said: str = Field(
+        description="The change with its interval in words, like “6 days less (4 to 8 days)”"
+    )
 
 
 class Measure(Part):

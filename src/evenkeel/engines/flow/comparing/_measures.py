@@ -138,8 +138,8 @@ SEVERAL = Named(
 )
 
 
-def of(first: Side, second: Side, targets: Sequence[Target]) -> Iterator[Draft]:
-    """Yield all measures that the two sides have anything to say about."""
+def of(first: Side, second: Side, targets: Sequence[Target], *, channels: bool) -> Iterator[Draft]:
+    """Yield all measures that the two sides have anything to say about; the mix of channels where it is asked for."""
     yield quantile(MEDIAN, first.lead, second.lead, 0.5)
     yield quantile(P85, first.lead, second.lead, 0.85)
     yield mean(MEAN, first.lead, second.lead)
@@ -150,7 +150,8 @@ def of(first: Side, second: Side, targets: Sequence[Target]) -> Iterator[Draft]:
     yield from _waits(first, second)
     yield from _volumes(first, second)
     yield from _work(first, second)
-    yield from _channels(first, second)
+    if channels:
+        yield from _channels(first, second)
 
 
 def quantile(named: Named, first: Floats, second: Floats, q: float) -> Draft:

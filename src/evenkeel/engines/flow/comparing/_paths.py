@@ -137,18 +137,16 @@ def _change(found: Found, raw: Raw, k: int, *, holds: bool) -> _document.Path:
     activities = found.activities[k]
     shown = " → ".join(activities[:NAMED]) + (" → …" if len(activities) > NAMED else "")
     step = "go from" if found.kinds[k] == "step" else "take exactly"
-    sentence = (
-        f"{_sentences.said('share', one.second)} of the cases instead of {_sentences.said('share', one.first)} {step} {shown}: "
-        f"{_sentences.change(one, 'share', 'difference', doubt='' if holds else _sentences.NOISE)}."
-    )
+    estimate = _sentences.estimate(one, "share", "difference")
+    sentence = f"{estimate.second_said} of the cases instead of {estimate.first_said} {step} {shown}: {estimate.change_said}"
     return _document.Path(
         kind="step" if found.kinds[k] == "step" else "order",
         activities=activities,
         first_cases=a,
         second_cases=b,
-        estimate=_document.Estimate(**one._asdict()),
+        estimate=estimate,
         p_adjusted=float(found.adjusted[k]),
         holds=holds,
         news=news,
-        sentence=sentence,
+        sentence=_sentences.doubted(sentence, "" if holds else _sentences.NOISE),
     )

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from evenkeel.engines.flow.comparing._document import Change, Unit
+from evenkeel.engines.flow.comparing._document import Change, Estimate, Unit
 from evenkeel.engines.flow.comparing._estimates import Raw
 from evenkeel.kernel.time import spoken_duration
 
+MANIFOLD = 2.0
+"""A ratio from which it is said in times, no longer in percent."""
 NOISE = "noise alone can give as much"
 ELSEWHERE = "the cases differ, but perhaps not in this figure"
 
@@ -47,12 +49,29 @@ def said(unit: Unit, figure: float) -> str:
     return SAYINGS[unit].figure(figure)
 
 
-def change(raw: Raw, unit: Unit, kind: Change, *, doubt: str = "") -> str:
-    """Say a change with its interval, as in "6 days less (4 to 8 days)", and what is to be doubted about it."""
-    saying = RATIO if kind == "ratio" else SAYINGS[unit]
-    size, low, high = (part - 1 if kind == "ratio" else part for part in (raw.change, raw.low, raw.high))
+def estimate(raw: Raw, unit: Unit, kind: Change) -> Estimate:
+    """Return an estimate with its words."""
+    return Estimate(
+        **raw._asdict(),
+        first_said=said(unit, raw.first),
+        second_said=said(unit, raw.second),
+        change_said=_change(
+            raw, RATIO if kind == "ratio" else SAYINGS[unit], none=1.0 if kind == "ratio" else 0.0
+        ),
+    )
+
+
+def doubted(sentence: str, doubt: str) -> str:
+    """End a sentence, with what is to be doubted about it."""
+    return f"{sentence}; {doubt}." if doubt else f"{sentence}."
+
+
+def _change(raw: Raw, saying: Saying, *, none: float) -> str:
+    if saying is RATIO and raw.change >= MANIFOLD:
+        return f"{raw.change:,.1f} times as many ({raw.low:,.1f} to {raw.high:,.1f})"
+    size, low, high = raw.change - none, raw.low - none, raw.high - none
     text = f"{saying.size(abs(size))}{saying.size_unit} {_way(size)}" if size else "the same"
-    return f"{text} ({_ends(saying, low, high)})" + (f"; {doubt}" if doubt else "")
+    return f"{text} ({_ends(saying, low, high)})"
 
 
 def _ends(saying: Saying, low: float, high: float) -> str:
