@@ -18,7 +18,7 @@ SHOWN = 4
 """Figures behind a finding that are shown at once; the others unfold with the table."""
 SHARES: Final = ("share", "probability", "rate", "efficiency", "confidence")
 SPANS: Final = frozenset({"lead", "wait", "waiting", "seconds", "delay", "age", "duration"})
-ALONE: Final = frozenset({"median", "mean", "min", "max", "p85", "p95"})
+ALONE: Final = frozenset({"median", "mean", "min", "max", "p85", "p95", "limit", "window"})
 """Words in a figure's name that tell its unit: the document has shares from 0 to 1, and spans in seconds."""
 TESTS: Final = frozenset({"p", "w", "z", "h", "d", "phi", "roughness", "placebos", "ties", "bunching"})
 """Words in the name of a figure that belongs to a statistical test, and so to those who look for it."""
@@ -63,8 +63,17 @@ def card(finding: flow.Finding, number: int) -> page.Card:
         about=f"finding-{finding.code}" if kind else "",
         cases=f"finding={finding.code}:{number}" if finding.cases else "",
         is_folded=finding.about == "data" and finding.severity == "info",
-        cases_label=ngettext("Its case", "Its %(n)s cases", affected) % {"n": scales.amount(affected)},
+        cases_label=_cases_label(affected, len(finding.cases)),
     )
+
+
+def _cases_label(affected: int, listed: int) -> str:
+    if affected > listed:
+        return _("The %(listed)s most telling of its %(n)s cases") % {
+            "listed": scales.amount(listed),
+            "n": scales.amount(affected),
+        }
+    return ngettext("Its case", "Its %(n)s cases", affected) % {"n": scales.amount(affected)}
 
 
 def severity(finding: flow.Finding) -> str:
@@ -101,7 +110,7 @@ def figure(name: str, value: float | str | None) -> str:
     parts = set(words.replace("-", "_").split("_"))
     if any(part in words for part in SHARES) and 0 <= value <= 1:
         return scales.percent(value)
-    if isinstance(value, float) and (parts & SPANS or words in ALONE) and "ratio" not in parts:
+    if (parts & SPANS or words in ALONE) and "ratio" not in parts:
         return scales.say("duration", value)
     if isinstance(value, float) and 0 < abs(value) < 0.01:
         return _("less than 0.01") if value > 0 else scales.amount(value)

@@ -48,7 +48,9 @@ def own(facts: flow.Facts, seen: Sight) -> page.Section | None:
 
 def together(facts: flow.Facts, teams: tuple[flow.Team, ...]) -> page.Section:
     """Show what each team did, none of them so small that it tells of a single person."""
-    said = tuple(one for one in (_about_teams(teams), sharing.handovers(facts), _per_case(facts)) if one)
+    said = tuple(
+        one for one in (_about_teams(facts, teams), sharing.handovers(facts), _per_case(facts)) if one
+    )
     figure = (_teams(teams),) if len(teams) > 1 else ()
     return page.Section("teams", _("Teams"), said, figure)
 
@@ -74,10 +76,12 @@ def heavy() -> str:
     )
 
 
-def _about_teams(teams: tuple[flow.Team, ...]) -> str:
+def _about_teams(facts: flow.Facts, teams: tuple[flow.Team, ...]) -> str:
+    if facts.group_handovers is None:
+        return _("The log names no teams.")
     if not teams:
         return _(
-            "The log names no teams, or so few people that their figures would tell of single ones: "
+            "The log names so few people that figures of its teams would tell of single ones: "
             "a team is shown from %(n)s people on."
         ) % {"n": flow.FEWEST_PEOPLE}
     said = _("A team is shown on its own from %(n)s people on.") % {"n": flow.FEWEST_PEOPLE}
