@@ -103,6 +103,19 @@ def report() -> str:
     return "".join(parts)
 
 
+def comparison() -> str:
+    """The comparison document, class by class."""
+    schema = flow.comparison_schema()
+    parts = [
+        f"# The comparison document\n\nSchema `{flow.COMPARISON_SCHEMA}`. `evenkeel comparison-schema` prints it as JSON Schema. "
+        "Spans are in seconds, shares between 0 and 1. A figure that cannot be known is `null`, never zero. Within version 1 "
+        "fields are only added. [Compare two logs](../how-to/compare-two-logs.md) tells when a difference holds.\n",
+        _section(schema, "Comparison"),
+    ]
+    parts += [_section(each, name) for name, each in sorted(schema["$defs"].items())]
+    return "".join(parts)
+
+
 def _section(schema: dict[str, Any], name: str) -> str:
     rows = [
         (f"`{field}`", _type(each), each.get("description", ""))
@@ -208,6 +221,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "command-line.md": command_line,
     "report.md": report,
+    "comparison.md": comparison,
     "findings.md": findings,
     "audited-actions.md": actions,
     "api.md": api_page,
