@@ -185,7 +185,7 @@ def _presence(rng: np.random.Generator, people: int, days: int) -> NDArray[np.bo
     new, leaving = np.where(rng.random((2, people)) < 0.15, rng.integers(30, 700, (2, people)), -1)
     here = np.arange(days)[np.newaxis, :]
     employed = (here >= new[:, np.newaxis]) & ((here < leaving[:, np.newaxis]) | (leaving < 0)[:, np.newaxis])
-    return works[:, np.arange(days) % 7] & ~leave & employed
+    return np.asarray(works[:, np.arange(days) % 7] & ~leave & employed)
 
 
 def _assigned(draft: Draft, day: Integers, continuity: float) -> Integers:

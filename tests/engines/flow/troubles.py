@@ -83,7 +83,8 @@ def hold_back(draft: trouble_free.Draft, steps: trouble_free.Integers, days: tro
 def imbalance(draft: trouble_free.Draft, size: float) -> None:
     """Give one person of the largest team `size` times the work of each colleague."""
     team = int(np.bincount(draft.team).argmax())
-    person, n = draft.people[team][0], draft.people[team].size
+    person = int(np.bincount(draft.doer[draft.team == team]).argmax())
+    n = draft.people[team].size
     there = draft.present[person, draft.days()] & (draft.team == team)
     share = size / (size + n - 1)
     taken = (share - 1 / n) / (1 - 1 / n)

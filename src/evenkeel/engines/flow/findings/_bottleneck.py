@@ -15,16 +15,18 @@ KIND = _kind.Kind(
     severity="warning",
     about="work",
     title="Much of the time passes at one place",
-    explanation="Between two steps that follow each other, cases spend a fifth or more of all the time that passes "
-    "in the log, and stay at least twice as long there as between steps in general. The time may be waiting for "
-    "somebody here, for the customer, or for a date that the law sets: the log does not say which.",
+    explanation="Between two steps that follow each other, or before one step whatever came before it, cases spend a "
+    "fifth or more of all the time that passes in the log, and stay at least twice as long there as between steps in "
+    "general. The time may be waiting for somebody here, for the customer, or for a date that the law sets: the log "
+    "does not say which.",
     what_to_do="Ask first what is waited for. Work saved anywhere else shortens lead times little; here it counts. "
     "If the queue grows, more comes in than is done.",
     method="Share of the time between neighbouring events, completion to completion, and mean time there against the "
     "mean over all. Flagged if the lower 99 % bounds of both (the cases as clusters; that of the ratio by the delta "
-    "method) reach 20 % and 2; at most 3. Whether the wait grows: the medians of 12 equal parts of the log by entry, by "
-    "the test of Mann (1945) and Kendall, z at least 3, and the later half at least a quarter longer; entries so late "
-    "that a usual wait would end after the log are left out.",
+    "method) reach 20 % and 2; at most 3. Steps with no such transition are looked at in the same way, all that leads "
+    "to them taken together. Whether the wait grows: the medians of 12 equal parts of the log by entry, by the test of "
+    "Mann (1945) and Kendall, z at least 3, and the later half at least a quarter longer; entries so late that a usual "
+    "wait would end after the log are left out.",
     false_alarms=0.002,
 )
 
@@ -43,7 +45,9 @@ class _Time:
     """The time between neighbouring events: one entry per pair."""
 
     case: NDArray[np.int64]
-    edge: NDArray[np.int64]
+    source: NDArray[np.int64]
+    """Activity of the first of each pair."""
+    target: NDArray[np.int64]
     seconds: NDArray[np.float64]
     entered: NDArray[np.int64]
     """When the first of the pair was done."""
@@ -52,44 +56,60 @@ class _Time:
 
 @dataclass(frozen=True)
 class _Place:
-    """What one transition holds."""
+    """What the pairs at one place hold."""
 
-    edge: int
+    rows: NDArray[np.int64]
     share: float
     lowest_share: float
     factor: float
     lowest_factor: float
 
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether it holds much of the time, and cases stay long, beyond doubt."""
+        return self.lowest_share >= SHARE and self.lowest_factor >= FACTOR
+
 
 def look(matter: _matter.Matter) -> Iterable[_matter.Found]:
-    """Find the transitions that hold much of the time, the largest share first."""
+    """Find the transitions that hold much of the time, then steps that are waited for whatever came before."""
     log = matter.log
-    time, kinds = _time(log)
+    names, time = log.activity.values, _time(log)
     if time.seconds.sum() <= 0:
         return
-    totals, counts = np.bincount(time.edge, weights=time.seconds), np.bincount(time.edge)
-    large = np.flatnonzero((totals >= SHARE * totals.sum()) & (counts >= FEWEST))
-    for edge in large[np.argsort(-totals[large], kind="stable")][:MOST].tolist():
-        place = _place(time, edge)
-        if place.lowest_share >= SHARE and place.lowest_factor >= FACTOR:
-            names = log.activity.values
-            yield _told((names[kinds[edge] // len(names)], names[kinds[edge] % len(names)]), place, time)
+    edges = _narrow(time, time.source * len(names) + time.target)
+    for place in edges:
+        source, target = (names[codes[place.rows[0]]] for codes in (time.source, time.target))
+        yield _told(f"between “{source}” and “{target}”", f"{source} → {target}", place, time)
+    told = {int(time.target[place.rows[0]]) for place in edges}
+    steps = [place for place in _narrow(time, time.target) if int(time.target[place.rows[0]]) not in told]
+    for place in steps[: MOST - len(edges)]:
+        target = names[time.target[place.rows[0]]]
+        yield _told(f"before “{target}”, whatever came before it", target, place, time)
 
 
-def _time(log: Log) -> tuple[_Time, NDArray[np.int64]]:
-    """Return the time between neighbours, and for each edge its two activities as one number."""
+def _time(log: Log) -> _Time:
     pairs = _facts_order.neighbours(log)
     codes = log.activity.codes.astype(np.int64)
-    keys = codes[pairs.first] * len(log.activity.values) + codes[pairs.first + 1]
-    kinds, edge = np.unique(keys, return_inverse=True)
-    seconds = np.maximum(pairs.seconds, 0)
-    case, entered = log.case[pairs.first].astype(np.int64), log.completed_at[pairs.first]
-    return _Time(case, edge, seconds, entered, log.n_cases), kinds
+    return _Time(
+        case=log.case[pairs.first].astype(np.int64),
+        source=codes[pairs.first],
+        target=codes[pairs.first + 1],
+        seconds=np.maximum(pairs.seconds, 0),
+        entered=log.completed_at[pairs.first],
+        cases=log.n_cases,
+    )
 
 
-def _place(time: _Time, edge: int) -> _Place:
-    """Measure one transition with lower bounds; whole cases are what varies."""
-    here = time.edge == edge
+def _narrow(time: _Time, keys: NDArray[np.int64]) -> list[_Place]:
+    """Return the places, pairs with the same key, that are bottlenecks, the largest first."""
+    totals, counts = np.bincount(keys, weights=time.seconds), np.bincount(keys)
+    large = np.flatnonzero((totals >= SHARE * totals.sum()) & (counts >= FEWEST))
+    largest = large[np.argsort(-totals[large], kind="stable")][:MOST].tolist()
+    return [place for key in largest if (place := _place(time, keys == key)).is_narrow]
+
+
+def _place(time: _Time, here: NDArray[np.bool_]) -> _Place:
+    """Measure one place with lower bounds; whole cases are what varies."""
     total, held, n, k = time.seconds.sum(), time.seconds[here].sum(), time.seconds.size, int(here.sum())
     share, factor = held / total, (held / k) / (total / n)
     residual = (here * time.seconds - share * time.seconds) / total
@@ -97,7 +117,7 @@ def _place(time: _Time, edge: int) -> _Place:
     log_ratio = here * (time.seconds / held - 1 / k) - (time.seconds / total - 1 / n)
     factor_error = _chance.cluster_error(log_ratio, time.case, time.cases)
     return _Place(
-        edge=edge,
+        rows=np.flatnonzero(here),
         share=float(share),
         lowest_share=float(share - BOUND * share_error),
         factor=float(factor),
@@ -105,13 +125,13 @@ def _place(time: _Time, edge: int) -> _Place:
     )
 
 
-def _told(steps: tuple[str, str], place: _Place, time: _Time) -> _matter.Found:
-    rows = np.flatnonzero(time.edge == place.edge)
+def _told(where: str, subject: str, place: _Place, time: _Time) -> _matter.Found:
+    rows = place.rows
     waits = time.seconds[rows]
     median, later = float(np.median(waits)), _growth(time.entered[rows], waits)
     grows = f" The wait has grown to {_telling.times(later)} what it was." if later else ""
     sentence = (
-        f"{place.share:.0%} of all the time passes between “{steps[0]}” and “{steps[1]}”: "
+        f"{place.share:.0%} of all the time passes {where}: "
         f"{_telling.span(median)} at the median, and {_telling.times(place.factor)} the mean of all transitions."
         f"{grows}"
     )
@@ -125,7 +145,7 @@ def _told(steps: tuple[str, str], place: _Place, time: _Time) -> _matter.Found:
         "later_half_against_first": later,
     }
     longest = time.case[rows[np.argsort(-waits, kind="stable")]]
-    return _matter.Found(sentence, evidence, _telling.in_order(longest), subject=f"{steps[0]} → {steps[1]}")
+    return _matter.Found(sentence, evidence, _telling.in_order(longest), subject=subject)
 
 
 def _growth(entered: NDArray[np.int64], waits: NDArray[np.float64]) -> float | None:
