@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from evenkeel.engines import flow
-from evenkeel.engines.flow.findings import _clocks, _jump
+from evenkeel.engines.flow.findings import _clocks, _jump, _units
+from tests.engines.flow import troubles
 
 FOLDER = Path(__file__).parents[4] / "shared/data/event-logs"
 real_logs = pytest.mark.skipif(
@@ -106,6 +107,18 @@ def test_days_before_the_limit_count_with_the_limit_itself() -> None:
     assert (jump.before, jump.after) == (70, 70)
     assert abs(jump.step) < 1e-9
     assert abs(jump.bunching) < 1e-9
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", sorted(troubles.TROUBLES))
+def test_every_figure_behind_a_finding_has_a_unit_of_its_own(code: str) -> None:
+    size = troubles.TROUBLES[code].sizes[-1]
+    made = [
+        each for seed in range(4) for each in troubles.findings_of(troubles.with_trouble(code, size, seed))
+    ]
+    figures = {one.name for each in made for one in each.evidence if isinstance(one.value, float)}
+    assert figures
+    assert figures <= _units.UNITS.keys()
 
 
 @real_logs

@@ -61,7 +61,14 @@ from evenkeel.engines.flow.selecting._cases import (
 )
 from evenkeel.engines.flow.selecting._choices import Attribute, Choice, Choices, choices
 from evenkeel.engines.flow.selecting._kept import keep, kept, kept_case
-from evenkeel.engines.flow.selecting._selection import EVERYTHING, NoSuchColumn, Selection, chosen, select, taken
+from evenkeel.engines.flow.selecting._selection import (
+    EVERYTHING,
+    NoSuchColumn,
+    Selection,
+    chosen,
+    select,
+    taken,
+)
 from evenkeel.engines.flow.selecting._teams import FEWEST_PEOPLE, Team, teams
 from evenkeel.engines.flow.writing._write import FORMATS, format_of, write
 from evenkeel.engines.flow.writing._writing import UnknownFormat, Written

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from evenkeel.engines.flow.document._part import Part
 
+Unit = Literal["count", "number", "share", "seconds", "days", "probability", "text"]
+"""What a figure is counted in; a share and a probability run from 0 to 1."""
+
 
 class Evidence(Part):
     """One figure behind a finding."""
@@ -14,6 +17,7 @@ class Evidence(Part):
     value: float | int | str | None = Field(
         description="The figure; spans are in seconds, shares from 0 to 1"
     )
+    unit: Unit | None = Field(default=None, description="What it is counted in; null in older documents")
 
 
 class FindingTable(Part):

@@ -4,7 +4,7 @@ from typing import Final
 
 from evenkeel.engines.flow._log import Log
 from evenkeel.engines.flow.document._report_findings import Evidence, Finding, FindingTable
-from evenkeel.engines.flow.findings import _data, _kind, _matter, _stated_end, _time, _work
+from evenkeel.engines.flow.findings import _data, _kind, _matter, _stated_end, _time, _units, _work
 
 CHECKS: Final[tuple[_matter.Check, ...]] = (*_time.CHECKS, *_work.CHECKS, _stated_end.CHECK, *_data.CHECKS)
 """Every check, in the order in which findings of the same severity stand."""
@@ -28,7 +28,10 @@ def _finding(log: Log, kind: _kind.Kind, found: _matter.Found) -> Finding:
         title=kind.title,
         subject=found.subject,
         sentence=found.sentence,
-        evidence=tuple(Evidence(name=name, value=value) for name, value in found.evidence.items()),
+        evidence=tuple(
+            Evidence(name=name, value=value, unit=_units.of(name, value))
+            for name, value in found.evidence.items()
+        ),
         table=FindingTable(columns=table.columns, rows=table.rows, personal=table.personal)
         if table
         else None,

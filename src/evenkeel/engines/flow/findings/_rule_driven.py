@@ -105,5 +105,5 @@ def _found(one: _Constant) -> _matter.Found:
         f"“{later}” follows “{earlier}” after exactly {_matter.many(one.usual, one.unit)} in {n:,} of {of:,} cases: "
         "a rule does this, not people."
     )
-    evidence: dict[str, _matter.Value] = {"cases": n, "of": of, "share": n / of, "after": one.seconds}
+    evidence: dict[str, _matter.Value] = {"cases": n, "of": of, "share": n / of, "always_after": one.seconds}
     return _matter.Found(sentence, evidence, one.clock.cases[one.same], subject=one.clock.key)
