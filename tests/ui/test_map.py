@@ -139,6 +139,23 @@ def test_drawing_with_the_mouse_moves_the_map_and_opens_nothing(show: Show) -> N
     assert page.url.endswith("#step-a")
 
 
+def test_two_fingers_change_the_size(show: Show) -> None:
+    page = show(a_map())
+    full = width(page)
+    place = page.locator("[data-zoom-box]").bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    devtools = page.context.new_cdp_session(page)
+    for kind, apart in (("touchStart", 40), ("touchMove", 60), ("touchMove", 80)):
+        fingers = [{"x": x - apart, "y": y, "id": 1}, {"x": x + apart, "y": y, "id": 2}]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+    page.wait_for_function(
+        "full => document.querySelector('[data-zoom-box] svg').getAttribute('width') > full * 1.9", arg=full
+    )
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert width(page) == pytest.approx(full * 2, rel=0.05)
+
+
 def test_arrow_keys_walk_along_the_strongest_paths(show: Show) -> None:
     page = show(a_map())
     box = page.locator("[data-zoom-box]")

@@ -102,6 +102,13 @@ def test_the_default_can_be_asked_for(ways: dict[tuple[str, ...], int]) -> None:
     assert (asked.activities, asked.paths) == (shown.activities, shown.paths)
 
 
+def test_the_default_says_how_much_of_all_it_shows() -> None:
+    facts = facts_of({("a", "b"): 980, ("a", "c", "b"): 10, ("a", "d", "b"): 10})
+    shown = detail.excerpt(facts)
+    assert (len(shown.activities), shown.steps_percent) == (3, 75)
+    assert (len(shown.paths), shown.possible_paths, shown.paths_percent) == (5, 5, 100)
+
+
 def test_the_way_whose_rarest_path_is_the_most_frequent_is_kept() -> None:
     facts = facts_of({("a", "b", "c"): 10, ("a", "c"): 3, ("a", "d", "c"): 1})
     shown = detail.excerpt(facts, steps=75, paths=0)

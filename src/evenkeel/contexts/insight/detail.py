@@ -13,7 +13,7 @@ import collections
 import heapq
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evenkeel.engines import flow
@@ -164,7 +164,7 @@ def _steps(facts: flow.Facts, network: _Network, percent: int | None) -> tuple[s
         if sum(facts.by_activity[step].events for step in shown) >= ENOUGH_EVENTS * facts.events:
             break
     found = _first(sizes, _part(readable, total))
-    return found, 100 if len(found) == total else readable
+    return found, _most(lambda one: len(_first(sizes, _part(one, total))), readable)
 
 
 def _grown(facts: flow.Facts, network: _Network) -> list[set[int]]:
@@ -198,8 +198,16 @@ def _paths(ranked: Sequence[Path], least: int, pairs: int, percent: int | None) 
         readable = one
         if sum(path.count for path in ranked[:number] if path.is_step) >= ENOUGH_PAIRS * pairs:
             break
-    number = max(least, _part(readable, len(ranked)))
-    return number, 100 if number == len(ranked) else readable
+    return max(least, _part(readable, len(ranked))), _most(
+        lambda one: max(least, _part(one, len(ranked))), readable
+    )
+
+
+def _most(shown: Callable[[int], int], percent: int) -> int:
+    """Return the highest percentage that shows as much as this one: it is nearest to what a reader counts."""
+    while percent < 100 and shown(percent + 1) == shown(percent):
+        percent += 1
+    return percent
 
 
 def _network(facts: flow.Facts) -> _Network:
