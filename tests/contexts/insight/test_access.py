@@ -23,6 +23,7 @@ TABLE: dict[str, tuple[str, set[str], bool]] = {
     "reports": ("get", set(EVERY_MEMBER), False),
     "upload": ("get", set(EVERY_MEMBER), False),
     "example": ("post", set(EVERY_MEMBER), False),
+    "compare": ("get", set(EVERY_MEMBER), False),
     "report": ("get", MAY_READ, True),
     "flow": ("get", MAY_READ, True),
     "map": ("get", MAY_READ, True),

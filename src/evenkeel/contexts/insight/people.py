@@ -3,12 +3,13 @@
 What must not be seen is taken out here, on the server, before a page, a download or the API gets to it.
 """
 
+import dataclasses
 import hashlib
 import hmac
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,11 +18,18 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.insight import rules
 from evenkeel.contexts.insight.values import Made
 from evenkeel.engines import flow
+from evenkeel.kernel import errors
 
 SENTENCES: Final = frozenset({"sentence", "subject", "value", "name"})
 """Parts of a document that are words of evenkeel, in which a name may stand among others."""
 SHORT: Final = 3
 """Shorter names are looked for between quotation marks only: they could be any word."""
+
+
+class TooFew(errors.Denied):
+    """In these cases so few people had a part that their figures would tell of single ones; choose more cases."""
+
+    code: ClassVar[str] = "too-few-people"
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,30 @@ def sight(acting: accounts.Acting, *, made: Made, document: flow.Report, claimed
     return Sight(
         sees_people=False, own=own, aliases=_aliases((set(names) - own) - public, salt=str(made.making))
     )
+
+
+def allowed(choices: flow.Choices, acting: accounts.Acting, seen: Sight) -> flow.Choices:
+    """Return what a member may select by: no team that is too small, no attribute that names people."""
+    return dataclasses.replace(
+        choices,
+        groups=tuple(one for one in choices.groups if rules.can_select_team(acting, one)),
+        attributes=tuple(one for one in choices.attributes if not seen.is_about_people(one)),
+    )
+
+
+def check_selection(
+    selection: flow.Selection, choices: flow.Choices | None, acting: accounts.Acting, seen: Sight
+) -> None:
+    """Raise TooFew where a selection would single people out before somebody who may not see them.
+
+    `choices` are those of the selected cases: a large team may have few people in a short period.
+    """
+    found = choices.groups if choices else ()
+    team = next((one for one in found if one.value == selection.group), None)
+    if team is not None and not rules.can_select_team(acting, team):
+        raise TooFew
+    if selection.kind is not None and seen.names_somebody(selection.kind[1]):
+        raise TooFew
 
 
 def is_hers(name: str, acting: accounts.Acting) -> bool:

@@ -28,6 +28,12 @@ def reports(*, organisation_id: uuid.UUID, page: int, size: int) -> Listing:
     return Listing(items=tuple(frozen(row) for row in rows[first : first + size]), total=rows.count())
 
 
+def ready(*, organisation_id: uuid.UUID, most: int) -> tuple[Report, ...]:
+    """Return the organisation's finished reports, newest first, so many at most."""
+    rows = _standing(organisation_id).filter(status=Status.READY).order_by("-received_at", "-id")
+    return tuple(frozen(row) for row in rows[:most])
+
+
 def report(*, organisation_id: uuid.UUID, report_id: uuid.UUID) -> Report:
     """Return a report. Raises rules.NoSuchReport."""
     row = _standing(organisation_id).filter(id=report_id).first()

@@ -77,6 +77,16 @@ def read(query: Mapping[str, str]) -> Wish:
     return Wish(wish, tuple(problems))
 
 
+def of_side(query: Mapping[str, str], side: str) -> dict[str, str]:
+    """Return the parameters of one of two sides: those whose names begin with it, under their plain names."""
+    return {key: query[f"{side}-{key}"] for key in KEYS if query.get(f"{side}-{key}")}
+
+
+def as_side(selection: flow.Selection, side: str) -> dict[str, str]:
+    """Return the parameters of a selection as those of one of two sides."""
+    return {f"{side}-{key}": value for key, value in parameters(selection).items()}
+
+
 def parameters(selection: flow.Selection) -> dict[str, str]:
     """Return the parameters of an address for a selection; none where everything is shown."""
     said = {

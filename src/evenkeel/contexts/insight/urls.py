@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from evenkeel.contexts.insight.views import cases, columns, maps, parts, people, reading, uploads, ways
+from evenkeel.contexts.insight.views import (
+    cases,
+    columns,
+    compare,
+    maps,
+    parts,
+    people,
+    reading,
+    uploads,
+    ways,
+)
 
 app_name = "insight"
 urlpatterns = [
     path("", uploads.reports, name="reports"),
     path("new/", uploads.upload, name="upload"),
     path("example/", uploads.example, name="example"),
+    path("compare/", compare.compare, name="compare"),
     path("<uuid:report_id>/", reading.report, name="report"),
     path("<uuid:report_id>/flow/", parts.flow, name="flow"),
     path("<uuid:report_id>/map/", maps.process_map, name="map"),

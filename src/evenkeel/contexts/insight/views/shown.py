@@ -1,11 +1,11 @@
 """What all pages of a finished report share: its document, its frame, where its figures lead."""
 
-import dataclasses
 import functools
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -225,7 +225,18 @@ def _selection(visit: Visit) -> dict[str, Any]:
         "first_day": extras.choices.first_day.isoformat(),
         "last_day": extras.choices.last_day.isoformat(),
         "presets": selections.presets(extras, path, wish.selection),
-        "options": selections.options(_allowed(visit, extras), wish.selection),
+        "options": selections.options(
+            people.allowed(extras.choices, visit.request.acting, visit.sight), wish.selection
+        ),
+        "compare_url": f"{reverse('insight:compare')}?{urlencode(_first_side(visit))}",
+    }
+
+
+def _first_side(visit: Visit) -> dict[str, str]:
+    return {
+        "a": str(visit.known.id),
+        **selections.as_side(visit.wish.selection, "a"),
+        "b": str(visit.known.id),
     }
 
 
@@ -238,25 +249,14 @@ def _sight(request: Asked, made: Made, whole: flow.Report) -> people.Sight:
     return people.sight(request.acting, made=made, document=whole, claimed=claimed)
 
 
-def _allowed(visit: Visit, extras: Extras) -> flow.Choices:
-    """Return what the member may select by: no team that is too small, no attribute that names people."""
-    choices = extras.choices
-    return dataclasses.replace(
-        choices,
-        groups=tuple(one for one in choices.groups if rules.can_select_team(visit.request.acting, one)),
-        attributes=tuple(one for one in choices.attributes if not visit.sight.is_about_people(one)),
-    )
-
-
 def _tells_too_much(request: Asked, wish: selections.Wish, part: Slice, seen: people.Sight) -> bool:
     """Tell whether what was asked for would single people out before somebody who may not see them."""
-    if part.extras is None:
-        return False
-    found, asked = part.extras.choices, wish.selection
-    team = next((one for one in found.groups if one.value == asked.group), None)
-    if team is not None and not rules.can_select_team(request.acting, team):
+    choices = part.extras.choices if part.extras else None
+    try:
+        people.check_selection(wish.selection, choices, request.acting, seen)
+    except people.TooFew:
         return True
-    return asked.kind is not None and seen.names_somebody(asked.kind[1])
+    return False
 
 
 def _clean_address(request: Asked) -> str:
