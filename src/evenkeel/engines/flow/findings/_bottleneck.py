@@ -131,9 +131,8 @@ def _told(where: str, subject: str, place: _Place, time: _Time) -> _matter.Found
     median, later = float(np.median(waits)), _growth(time.entered[rows], waits)
     grows = f" The wait has grown to {_telling.times(later)} what it was." if later else ""
     sentence = (
-        f"{place.share:.0%} of all the time passes {where}: "
-        f"{_telling.span(median)} at the median, and {_telling.times(place.factor)} the mean of all transitions."
-        f"{grows}"
+        f"{place.share:.0%} of all the time passes {where}: {_telling.span(median)} at the median, "
+        f"{_telling.span(float(waits.mean()))} in the mean, {_telling.times(place.factor)} that of all transitions.{grows}"
     )
     evidence: dict[str, _matter.Value] = {
         "share": place.share,
