@@ -202,8 +202,14 @@ def test_fines_are_sent_just_before_150_days_in_some_years_only() -> None:
     cliff = found(name)["Send Fine<=150 days"]
     assert cliff.table is not None
     verdicts = {row[0]: row[-1] for row in cliff.table.rows}
-    assert {year for year, verdict in verdicts.items() if verdict == "yes"} == {2003, 2004, 2005, 2006, 2008}
-    assert {verdicts[year] for year in (2001, 2009, 2011)} == {"no"}
+    assert {year for year, verdict in verdicts.items() if verdict == "yes"} == {
+        "2003",
+        "2004",
+        "2005",
+        "2006",
+        "2008",
+    }
+    assert {verdicts[year] for year in ("2001", "2009", "2011")} == {"no"}
     named = found(name, "Insert Fine Notification<=150d", "Insert Fine Notification -> Payment<=60d")
     assert not [subject for subject in named if subject.startswith("Insert Fine") or "Payment" in subject]
     assert not [subject for subject in named if "penalty" in subject]

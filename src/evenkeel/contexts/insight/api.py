@@ -75,6 +75,9 @@ class SettingsIn(Schema):
     decimal: str | None = None
     date_format: str | None = None
     skip_bad: bool = Field(default=False, description="Leave rows out that cannot be used")
+    targets: list[str] = Field(
+        default=[], max_length=50, description='Limits in time that are known, e.g. ["lead_time<=56d"]'
+    )
 
 
 # The framework knows a form's fields as texts only: what the text carries is said here.
@@ -182,12 +185,13 @@ def _reading(acting: accounts.Acting, given: SettingsIn) -> Settings:
             "date_format": given.date_format,
             "roles": roles,
             "skip_bad": given.skip_bad,
+            "targets": given.targets,
         }
     )
     if reading.roles and (missing := rules.missing_roles({a.role for a in reading.roles})):
         raise MissingColumns(f"No column is named for the role {missing[0].value!r}.")
-    # An encoding or a delimiter that cannot be meant is refused before the file is kept.
-    _ = reading.dialect
+    # An encoding, a delimiter or a limit that cannot be meant is refused before the file is kept.
+    _ = reading.dialect, reading.limits
     return reading
 
 

@@ -16,10 +16,6 @@ LISTED = 20
 """Rows of a table behind a finding."""
 SHOWN = 4
 """Figures behind a finding that are shown at once; the others unfold with the table."""
-SHARES: Final = ("share", "probability", "rate", "efficiency", "confidence")
-SPANS: Final = frozenset({"lead", "wait", "waiting", "seconds", "delay", "age", "duration"})
-ALONE: Final = frozenset({"median", "mean", "min", "max", "p85", "p95", "limit", "window"})
-"""Words in a figure's name that tell its unit: the document has shares from 0 to 1, and spans in seconds."""
 TESTS: Final = frozenset({"p", "w", "z", "h", "d", "phi", "roughness", "placebos", "ties", "bunching"})
 """Words in the name of a figure that belongs to a statistical test, and so to those who look for it."""
 
@@ -100,27 +96,25 @@ def label(name: str) -> str:
     return {"of": _("out of"), "p": _("p-value")}.get(words, words)
 
 
-def figure(name: str, value: float | str | None) -> str:
-    """Write a figure behind a finding in the unit that its name tells."""
+def figure(value: float | str | None, unit: str | None) -> str:
+    """Write a figure behind a finding in its unit."""
     if value is None:
         return _("not known")
     if isinstance(value, str):
         return value
-    words = name.lower()
-    parts = set(words.replace("-", "_").split("_"))
-    if any(part in words for part in SHARES) and 0 <= value <= 1:
+    if unit == "share":
         return scales.percent(value)
-    if (parts & SPANS or words in ALONE) and "ratio" not in parts:
+    if unit == "seconds":
         return scales.say("duration", value)
-    if isinstance(value, float) and 0 < abs(value) < 0.01:
-        return _("less than 0.01") if value > 0 else scales.amount(value)
+    if isinstance(value, float) and 0 < value < 0.01:
+        return _("less than 0.01")
     return scales.amount(value)
 
 
 def _plain(finding: flow.Finding) -> tuple[page.Assumption, ...]:
     """Return the figures that need no knowledge of statistics, and are known."""
     return tuple(
-        page.Assumption(label(one.name), figure(one.name, one.value))
+        page.Assumption(label(one.name), figure(one.value, one.unit))
         for one in finding.evidence
         if one.value is not None and not TESTS & set(one.name.lower().split("_"))
     )
@@ -131,7 +125,7 @@ def _further(finding: flow.Finding) -> Table | None:
     if len(finding.evidence) <= min(SHOWN, len(_plain(finding))):
         return None
     columns = (Column(_("Figure"), is_number=False), Column(_("Value")))
-    rows = tuple((label(one.name), figure(one.name, one.value)) for one in finding.evidence)
+    rows = tuple((label(one.name), figure(one.value, one.unit)) for one in finding.evidence)
     return Table(_("All figures behind it"), columns, rows)
 
 
@@ -144,8 +138,9 @@ def _table(finding: flow.Finding) -> Table | None:
         Column(label(name), is_number=is_number)
         for name, is_number in zip(found.columns, numbers, strict=True)
     )
+    units = found.units or (None,) * len(found.columns)
     rows = tuple(
-        tuple(figure(name, cell) for name, cell in zip(found.columns, row, strict=True))
+        tuple(figure(cell, unit) for cell, unit in zip(row, units, strict=True))
         for row in found.rows[:LISTED]
     )
     note = sentences.beyond(len(found.rows), len(rows), in_json=True)

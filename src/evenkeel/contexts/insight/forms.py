@@ -137,7 +137,7 @@ class Written(forms.Form):
     def reading(self, *, otherwise: Settings) -> Settings:
         """Return the settings without roles: what was sent, else what is kept."""
         if not self.is_bound:
-            return Settings.from_json({**otherwise.as_json(), "roles": [], "skip_bad": False})
+            return Settings.from_json({**otherwise.as_json(), "roles": [], "skip_bad": False, "targets": []})
         self.is_valid()
         sent = self.cleaned_data
         delimiter = sent.get("delimiter")
@@ -174,13 +174,22 @@ class Line(NamedTuple):
 class Columns(Written):
     """What the columns mean: a select for each, filled with what evenkeel suggests or what was set before."""
 
+    targets = forms.CharField(
+        label="Limits in time that you know of",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One to a line, like “lead_time<=56d” or “Send letter<=10d”. Due dates and customary limits are "
+        "looked at without.",
+    )
+
     def __init__(self, data: Any, *, preview: flow.Preview | None, kept: Settings) -> None:
         """Take what was sent (or None), the look at the file (None where it cannot be read so), and what is kept."""
         self.preview = preview
         self.samples = preview.columns if preview else ()
         self.suggested = {a.column: a for a in preview.suggestion.assignments} if preview else {}
         chosen = {a.column: a.role.value for a in kept.roles} if kept.roles else None
-        initial = self.initially(kept)
+        initial = self.initially(kept) | {"targets": "\n".join(kept.targets)}
         for n, sample in enumerate(self.samples):
             suggestion = self.suggested.get(sample.name)
             suggested = suggestion.role.value if suggestion else ""
@@ -213,7 +222,19 @@ class Columns(Written):
     def settings(self, *, written: Settings) -> Settings:
         """Return everything that was set; only for a valid form."""
         roles = [[a.role.value, a.column, a.reason] for a in self.assignments]
-        return Settings.from_json({**written.as_json(), "roles": roles})
+        targets = self.cleaned_data["targets"]
+        return Settings.from_json({**written.as_json(), "roles": roles, "targets": targets})
+
+    def clean_targets(self) -> list[str]:
+        """Return the limits, each as evenkeel writes it."""
+        try:
+            return [
+                str(flow.Target.parse(line))
+                for line in self.cleaned_data["targets"].splitlines()
+                if line.strip()
+            ]
+        except flow.BadTarget as refusal:
+            raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
 
     def clean(self) -> dict[str, Any]:
         """Say which roles are missing and which are given twice, at the columns concerned."""

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import statistics
+from collections.abc import Iterator
 from typing import TypeVar
 
 from django.template.loader import render_to_string
@@ -219,9 +220,14 @@ def _reading(report: flow.Report) -> page.Section:
         "reading",
         _("How this was read"),
         (sentences.finished_and_open(report.facts), *source.notes),
-        assumptions=tuple(_assumptions(source)),
+        assumptions=(*_assumptions(source), *_limits(report)),
         tables=_those_there(_mapping(source), _left_out(source)),
     )
+
+
+def _limits(report: flow.Report) -> Iterator[page.Assumption]:
+    if report.targets:
+        yield page.Assumption(_("Limits that were named"), ", ".join(report.targets))
 
 
 def _assumptions(source: flow.Source) -> list[page.Assumption]:

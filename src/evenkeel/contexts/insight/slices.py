@@ -108,7 +108,12 @@ def make(*, known: Report, slice_id: uuid.UUID, at: dt.datetime) -> None:
         return
     whole = flow.Report.model_validate_json(made.content)
     reading = flow.Reading(log=chosen, source=whole.source)
-    document = flow.report(reading, at=whole.generated_at, version=evenkeel.__version__)
+    document = flow.report(
+        reading,
+        at=whole.generated_at,
+        version=evenkeel.__version__,
+        targets=tuple(map(flow.Target.parse, whole.targets)),
+    )
     content = document.model_dump_json(indent=2)
     _finish(row, SliceStatus.READY, content=content, extras=_extras(chosen), at=at)
 

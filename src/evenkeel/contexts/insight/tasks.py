@@ -76,7 +76,9 @@ def _read(whom: jobs.ForWhom, run: Run, known: Report) -> None:
                 limits=queries.limits(),
                 on_progress=pulse.feel,
             )
-            document = flow.report(reading, at=time.now(), version=evenkeel.__version__)
+            document = flow.report(
+                reading, at=time.now(), version=evenkeel.__version__, targets=known.settings.limits
+            )
             extras = slices.keep_log(known=known, making=run.run_id, log=reading.log)
     except flow.BadRows as bad:
         runs.find_bad_rows(run=run, bad=bad, at=time.now())

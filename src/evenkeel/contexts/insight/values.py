@@ -69,6 +69,13 @@ class Settings:
     date_format: str | None = None
     roles: tuple[flow.Assignment, ...] = ()
     skip_bad: bool = False
+    targets: tuple[str, ...] = ()
+    """Limits in time that somebody named, as they are written."""
+
+    @property
+    def limits(self) -> tuple[flow.Target, ...]:
+        """The limits that were named. Raises flow.BadTarget."""
+        return tuple(map(flow.Target.parse, self.targets))
 
     @property
     def dialect(self) -> flow.Dialect:
@@ -95,6 +102,7 @@ class Settings:
             "date_format": self.date_format,
             "roles": [[a.role.value, a.column, a.reason] for a in self.roles],
             "skip_bad": self.skip_bad,
+            "targets": list(self.targets),
         }
 
     @classmethod
@@ -103,7 +111,7 @@ class Settings:
         roles = tuple(
             flow.Assignment(flow.Role(role), column, reason) for role, column, reason in kept["roles"]
         )
-        return cls(**{**kept, "roles": roles})
+        return cls(**{**kept, "roles": roles, "targets": tuple(kept.get("targets", ()))})
 
 
 @dataclass(frozen=True, slots=True)

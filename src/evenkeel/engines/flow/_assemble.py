@@ -105,6 +105,7 @@ def report(reading: Reading, *, at: datetime, version: str, targets: Sequence[Ta
         generated_at=at,
         evenkeel=version,
         source=reading.source,
+        targets=tuple(map(str, targets)),
         facts=facts,
         findings=_findings.of(matter),
     )

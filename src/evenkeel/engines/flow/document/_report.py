@@ -250,5 +250,8 @@ class Report(Part):
     generated_at: dt.datetime = Field(description="When the report was made")
     evenkeel: str = Field(description="Version of evenkeel that wrote the report")
     source: Source = Field(description="What was read, and how")
+    targets: tuple[str, ...] = Field(
+        default=(), description="Limits in time that were named, as they are written"
+    )
     facts: Facts = Field(description="What happened")
     findings: tuple[Finding, ...] = Field(description="What to know before using the figures, gravest first")

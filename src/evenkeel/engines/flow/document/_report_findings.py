@@ -25,6 +25,9 @@ class FindingTable(Part):
 
     columns: tuple[str, ...] = Field(description="Names of its columns")
     rows: tuple[tuple[float | int | str | None, ...], ...] = Field(description="Its rows, a value per column")
+    units: tuple[Unit, ...] = Field(
+        default=(), description="What each column is counted in; empty in older documents"
+    )
     personal: bool = Field(
         description="Whether its rows single out people: show it to those who may see that"
     )

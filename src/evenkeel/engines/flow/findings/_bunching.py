@@ -246,7 +246,7 @@ def _by_year(case: _Case, whole: _clocks.Clock) -> tuple[_matter.Rows | None, st
         for jump in _scale.jumps(clock, [case.seconds], case.scale):
             part = _Case(clock, jump, case.scale, case.seconds, origin="named")
             verdict = _verdict(part)
-            rows.append((year, clock.size, jump.before, jump.after, verdict))
+            rows.append((str(year), clock.size, jump.before, jump.after, verdict))
     if len(rows) < 2:
         return None, ""
     there, absent = ([str(row[0]) for row in rows if row[-1] == verdict] for verdict in ("yes", "no"))

@@ -32,7 +32,9 @@ def _finding(log: Log, kind: _kind.Kind, found: _matter.Found) -> Finding:
             Evidence(name=name, value=value, unit=_units.of(name, value))
             for name, value in found.evidence.items()
         ),
-        table=FindingTable(columns=table.columns, rows=table.rows, personal=table.personal)
+        table=FindingTable(
+            columns=table.columns, rows=table.rows, units=_units.of_columns(table), personal=table.personal
+        )
         if table
         else None,
         affected=0 if found.cases is None else int(found.cases.size),

@@ -43,6 +43,15 @@ class Target:
             raise BadTarget(written=written)
         return cls(what=found["what"], seconds=seconds)
 
+    def __str__(self) -> str:
+        """Write the target as `parse` reads it, in the largest unit that fits."""
+        unit, size = max(
+            ((unit, size) for unit, size in UNITS.items() if unit != "w" and self.seconds % size == 0),
+            key=lambda one: one[1],
+            default=("min", UNITS["min"]),
+        )
+        return f"{self.what}<={self.seconds / size:g}{unit}"
+
     @property
     def steps(self) -> tuple[str | None, str]:
         """Return the activity it runs from, None for the opening of the case, and the activity it runs to."""

@@ -43,7 +43,7 @@ POINTS = 0.1
 HALF_AS_MUCH_AGAIN = 1.5
 MOST_PERIODS = 15
 PERIODS: tuple[_calendar.Period, ...] = ("week", "month", "quarter", "year")
-COLUMNS = ("cases", "share", "expected", "z", "outside like with like")
+COLUMNS = ("cases", "share", "expected share", "z", "outside like with like")
 
 
 @dataclass(frozen=True)
