@@ -49,7 +49,7 @@ def steps_due(chunk: Chunk) -> Part:
     """Count the events by how many local days after their due date they were completed, -1 and 2 being as far or further."""
     if chunk.step_due is None:
         return Part(tallies={"steps_due": Tally.of(late=np.empty(0, np.int64))})
-    due = chunk.dates[chunk.step_due]
+    due = chunk.further[chunk.step_due]
     known = due != MISSING
     late = chunk.day[known] - _calendar.days(due[known], chunk.utc_offset[known])
     return Part(

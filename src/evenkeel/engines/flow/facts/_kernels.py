@@ -5,6 +5,7 @@ process, so that nobody can make a log whose every path falls into the same plac
 """
 
 import secrets
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ def united(
 
 
 @Kernel
-def number(steps: Codes, bounds: Integers, seed: np.uint64) -> tuple[Integers, Integers]:
+def number(steps: NDArray[Any], bounds: Integers, seed: np.uint64) -> tuple[Integers, Integers]:
     """Give equal sequences the same number: that of each, and for each number the first sequence that has it.
 
     Sequence k is steps[bounds[k] : bounds[k + 1]]. Numbers count up as sequences are met. Sequences with the same hash
