@@ -148,8 +148,8 @@ def test_days_present_are_more_than_those_with_an_event() -> None:
     person, day = np.array(drawn).T
     who, _, present = _presence.days(person, day // 28, day + int(MONDAY // DAY))
     assert present[who == 0].sum() == pytest.approx(500, rel=0.1)
-    assert present[who == 1].sum() == pytest.approx(200, rel=0.02)
-    assert present[who == 2].sum() == pytest.approx(500, rel=0.02)
+    assert present[who == 1].sum() == pytest.approx(200, rel=0.05)
+    assert present[who == 2].sum() == pytest.approx(500, rel=0.05)
     assert np.unique(day[person == 0]).size < 300
 
 
