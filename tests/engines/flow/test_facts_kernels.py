@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenkeel.engines.flow.facts import _compiled, _kernels, _tallies
+from evenkeel.engines.flow.facts import _compiled, _grouping, _kernels, _tallies
 from evenkeel.engines.flow.facts._tallies import Tally
 
 FEW = st.integers(-1, 3)
@@ -56,7 +56,7 @@ def test_rows_of_a_case_are_ordered_by_both_columns(cases: list[list[tuple[int, 
     rows = [row for case in cases for row in case]
     bounds = np.cumsum([0, *(len(case) for case in cases)])
     first, second = np.array([a for a, _ in rows], np.int64), np.array([b for _, b in rows], np.int32)
-    found = _kernels.ordered(first, second, bounds).tolist()
+    found = _grouping.within(first, second, bounds).tolist()
     for begin, end in pairwise(bounds.tolist()):
         assert found[begin:end] == sorted(range(begin, end), key=rows.__getitem__)
 
@@ -71,7 +71,7 @@ def test_covered_time_is_that_of_the_union(cases: list[list[tuple[int, int] | No
     bounds = np.cumsum([0, *(len(case) for case in cases)])
     start = np.array([-1 if row is None else row[0] for row in rows], np.int64)
     end = np.array([0 if row is None else sum(row) for row in rows], np.int64)
-    order = _kernels.ordered(start, np.zeros(start.size, np.int32), bounds)
+    order = _grouping.within(start, np.zeros(start.size, np.int32), bounds)
     found = _kernels.covered(start, end, order, bounds, -1).tolist()
     for case, length in zip(cases, found, strict=True):
         known = [row for row in case if row is not None]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from evenkeel.engines.flow import _vocabulary
 from evenkeel.engines.flow._log import MISSING, Coded, Codes, Log, Moments
 from evenkeel.engines.flow._vocabulary import Role
-from evenkeel.engines.flow.facts import _calendar, _kernels
+from evenkeel.engines.flow.facts import _calendar, _grouping, _kernels
 from evenkeel.engines.flow.facts._calendar import Integers
 
 EVENTS = 250_000
@@ -184,7 +184,7 @@ class Chunk:
     @cached_property
     def by_name(self) -> Integers:
         """The rows of each case by completion, and those of the same moment by the name of their activity."""
-        return _kernels.ordered(self.completed_at, self.rank, self.bounds)
+        return _grouping.within(self.completed_at, self.rank, self.bounds)
 
     @cached_property
     def rank(self) -> NDArray[np.int32]:
