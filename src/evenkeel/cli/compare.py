@@ -13,6 +13,62 @@ from evenkeel.engines import flow
 SIDES = "What is compared with what (a second log, or one of these)"
 OUTPUT = "What to write besides the summary"
 STANDARD_OUTPUT = Path("-")
+Other = Annotated[
+    Path | None,
+    typer.Argument(show_default=False, help="A second event log, compared with the first."),
+]
+At = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        rich_help_panel=SIDES,
+        help="Compare the cases opened on this day or later with those opened before.",
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        rich_help_panel=SIDES,
+        help="Compare two groups of cases: by channel, by group (team), or by an attribute of cases. "
+        "Needs --first and --second.",
+    ),
+]
+First = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        rich_help_panel=SIDES,
+        help="With --by its value for one group, else a name for it.",
+    ),
+]
+Second = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        rich_help_panel=SIDES,
+        help="With --by its value for the other group, else a name for it.",
+    ),
+]
+Targets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target",
+        metavar="TARGET",
+        rich_help_panel=SIDES,
+        help="A limit in time, like 'lead_time<=56d' or 'Receive -> Decide<=48h'; the share of cases that keep "
+        "it is compared. Repeat it for further ones.",
+    ),
+]
+Json = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        rich_help_panel=OUTPUT,
+        help="All figures for programs (see comparison-schema). With - they go to standard output, alone.",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -52,63 +108,14 @@ class _Sides:
 
 def compare(
     log: options.LogFile,
-    other: Annotated[
-        Path | None,
-        typer.Argument(show_default=False, help="A second event log, compared with the first."),
-    ] = None,
+    other: Other = None,
     *,
-    at: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            rich_help_panel=SIDES,
-            help="Compare the cases opened on this day or later with those opened before.",
-        ),
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN",
-            rich_help_panel=SIDES,
-            help="Compare two groups of cases: by channel, by group (team), or by an attribute of cases. "
-            "Needs --first and --second.",
-        ),
-    ] = None,
-    first: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=SIDES,
-            help="With --by its value for one group, else a name for it.",
-        ),
-    ] = None,
-    second: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=SIDES,
-            help="With --by its value for the other group, else a name for it.",
-        ),
-    ] = None,
-    targets: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            metavar="TARGET",
-            rich_help_panel=SIDES,
-            help="A limit in time, like 'lead_time<=56d' or 'Receive -> Decide<=48h'; the share of cases that keep "
-            "it is compared. Repeat it for further ones.",
-        ),
-    ] = None,
-    json: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="All figures for programs (see comparison-schema). With - they go to standard output, alone.",
-        ),
-    ] = None,
+    at: At = None,
+    by: By = None,
+    first: First = None,
+    second: Second = None,
+    targets: Targets = None,
+    json: Json = None,
     roles: options.Roles = None,
     timezone: options.TimeZone = None,
     date_format: options.DateFormat = None,

@@ -66,8 +66,8 @@ def with_people(report: flow.Report) -> flow.Report:
         "sentence": "“Ada Berg” takes the lightest cases first, and so does Oona Pell.",
         "evidence": [{"name": "most_by", "value": "Bo Lind"}],
         "table": {
-            "columns": ["who", "cases"],
-            "rows": [["Ada Berg", 9], ["Oona Pell", 7], ["Gry Holm", 4]],
+            "columns": ["one", "other", "cases"],
+            "rows": [["Ada Berg", "Bo Lind", 9], ["Oona Pell", "Bo Lind", 7], ["Gry Holm", "Ada Berg", 4]],
             "personal": True,
         },
         "affected": 2,

@@ -80,15 +80,16 @@ def test_a_slider_gets_only_what_it_changes(cast: Cast, known: Report) -> None:
 
 
 def test_paths_can_be_sorted_and_what_else_was_chosen_stays(cast: Cast, known: Report) -> None:
-    shown = page(ask(cast, known, query="?steps=50&sort=to&colour=red"))
+    shown = page(ask(cast, known, query="?steps=50&sort=to&colour=red&large=1"))
     first = re.search(r'<table class="ek-table ek-table-sorted".*?<tbody><tr>(.*?)</tr>', shown)
     assert first is not None
     assert re.findall(r'<th scope="row">(.*?)</th>', first[1]) == ["Received", "Checked"]
     assert (
-        '<th scope="col" aria-sort="ascending"><a href="?steps=50&amp;sort=-to&amp;colour=red#paths">'
+        '<th scope="col" aria-sort="ascending"><a href="?steps=50&amp;sort=-to&amp;colour=red&amp;large=1#paths">'
         in shown
     )
-    assert '<input type="hidden" name="colour" value="red">' in shown
+    for name, value in (("colour", "red"), ("sort", "to"), ("large", "1")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in shown
 
 
 def test_the_picture_stands_for_itself(cast: Cast, known: Report) -> None:

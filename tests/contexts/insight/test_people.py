@@ -93,7 +93,8 @@ def test_everybody_finds_her_own_figures_first(cast: Cast, known: Report) -> Non
     assert [one["resource"] for one in found["facts"]["by_resource"]] == ["Oona Pell"]
     assert [one["resource"] for one in found["facts"]["multitasking"]["by_resource"]] == ["Oona Pell"]
     (finding,) = [one for one in found["findings"] if one["title"] == "Taken first"]
-    assert finding["table"]["rows"] == [["Oona Pell", 7]]
+    ((own, other, cases),) = finding["table"]["rows"]
+    assert (own, other, cases) == ("Oona Pell", finding["evidence"][0]["value"], 7)
     assert "Oona Pell" in finding["sentence"]
     assert "Person " in finding["sentence"]
     assert finding["evidence"][0]["value"].startswith("Person ")

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from evenkeel.engines import flow
-from evenkeel.engines.flow.findings import _findings, _matter, _workers
+from evenkeel.engines.flow.findings import _findings, _matter, _presence, _workers
 from tests.engines.flow import built, troubles
 
 SEEDS = range(10_000, 10_012)
@@ -29,6 +29,15 @@ def test_a_large_trouble_is_found(code: str) -> None:
     times = sum(bool(found(code, troubles.with_trouble(code, size, seed))) for seed in SEEDS)
     # Some logs name nobody, or have teams too small to compare; the page on power gives the shares.
     assert times
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", troubles.TROUBLES)
+def test_a_check_alone_finds_what_the_report_finds(code: str) -> None:
+    for seed in SEEDS[:3]:
+        log = troubles.with_trouble(code, max(troubles.TROUBLES[code].sizes), seed)
+        told = [each.sentence for each in troubles.findings_of(log) if each.code == code]
+        assert [each.sentence for each in found(code, log)] == told
 
 
 @pytest.mark.slow
@@ -108,6 +117,40 @@ def test_who_has_three_times_the_load_of_her_peers_is_found() -> None:
     assert "Ida" not in one.sentence
     assert one.table is not None
     assert one.table.rows[0][0] == "Ida"
+
+
+def test_load_is_told_also_where_most_days_pass_without_an_event() -> None:
+    rng = np.random.default_rng(9)
+    rates = {"Ida": 1.5, **{f"p{i}": 0.3 for i in range(6)}}
+    drawn = [
+        (MONDAY + (day + rng.uniform(8, 16) / 24) * DAY, name)
+        for day in range(500)
+        for name, rate in rates.items()
+        if day % 7 < 5
+        for _ in range(rng.poisson(rate))
+    ]
+    times, doers = (np.array(each) for each in zip(*sorted(drawn), strict=True))
+    n = times.size
+    (one,) = found("imbalance", built.log(np.arange(n), np.repeat("decide", n), times, resource=doers))
+    assert one.evidence["most_loaded_against_peers"] == pytest.approx(5, rel=0.25)
+
+
+def test_days_present_are_more_than_those_with_an_event() -> None:
+    rng = np.random.default_rng(10)
+    # One works all week and does little each day, one on two days a week and does much, one does much all week.
+    drawn = [
+        (person, day)
+        for person, (rate, week) in enumerate([(0.7, 5), (4, 2), (3, 5)])
+        for day in range(700)
+        if day % 7 < week
+        for _ in range(rng.poisson(rate))
+    ]
+    person, day = np.array(drawn).T
+    who, _, present = _presence.days(person, day // 28, day + int(MONDAY // DAY))
+    assert present[who == 0].sum() == pytest.approx(500, rel=0.1)
+    assert present[who == 1].sum() == pytest.approx(200, rel=0.05)
+    assert present[who == 2].sum() == pytest.approx(500, rel=0.05)
+    assert np.unique(day[person == 0]).size < 300
 
 
 def test_part_time_is_not_uneven_load() -> None:

@@ -176,16 +176,17 @@ def doers(draft: Draft) -> None:
 
 
 def _presence(rng: np.random.Generator, people: int, days: int) -> NDArray[np.bool_]:
-    """Draw for everybody the weekdays of part-timers, leave, and when those come and go who do not stay throughout."""
+    """Draw the weekdays of part-timers, free days by rota, leave, and when those come and go who do not stay."""
     part_time = rng.random(people) < 0.4
     works = (rng.random((people, 7)) < 0.6) | ~part_time[:, np.newaxis]
     works[np.arange(people), rng.integers(0, 5, people)] = True
+    rota = (rng.random(people) < 0.15)[:, np.newaxis] & (rng.random((people, days)) < 0.4)
     leave = np.repeat(rng.random((people, days // 10 + 1)) < 0.08, 10, axis=1)[:, :days]
     # Who is new, or leaves, does so somewhere in the first two years; the log may be shorter.
     new, leaving = np.where(rng.random((2, people)) < 0.15, rng.integers(30, 700, (2, people)), -1)
     here = np.arange(days)[np.newaxis, :]
     employed = (here >= new[:, np.newaxis]) & ((here < leaving[:, np.newaxis]) | (leaving < 0)[:, np.newaxis])
-    return np.asarray(works[:, np.arange(days) % 7] & ~leave & employed)
+    return np.asarray(works[:, np.arange(days) % 7] & ~leave & ~rota & employed)
 
 
 def _assigned(draft: Draft, day: Integers, continuity: float) -> Integers:

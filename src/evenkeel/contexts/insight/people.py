@@ -169,5 +169,8 @@ def _is_of_other(value: Any, seen: Sight) -> bool:
 
 
 def _personal(table: dict[str, Any], seen: Sight) -> dict[str, Any]:
-    """Return a table that singles people out with her own rows alone."""
-    return table | {"rows": [row for row in table["rows"] if seen.own & {each for each in row if each}]}
+    """Return a table that singles people out with her own rows alone; another's name in them becomes an alias."""
+    own = [row for row in table["rows"] if seen.own & {each for each in row if each}]
+    return table | {
+        "rows": [[seen.text(each) if isinstance(each, str) else each for each in row] for row in own]
+    }

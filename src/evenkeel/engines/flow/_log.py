@@ -34,7 +34,8 @@ class Coded:
         """Take the codes and texts out of a dictionary-encoded Arrow column."""
         whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
         whole = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-        codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+        places = whole.indices.fill_null(-1) if whole.null_count else whole.indices
+        codes = places.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         return cls(codes=codes, values=tuple(whole.dictionary.to_pylist()))
 
 
@@ -81,6 +82,9 @@ class Log:
     @cached_property
     def bounds(self) -> Moments:
         """Where each case begins in the events; length n_cases + 1, so case k is events[bounds[k]:bounds[k+1]]."""
+        begins = np.flatnonzero(np.diff(self.case)) + 1
+        if begins.size == self.n_cases - 1:
+            return np.concatenate([[0], begins, [self.n_events]])
         return np.searchsorted(self.case, np.arange(self.n_cases + 1)).astype(np.int64)
 
     @cached_property
@@ -162,5 +166,8 @@ class Log:
 
     @classmethod
     def _moments(cls, table: pa.Table, name: str) -> Moments:
-        column = table[name].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).fill_null(MISSING)
+        column = table[name].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
+        if column.null_count == len(column):
+            return np.full(len(column), MISSING)
+        column = column.fill_null(MISSING) if column.null_count else column
         return np.asarray(column.combine_chunks().to_numpy(zero_copy_only=False))

@@ -13,6 +13,8 @@ from scipy import special, stats
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 ALPHA = 0.05
+ROUNDING = 1e-9
+"""What varies by less than this part of itself does not vary: it is rounded."""
 Z = float(special.ndtri(1 - ALPHA / 2))
 
 
@@ -130,7 +132,7 @@ def means(strata: Sequence[Stratum]) -> Raw | None:
     ]
     variances = np.array([weight**2 * sample.var(ddof=1) / sample.size for weight, sample, _ in samples])
     error = float(np.sqrt(variances.sum()))
-    if not error:
+    if error <= ROUNDING * max(abs(one), abs(other)):
         return None
     sizes = np.array([sample.size for _, sample, _ in samples])
     freedom = float(variances.sum() ** 2 / (variances**2 / (sizes - 1)).sum())
@@ -146,19 +148,12 @@ def permuted(strata: Sequence[Stratum], change: float) -> float:
     for part in strata:
         n, m = part.first.size, part.second.size
         size, both = n + m, np.concatenate([part.first, part.second])
-        spread, skew = float(both.var()), _third_moment(both)
-        # The mean of n drawn without replacement from all (Cochran, Sampling Techniques, 1977, 2.15); the change is
-        # size / m times as wide.
-        of_mean = spread / n * (size - n) / (size - 1)
-        skewness = (
-            skew
-            * (size - 2 * n)
-            * np.sqrt(size - 1)
-            / ((size - 2) * np.sqrt(n * m))
-            / max(spread, 1e-300) ** 1.5
-        )
-        variance += (part.weight * size / m) ** 2 * of_mean
-        third -= (part.weight * size / m) ** 3 * float(skewness) * of_mean**1.5
+        # Central moments of the mean of n drawn without replacement from all (Cochran, Sampling Techniques, 1977, 2.15); the
+        # change is size / m times as wide.
+        second = float(both.var()) / n * m / (size - 1)
+        cubed = _third_moment(both) * m * (m - n) / ((size - 1) * (size - 2) * n**2)
+        variance += (part.weight * size / m) ** 2 * second
+        third -= (part.weight * size / m) ** 3 * cubed
     return _type_three(change / np.sqrt(variance), third / variance**1.5)
 
 

@@ -250,7 +250,8 @@ def _wip(first: Side, second: Side) -> Raw | None:
 
 def _work(first: Side, second: Side) -> Iterator[Draft]:
     yield share(REWORK, first.reworked, second.reworked)
-    yield share(ONE_EVENT, first.length == 1, second.length == 1)
+    if (first.length == 1).any() or (second.length == 1).any():
+        yield share(ONE_EVENT, first.length == 1, second.length == 1)
     if first.resources.any() and second.resources.any():
         yield mean(HANDOVERS, first.handovers, second.handovers)
         yield share(SEVERAL, first.by_several, second.by_several)

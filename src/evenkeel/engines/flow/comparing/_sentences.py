@@ -70,7 +70,9 @@ def _change(raw: Raw, saying: Saying, *, none: float) -> str:
     if saying is RATIO and raw.change >= MANIFOLD:
         return f"{raw.change:,.1f} times as many ({raw.low:,.1f} to {raw.high:,.1f})"
     size, low, high = raw.change - none, raw.low - none, raw.high - none
-    text = f"{saying.size(abs(size))}{saying.size_unit} {_way(size)}" if size else "the same"
+    shown = saying.size(abs(size))
+    is_none = not any(sign in "123456789" for sign in shown)
+    text = "about the same" if is_none else f"{shown}{saying.size_unit} {_way(size)}"
     return f"{text} ({_ends(saying, low, high)})"
 
 

@@ -1,6 +1,6 @@
 """Chunks: a log cut between cases, as the arrays that the kernels run over."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,37 +12,35 @@ from numpy.typing import NDArray
 from evenkeel.engines.flow import _vocabulary
 from evenkeel.engines.flow._log import MISSING, Coded, Codes, Log, Moments
 from evenkeel.engines.flow._vocabulary import Role
-from evenkeel.engines.flow.facts import _calendar, _kernels
+from evenkeel.engines.flow.facts import _calendar, _grouping, _kernels
 from evenkeel.engines.flow.facts._calendar import Integers
 
 EVENTS = 250_000
 """About so many events are in a chunk: enough that its overhead does not matter, few enough to stay near the processor."""
 PREFIX = "event:"
+COLUMNS = (
+    *("bounds", "activity", "resource", "group", "channel", "started_at", "completed_at", "utc_offset"),
+    *("opened_at", "closed_at", "opened_offset", "closed_offset", "due_at"),
+    *("has_starts", "further", "dates", "step_due", "cases", "events"),
+)
 
 
 @dataclass(frozen=True)
 class Chunk:
     """Some whole cases of a log. Columns are those of `Log`; case k has the events bounds[k] to bounds[k + 1]."""
 
-    bounds: Integers
-    activity: Coded
-    resource: Coded
-    group: Coded
-    channel: Coded
-    started_at: Moments
-    completed_at: Moments
-    utc_offset: Codes
-    opened_at: Moments
-    closed_at: Moments
-    opened_offset: Codes
-    closed_offset: Codes
-    due_at: Moments
-    names: Any
-    """The identifiers of the cases, as an Arrow array."""
-    dates: Mapping[str, Moments]
-    """Further dates of events, by the name of their column in the source."""
+    log: Log
+    cases: slice
+    events: slice
+    dates: tuple[str, ...]
+    """The further dates of events, by the name of their column in the source."""
     step_due: str | None
     """Which of them is the due date of the step, if one is."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Send the chunk's own columns alone to another process, not the log."""
+        kept = {name: getattr(self, name) for name in COLUMNS}
+        return kept | {"names": pa.array(self.names.to_pylist(), pa.string()), "log": None}
 
     @property
     def n_cases(self) -> int:
@@ -53,6 +51,88 @@ class Chunk:
     def n_events(self) -> int:
         """Number of events."""
         return self.completed_at.size
+
+    @cached_property
+    def bounds(self) -> Integers:
+        """Where each case begins in the events of the chunk."""
+        bounds: Integers = self.log.bounds[self.cases.start : self.cases.stop + 1] - self.events.start
+        return bounds
+
+    @cached_property
+    def activity(self) -> Coded:
+        """What was done, for each event."""
+        return Coded(codes=self.log.activity.codes[self.events], values=self.log.activity.values)
+
+    @cached_property
+    def resource(self) -> Coded:
+        """Who did it, for each event."""
+        return Coded(codes=self.log.resource.codes[self.events], values=self.log.resource.values)
+
+    @cached_property
+    def group(self) -> Coded:
+        """Their team, for each event."""
+        return Coded(codes=self.log.group.codes[self.events], values=self.log.group.values)
+
+    @cached_property
+    def channel(self) -> Coded:
+        """The channel of each case."""
+        return Coded(codes=self.log.channel.codes[self.cases], values=self.log.channel.values)
+
+    @cached_property
+    def started_at(self) -> Moments:
+        """Start of each event, `MISSING` where unknown."""
+        return self.log.started_at[self.events]
+
+    @cached_property
+    def completed_at(self) -> Moments:
+        """Completion of each event."""
+        return self.log.completed_at[self.events]
+
+    @cached_property
+    def utc_offset(self) -> Codes:
+        """Minutes east of Greenwich of each event's wall clock."""
+        return self.log.utc_offset[self.events]
+
+    @cached_property
+    def opened_at(self) -> Moments:
+        """First moment of each case."""
+        return self.log.opened_at[self.cases]
+
+    @cached_property
+    def closed_at(self) -> Moments:
+        """Last moment of each case, `MISSING` while it is open."""
+        return self.log.closed_at[self.cases]
+
+    @cached_property
+    def opened_offset(self) -> Codes:
+        """Minutes east of Greenwich at each opening."""
+        return self.log.opened_offset[self.cases]
+
+    @cached_property
+    def closed_offset(self) -> Codes:
+        """Minutes east of Greenwich at each closing."""
+        return self.log.closed_offset[self.cases]
+
+    @cached_property
+    def due_at(self) -> Moments:
+        """Due date of each case, `MISSING` where unknown."""
+        return self.log.due_at[self.cases]
+
+    @cached_property
+    def has_starts(self) -> bool:
+        """Whether the log says of any event when work on it began."""
+        starts = self.log.events["started_at"]
+        return bool(starts.null_count < len(starts))
+
+    @cached_property
+    def further(self) -> dict[str, Moments]:
+        """The further dates of events, `MISSING` where unknown."""
+        return {name: self.log.moments(PREFIX + name)[self.events] for name in self.dates}
+
+    @cached_property
+    def names(self) -> Any:
+        """The identifiers of the cases, an Arrow array."""
+        return self.log.cases["case"].slice(self.cases.start, self.cases.stop - self.cases.start)
 
     @cached_property
     def finished(self) -> NDArray[np.bool_]:
@@ -104,7 +184,7 @@ class Chunk:
     @cached_property
     def by_name(self) -> Integers:
         """The rows of each case by completion, and those of the same moment by the name of their activity."""
-        return _kernels.ordered(self.completed_at, self.rank, self.bounds)
+        return _grouping.within(self.completed_at, self.rank, self.bounds)
 
     @cached_property
     def rank(self) -> NDArray[np.int32]:
@@ -117,45 +197,17 @@ class Chunk:
 
 def cut(log: Log, *, events: int = EVENTS) -> Iterator[Chunk]:
     """Cut a log into chunks of about so many events; a chunk has at least one case, and cases stay whole."""
-    dates = {
-        field.name.removeprefix(PREFIX): log.moments(field.name)
+    dates = tuple(
+        field.name.removeprefix(PREFIX)
         for field in log.events.schema
         if field.name.startswith(PREFIX) and pa.types.is_timestamp(field.type)
-    }
-    step_due = _step_due(dates)
-    begin = 0
-    while begin < log.n_cases:
-        until = int(np.searchsorted(log.bounds, log.bounds[begin] + events, side="right")) - 1
-        end = min(max(until, begin + 1), log.n_cases)
-        yield _chunk(log, slice(begin, end), dates, step_due)
-        begin = end
-
-
-def _chunk(log: Log, cases: slice, dates: Mapping[str, Moments], step_due: str | None) -> Chunk:
-    bounds = log.bounds[cases.start : cases.stop + 1]
-    events = slice(int(bounds[0]), int(bounds[-1]))
-
-    def coded(column: Coded, rows: slice) -> Coded:
-        return Coded(codes=column.codes[rows], values=column.values)
-
-    return Chunk(
-        bounds=bounds - bounds[0],
-        activity=coded(log.activity, events),
-        resource=coded(log.resource, events),
-        group=coded(log.group, events),
-        channel=coded(log.channel, cases),
-        started_at=log.started_at[events],
-        completed_at=log.completed_at[events],
-        utc_offset=log.utc_offset[events],
-        opened_at=log.opened_at[cases],
-        closed_at=log.closed_at[cases],
-        opened_offset=log.opened_offset[cases],
-        closed_offset=log.closed_offset[cases],
-        due_at=log.due_at[cases],
-        names=log.cases["case"].slice(cases.start, cases.stop - cases.start),
-        dates={name: moments[events] for name, moments in dates.items()},
-        step_due=step_due,
     )
+    step_due, bounds, begin = _step_due(dates), log.bounds, 0
+    while begin < log.n_cases:
+        until = int(np.searchsorted(bounds, bounds[begin] + events, side="right")) - 1
+        end = min(max(until, begin + 1), log.n_cases)
+        yield Chunk(log, slice(begin, end), slice(int(bounds[begin]), int(bounds[end])), dates, step_due)
+        begin = end
 
 
 def _step_due(names: Iterable[str]) -> str | None:

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, TypeVar
 
+import numpy as np
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -31,7 +33,16 @@ class Kernel(Generic[P, R]):
         if self._compiled is None:
             with _compiling:
                 self._compiled = self._compiled or _compile(self.function)
-        return self._compiled(*args, **kwargs)
+        return self._compiled(*map(_unwritable, args), **kwargs)
+
+
+def _unwritable(value: Any) -> Any:
+    """Return an array as one that cannot be written to: else a kernel is compiled twice, for columns of both kinds."""
+    if not isinstance(value, np.ndarray):
+        return value
+    view = value.view()
+    view.flags.writeable = False
+    return view
 
 
 def _compile(function: Callable[P, R]) -> Callable[P, R]:

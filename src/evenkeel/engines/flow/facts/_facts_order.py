@@ -63,7 +63,7 @@ def pairs(chunk: Chunk) -> Part:
 def waits(chunk: Chunk) -> Part:
     """Keep the pairs whose later start is known, by activities and the time until it; below 0 they overlap."""
     codes, started = chunk.activity.codes, chunk.started_at[1:]
-    known = chunk.followed & (started != MISSING)
+    known = chunk.followed & (started != MISSING) if chunk.has_starts else slice(0)
     rows = (codes[:-1], codes[1:], started - chunk.completed_at[:-1])
     return _pairs(chunk, "waits", [column[known] for column in rows])
 
@@ -80,7 +80,7 @@ def ways(chunk: Chunk) -> Part:
         texts={"activity": chunk.activity.values},
         paths={"path": paths},
         tallies={
-            "ways": Tally.of(path=number),
+            "ways": Tally(("path",), (np.arange(len(paths)),), np.bincount(number)),
             "ways_taken": Tally.of(path=number[chunk.finished], span=chunk.leads),
         },
     )
@@ -147,7 +147,7 @@ def variants(whole: Whole) -> Variants:
             Variant(
                 activities=tuple(names[code] for code in paths.of(row).tolist()),
                 cases=int(cases[row]),
-                share=int(cases[row]) / whole.n_cases,
+                share=int(cases[row]) / int(cases.sum()),
                 median=spans.fields(i)["median"],
             )
             for i, row in enumerate(top.tolist())

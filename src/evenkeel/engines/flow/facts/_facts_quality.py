@@ -71,9 +71,8 @@ def last_events(chunk: Chunk) -> Part:
 
 def dates(chunk: Chunk) -> Part:
     """Count for each further date of events those on an earlier local day than completion, the same, a later one."""
-    columns = tuple(chunk.dates)
     tallies = []
-    for i, moments in enumerate(chunk.dates.values()):
+    for i, moments in enumerate(chunk.further.values()):
         known = moments != MISSING
         side = np.sign(_calendar.days(moments[known], chunk.utc_offset[known]) - chunk.day[known])
         tallies.append(Tally.of(column=np.full(side.size, i), side=side))
@@ -81,7 +80,7 @@ def dates(chunk: Chunk) -> Part:
     counts = [tally.counts for tally in tallies]
     nothing = Tally(("column", "side"), (np.empty(0, np.int64), np.empty(0, np.int64)), np.empty(0, np.int64))
     tally = Tally(("column", "side"), (whole[0], whole[1]), np.concatenate(counts)) if tallies else nothing
-    return Part(texts={"column": columns}, tallies={"dates": tally})
+    return Part(texts={"column": chunk.dates}, tallies={"dates": tally})
 
 
 def quality(whole: Whole) -> Quality:

@@ -26,10 +26,12 @@ def closings(chunk: Chunk) -> Part:
 
 
 def latest(chunk: Chunk) -> Part:
-    """Keep the moment of the last event, with its offset, and the last local day with an event: one row."""
+    """Keep the moment of the last event with its offset, the first local day of a case and the last of an event: one row."""
     moment = chunk.completed_at.max()
     offset = chunk.utc_offset[chunk.completed_at == moment].min()
-    row = {"moment": moment, "offset": offset, "day": chunk.day.max()}
+    opened = _calendar.wall_clock(chunk.opened_at, chunk.opened_offset).min()
+    days = [int(clock // _calendar.MICROSECONDS_A_DAY) for clock in (opened, chunk.clock.max())]
+    row = {"moment": moment, "offset": offset, "first": days[0], "last": days[1]}
     return Part(tallies={"latest": Tally.of(**{name: np.array([value]) for name, value in row.items()})})
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from evenkeel.engines.flow._log import MISSING
 from evenkeel.engines.flow.document._report_more import StepDueDates
 from evenkeel.engines.flow.document._report_waiting import Ageing, DueDates, OpenCase, TouchTime
-from evenkeel.engines.flow.facts import _calendar, _distribution, _kernels
+from evenkeel.engines.flow.facts import _calendar, _distribution, _grouping, _kernels
 from evenkeel.engines.flow.facts._calendar import Integers
 from evenkeel.engines.flow.facts._chunks import Chunk
 from evenkeel.engines.flow.facts._parts import OLDEST, Part
@@ -22,7 +22,7 @@ def touched(chunk: Chunk) -> Part:
     if not counts["with_start"]:
         nothing = np.empty(0, np.int64)
         return Part(tallies={"touched": Tally.of(touch=nothing, lead=nothing)}, counts=counts)
-    rows = _kernels.ordered(chunk.started_at, np.zeros(chunk.n_events, np.int32), chunk.bounds)
+    rows = _grouping.within(chunk.started_at, np.zeros(chunk.n_events, np.int32), chunk.bounds)
     touch = _kernels.covered(chunk.started_at, chunk.completed_at, rows, chunk.bounds, MISSING)
     touch = touch[chunk.finished]
     return Part(
@@ -49,7 +49,7 @@ def steps_due(chunk: Chunk) -> Part:
     """Count the events by how many local days after their due date they were completed, -1 and 2 being as far or further."""
     if chunk.step_due is None:
         return Part(tallies={"steps_due": Tally.of(late=np.empty(0, np.int64))})
-    due = chunk.dates[chunk.step_due]
+    due = chunk.further[chunk.step_due]
     known = due != MISSING
     late = chunk.day[known] - _calendar.days(due[known], chunk.utc_offset[known])
     return Part(

@@ -34,7 +34,7 @@ def activities(chunk: Chunk) -> Part:
 
 def touches(chunk: Chunk) -> Part:
     """Keep the time from start to completion of the events with a known start, by activity."""
-    known = chunk.started_at != MISSING
+    known = chunk.started_at != MISSING if chunk.has_starts else slice(0)
     spans = (chunk.completed_at - chunk.started_at)[known]
     return Part(
         texts={"activity": chunk.activity.values},

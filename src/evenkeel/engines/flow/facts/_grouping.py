@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from evenkeel.engines.flow.facts import _kernels
 from evenkeel.engines.flow.facts._calendar import Integers
 
 Tally = tuple[tuple[NDArray[Any], ...], NDArray[np.int64]]
@@ -25,6 +26,19 @@ def order(groups: Integers, values: Integers) -> NDArray[np.intp]:
     if width * height < 1 << 62:
         return np.argsort((groups - group) * width + (values - low))
     return np.lexsort((values, groups))
+
+
+def within(first: Integers, second: NDArray[np.int32], bounds: Integers) -> Integers:
+    """Return the rows of each case, bounds[k] to bounds[k + 1], sorted by the first column and then by the second."""
+    rows, lengths = _kernels.ordered(first, second, bounds), np.diff(bounds)
+    long = np.flatnonzero(lengths > _kernels.SHORT)
+    if long.size:
+        case = np.repeat(long, lengths[long])
+        there = np.arange(case.size) + np.repeat(
+            bounds[long] - np.cumsum(lengths[long]) + lengths[long], lengths[long]
+        )
+        rows[there] = there[np.lexsort((second[there], first[there], case))]
+    return rows
 
 
 def numbered(keys: Integers, *, below: int) -> tuple[Integers, Integers]:

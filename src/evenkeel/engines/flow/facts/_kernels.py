@@ -5,6 +5,7 @@ process, so that nobody can make a log whose every path falls into the same plac
 """
 
 import secrets
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Codes = NDArray[np.int32]
 SEED = np.uint64(secrets.randbits(64))
 MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 SHORT = 32
-"""Up to so many rows are sorted by insertion: quicker than anything cleverer, and cases are mostly shorter."""
+"""Up to so many rows insertion is quicker than anything cleverer, and cases are mostly shorter."""
 
 
 @Kernel
@@ -40,7 +41,7 @@ def united(
 
 
 @Kernel
-def number(steps: Codes, bounds: Integers, seed: np.uint64) -> tuple[Integers, Integers]:
+def number(steps: NDArray[Any], bounds: Integers, seed: np.uint64) -> tuple[Integers, Integers]:
     """Give equal sequences the same number: that of each, and for each number the first sequence that has it.
 
     Sequence k is steps[bounds[k] : bounds[k + 1]]. Numbers count up as sequences are met. Sequences with the same hash
@@ -109,14 +110,14 @@ def distinct(
 
 @Kernel
 def ordered(first: Integers, second: Codes, bounds: Integers) -> Integers:
-    """Return the rows of each case sorted by the first column, those equal in it by the second, else as they stand."""
+    """Sort the rows of each case by the first column, those equal in it by the second; return them.
+
+    Sorts by insertion, so cases longer than `SHORT` are left as they stand: `_grouping.within` sorts them too.
+    """
     rows = np.arange(first.size)
     for case in range(bounds.size - 1):
         begin, end = bounds[case], bounds[case + 1]
         if end - begin > SHORT:
-            by_second = np.argsort(second[begin:end], kind="mergesort")
-            by_first = np.argsort(first[begin:end][by_second], kind="mergesort")
-            rows[begin:end] = begin + by_second[by_first]
             continue
         for i in range(begin + 1, end):
             one, other, at = first[i], second[i], i

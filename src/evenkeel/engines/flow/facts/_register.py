@@ -34,14 +34,14 @@ class Fact:
 
 
 SPAN: Final = (_facts_time.openings, _facts_time.closings, _facts_time.latest)
-LEADS: Final = (*SPAN, _facts_time.leads)
+LEADS: Final = (_facts_time.latest, _facts_time.leads)
 
 FACTS: Final[Mapping[str, Fact]] = {
     "span": Fact(_facts_time.span, SPAN),
     "lead_time": Fact(_facts_time.lead_time, LEADS),
-    "over_time": Fact(_facts_wip.over_time, LEADS),
-    "wip": Fact(_facts_wip.work_in_progress, (*LEADS, _facts_wip.still_open)),
-    "variants": Fact(_facts_order.variants, (_facts_time.openings, _facts_order.ways)),
+    "over_time": Fact(_facts_wip.over_time, (_facts_time.openings, *LEADS)),
+    "wip": Fact(_facts_wip.work_in_progress, (*SPAN, *LEADS, _facts_wip.still_open)),
+    "variants": Fact(_facts_order.variants, (_facts_order.ways,)),
     "by_activity": Fact(_facts_work.by_activity, (_facts_work.activities, _facts_work.touches)),
     "dfg": Fact(_facts_order.directly_follows, (_facts_order.pairs, _facts_order.waits)),
     "by_resource": Fact(_facts_work.by_resource, (_facts_work.resources,)),
@@ -73,7 +73,8 @@ FACTS: Final[Mapping[str, Fact]] = {
         ),
     ),
     "cumulative_flow": Fact(
-        _facts_stages.cumulative_flow, (*LEADS, _facts_work.activities, _facts_stages.histories)
+        _facts_stages.cumulative_flow,
+        (_facts_time.openings, *LEADS, _facts_work.activities, _facts_stages.histories),
     ),
     "step_due_dates": Fact(_facts_waiting.step_due_dates, (_facts_waiting.steps_due,)),
     "adjusted_imbalance": Fact(_facts_mix.adjusted_imbalance, (_facts_mix.shares,)),

@@ -75,6 +75,8 @@ class Whole:
     @cached_property
     def periods(self) -> _periods.Periods:
         """The periods into which the span is divided."""
-        opened = _periods.local_days(self.tally("openings"))
-        days = [opened, self.tally("leads").columns[1], self.tally("latest").columns[2]]
-        return _periods.of(int(opened.min()), max(int(column.max()) for column in days if column.size))
+        _, _, first, last = self.tally("latest").columns
+        closed = self.tally("leads").columns[1]
+        return _periods.of(
+            int(first.min()), max(int(column.max()) for column in (last, closed) if column.size)
+        )

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import MISSING, Log
+from evenkeel.engines.flow.facts import _kernels
 from evenkeel.engines.flow.reading import _own
 from evenkeel.engines.flow.reading._reading import Unreadable
 
@@ -50,9 +52,7 @@ def log_of(events: pa.Table) -> Log:
     a value that every event has.
     """
     _check(events)
-    table = _sorted(events)
-    case = _whole(table["case"])
-    bounds = _bounds(case)
+    table, bounds, names = _by_case(events)
     first = pa.array(bounds[:-1])
     columns = {name: _column(table, name, kind) for name, kind in KINDS.items()}
     for name in ("utc_offset", "started_offset"):
@@ -64,7 +64,7 @@ def log_of(events: pa.Table) -> Log:
         events=pa.table({"case": pa.array(row), **columns, **of_events}),
         cases=pa.table(
             {
-                "case": _text(case.take(first)),
+                "case": names,
                 **_openings(columns, started_offset, bounds),
                 **_of_cases(table, first, columns, bounds),
                 **{
@@ -83,30 +83,45 @@ def _check(events: pa.Table) -> None:
             raise Unreadable(f"Each event needs a value in the column {name!r}; some here have none.")
 
 
-def _sorted(events: pa.Table) -> pa.Table:
-    """Bring the events of each case together; the table stays as it is where they stand together already."""
-    table = events.unify_dictionaries()
-    # Cases by number: the order of their names does not matter, only that each stands in one place.
-    codes = _codes(table["case"])
-    steps = np.flatnonzero(codes[1:] != codes[:-1])
-    together = (
-        steps.size + 1 == np.unique(codes[np.append(steps, codes.size - 1)]).size if codes.size else True
-    )
-    if POSITION in table.schema.names:
-        return table.take(pa.array(np.lexsort((table[POSITION].to_numpy(), codes))))
-    return table if together else table.take(pa.array(np.argsort(codes, kind="stable")))
+def _by_case(events: pa.Table) -> tuple[pa.Table, Integers, Any]:
+    """Bring the events of each case together; tell where each case begins and the last one ends, and their names."""
+    if POSITION not in events.schema.names:
+        bounds, names = _runs(events["case"])
+        if _differ(names):
+            return events, bounds, names
+    # Cases are numbered: the order of their names does not matter, only that each stands in one place.
+    codes = _whole(events["case"])
+    codes = codes if pa.types.is_dictionary(codes.type) else codes.dictionary_encode()
+    number = codes.indices.to_numpy(zero_copy_only=False)
+    keys = (events[POSITION].to_numpy(), number) if POSITION in events.schema.names else (number,)
+    table = events.take(pa.array(np.lexsort(keys)))
+    return table, *_runs(table["case"])
 
 
-def _codes(column: Any) -> np.ndarray[Any, Any]:
-    whole = _whole(column)
-    coded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-    return np.asarray(coded.indices.to_numpy(zero_copy_only=False))
+def _runs(case: pa.ChunkedArray) -> tuple[Integers, Any]:
+    """Find where the case changes from one row to the next, and the names of the cases in between."""
+    begins, names, end, last = [], [], 0, None
+    for chunk in case.chunks:
+        if not len(chunk):
+            continue
+        values = chunk.indices if pa.types.is_dictionary(chunk.type) else chunk
+        changed = pc.not_equal(values.slice(1), values.slice(0, len(values) - 1))
+        rows = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
+        rows = rows if chunk[0].as_py() == last else np.append(0, rows)
+        begins.append(rows + end)
+        names.append(chunk.take(pa.array(rows)).cast(pa.string()))
+        end, last = end + len(chunk), chunk[-1].as_py()
+    bounds = np.concatenate([*begins, [end]]).astype(np.int64)
+    return bounds, pa.chunked_array(names, pa.string()).combine_chunks()
 
 
-def _bounds(case: Any) -> Integers:
-    codes = _codes(case)
-    steps = np.flatnonzero(codes[1:] != codes[:-1]) + 1
-    return np.concatenate([[0], steps, [codes.size]] if codes.size else [[0]]).astype(np.int64)
+def _differ(names: Any) -> bool:
+    """Tell whether all of some texts differ. The texts are compared as sequences of bytes: Arrow takes longer."""
+    _, ends, content = names.buffers()
+    bounds = np.frombuffer(ends, np.int32)[names.offset : names.offset + len(names) + 1].astype(np.int64)
+    steps = np.frombuffer(content, np.uint8) if content is not None else np.empty(0, np.uint8)
+    _, different = _kernels.number(steps, bounds, _kernels.SEED)
+    return bool(different.size == len(names))
 
 
 def _column(table: pa.Table, name: str, kind: Any) -> Any:
@@ -134,10 +149,12 @@ def _text(column: Any) -> Any:
 
 def _openings(columns: dict[str, Any], started_offset: Any, bounds: Integers) -> dict[str, Any]:
     """Find the first moment of each case, of starts and completions, with its offset."""
-    completed, started = _moments(columns["completed_at"]), _moments(columns["started_at"])
-    begun = np.where(started == MISSING, completed, np.minimum(started, completed))
-    offset = np.where(begun != completed, started_offset.to_numpy(), columns["utc_offset"].to_numpy())
-    first = _rows(begun, np.minimum, bounds)
+    begun, offset = _moments(columns["completed_at"]), columns["utc_offset"].to_numpy()
+    if columns["started_at"].null_count < begun.size:
+        completed, started = begun, _moments(columns["started_at"])
+        begun = np.where(started == MISSING, completed, np.minimum(started, completed))
+        offset = np.where(begun != completed, started_offset.to_numpy(), offset)
+    first = _rows(begun, bounds, latest=False)
     return {"opened_at": pa.array(begun[first]).cast(MOMENT), "opened_offset": pa.array(offset[first])}
 
 
@@ -145,7 +162,7 @@ def _of_cases(table: pa.Table, first: Any, columns: dict[str, Any], bounds: Inte
     """Return what is known of each case; without a column of closings a case is over with its last event."""
     found = {name: _column(table, name, kind).take(first) for name, kind in OF_CASES.items()}
     if "closed_at" not in table.schema.names:
-        last = pa.array(_rows(_moments(columns["completed_at"]), np.maximum, bounds))
+        last = pa.array(_rows(_moments(columns["completed_at"]), bounds, latest=True))
         found["closed_at"], found["closed_offset"] = (
             columns["completed_at"].take(last),
             columns["utc_offset"].take(last),
@@ -153,13 +170,14 @@ def _of_cases(table: pa.Table, first: Any, columns: dict[str, Any], bounds: Inte
     return found
 
 
-def _rows(moments: Integers, extreme: np.ufunc, bounds: Integers) -> Integers:
-    """Return the first row of each case with the least moment, or the greatest."""
-    if bounds.size == 1:
-        return np.empty(0, np.int64)
-    of_case = extreme.reduceat(moments, bounds[:-1])
-    rows = np.flatnonzero(moments == np.repeat(of_case, np.diff(bounds)))
-    return rows[np.searchsorted(rows, bounds[:-1])]
+def _rows(moments: Integers, bounds: Integers, *, latest: bool) -> Integers:
+    """Return the first row of each case with its least moment, or the last with its greatest."""
+    rows = bounds[1:] - 1 if latest else bounds[:-1]
+    of_case = _kernels.latest(moments, bounds) if latest else -_kernels.latest(-moments, bounds)
+    if (moments[rows] == of_case).all():
+        return rows
+    found = np.flatnonzero(moments == np.repeat(of_case, np.diff(bounds)))
+    return found[np.searchsorted(found, bounds[1:]) - 1 if latest else np.searchsorted(found, bounds[:-1])]
 
 
 def _moments(column: Any) -> Integers:
@@ -167,4 +185,5 @@ def _moments(column: Any) -> Integers:
 
 
 def _whole(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    """Return a column in one piece, with one dictionary."""
+    return column.unify_dictionaries().combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -1,0 +1,129 @@
+"""Kernels and tallies beside slow twins."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evenkeel.engines.flow.facts import _compiled, _grouping, _kernels, _tallies
+from evenkeel.engines.flow.facts._tallies import Tally
+
+FEW = st.integers(-1, 3)
+WIDE = st.integers(-(2**62), 2**62)
+CASES = st.lists(st.lists(FEW, max_size=40), min_size=1, max_size=8)
+ROWS = st.lists(st.tuples(FEW, FEW | WIDE, FEW | WIDE), max_size=30)
+
+
+def laid(cases: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Lay cases one behind another."""
+    bounds = np.cumsum([0, *(len(case) for case in cases)])
+    return np.array([step for case in cases for step in case], np.int32), bounds
+
+
+@settings(deadline=None)
+@given(CASES)
+@pytest.mark.slow
+def test_equal_sequences_have_the_same_number(cases: list[list[int]]) -> None:
+    numbers, firsts = _kernels.number(*laid(cases), _kernels.SEED)
+    met: dict[tuple[int, ...], int] = {}
+    assert numbers.tolist() == [met.setdefault(tuple(case), len(met)) for case in cases]
+    assert [tuple(cases[row]) for row in firsts] == list(met)
+
+
+@settings(deadline=None)
+@given(CASES)
+@pytest.mark.slow
+def test_different_codes_of_a_case(cases: list[list[int]]) -> None:
+    codes, bounds = laid(cases)
+    found, again, each, repeats, first = _kernels.distinct(codes, bounds, 4)
+    counts = [Counter(step for step in case if step >= 0) for case in cases]
+    assert found.tolist() == [sum(code in times for times in counts) for code in range(4)]
+    assert again.tolist() == [sum(times[code] > 1 for times in counts) for code in range(4)]
+    assert each.tolist() == [len(times) for times in counts]
+    assert repeats.tolist() == [times.total() - len(times) for times in counts]
+    assert first.tolist() == [
+        step >= 0 and step not in case[:i] for case in cases for i, step in enumerate(case)
+    ]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.tuples(FEW, FEW), max_size=80), min_size=1, max_size=4))
+@pytest.mark.slow
+def test_rows_of_a_case_are_ordered_by_both_columns(cases: list[list[tuple[int, int]]]) -> None:
+    rows = [row for case in cases for row in case]
+    bounds = np.cumsum([0, *(len(case) for case in cases)])
+    first, second = np.array([a for a, _ in rows], np.int64), np.array([b for _, b in rows], np.int32)
+    found = _grouping.within(first, second, bounds).tolist()
+    for begin, end in pairwise(bounds.tolist()):
+        assert found[begin:end] == sorted(range(begin, end), key=rows.__getitem__)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.none() | st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=6), max_size=5)
+)
+@pytest.mark.slow
+def test_covered_time_is_that_of_the_union(cases: list[list[tuple[int, int] | None]]) -> None:
+    rows = [row for case in cases for row in case]
+    bounds = np.cumsum([0, *(len(case) for case in cases)])
+    start = np.array([-1 if row is None else row[0] for row in rows], np.int64)
+    end = np.array([0 if row is None else sum(row) for row in rows], np.int64)
+    order = _grouping.within(start, np.zeros(start.size, np.int32), bounds)
+    found = _kernels.covered(start, end, order, bounds, -1).tolist()
+    for case, length in zip(cases, found, strict=True):
+        known = [row for row in case if row is not None]
+        covered = {moment for begin, lasting in known for moment in range(begin, begin + lasting)}
+        assert length == (len(covered) if known else -1)
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=5))
+@pytest.mark.slow
+def test_a_stage_is_reached_with_it_or_a_later_one(cases: list[dict[int, int]]) -> None:
+    stages, bounds = laid([[*case] for case in cases])
+    periods = np.array([period for case in cases for period in case.values()], np.int32)
+    found = _kernels.reached(stages, periods, bounds, 4, 5)
+    for stage in range(4):
+        first = [min((at for of, at in case.items() if of >= stage), default=None) for case in cases]
+        assert found[stage].tolist() == [first.count(period) for period in range(5)]
+
+
+@settings(deadline=None)
+@given(CASES.filter(all))
+@pytest.mark.slow
+def test_the_last_moment_of_a_case(cases: list[list[int]]) -> None:
+    moments, bounds = laid(cases)
+    assert _kernels.latest(moments.astype(np.int64), bounds).tolist() == [max(case) for case in cases]
+
+
+def told(tally: Tally) -> Counter[tuple[int, ...]]:
+    """Return a tally as rows and counts."""
+    rows = zip(*(column.tolist() for column in tally.columns), strict=True)
+    return Counter(dict(zip(rows, tally.counts.tolist(), strict=True)))
+
+
+def tally(rows: list[tuple[int, ...]]) -> Tally:
+    """Count rows of three columns."""
+    columns = np.array(rows, np.int64).reshape(len(rows), 3).T
+    return Tally.of(a=columns[0], b=columns[1], c=columns[2])
+
+
+@settings(deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=4))
+@pytest.mark.slow
+def test_tallies_add_up_however_wide_their_columns(parts: list[list[tuple[int, ...]]]) -> None:
+    tallies = [tally(part) for part in parts]
+    for part, found in zip(parts, tallies, strict=True):
+        assert told(found) == Counter(part)
+    assert told(_tallies.total(tallies)) == Counter(row for part in parts for row in part)
+
+
+def test_a_kernel_is_compiled_where_nothing_can_be_kept() -> None:
+    # Numba keeps what it compiles beside the source; what has no source is compiled all the same.
+    space: dict[str, object] = {}
+    exec("def doubled(n):\n    return 2 * n", space)
+    kernel: _compiled.Kernel[[int], int] = _compiled.Kernel(space["doubled"])  # type: ignore[arg-type]  # made by exec
+    assert kernel(21) == 42
