@@ -120,7 +120,7 @@ def finding(severity: str) -> dict[str, Any]:
         "code": "ties",
         "severity": severity,
         "sentence": f"A finding that is {severity}.",
-        "evidence": [{"name": "share", "value": 0.25}],
+        "evidence": [{"name": "share", "value": 0.25, "unit": "share"}],
         "cases": ["A-1", "A-2"],
     }
 
@@ -165,7 +165,7 @@ def with_work() -> flow.Report:
             "sentence": "Far more cases close on the last day than chance gives.",
             "evidence": [
                 {"name": "in_the_last_day", "value": 240},
-                {"name": "median_lead", "value": 9 * DAY},
+                {"name": "median_lead", "value": 9 * DAY, "unit": "seconds"},
             ],
             "table": {"columns": ["team", "cases"], "rows": [["North", 4], ["South", 9]], "personal": False},
             "affected": 134,

@@ -133,6 +133,23 @@ def test_missing_roles_are_said_at_a_column_and_what_was_chosen_stays(cast: Cast
     assert newest(cast.staff).status is Status.RECEIVED
 
 
+def test_limits_that_somebody_names_are_kept_as_evenkeel_writes_them(cast: Cast, bring: Bring) -> None:
+    known = bring(cast.staff.acts)
+    sent = {**COLUMNS, "targets": "lead_time <= 8 w\n\nreceived -> decided<=36h"}
+    cast.staff.client.post(address("columns", known), sent)
+    assert newest(cast.staff).settings.targets == ("lead_time<=56d", "received -> decided<=36h")
+
+
+def test_a_limit_that_cannot_be_understood_is_said_at_its_field(cast: Cast, bring: Bring) -> None:
+    known = bring(cast.staff.acts)
+    answer = cast.staff.client.post(address("columns", known), {**COLUMNS, "targets": "soon"})
+    shown = page(answer)
+    assert answer.status_code == 422
+    assert 'id="id_targets_error"' in shown
+    assert "“soon” cannot be understood" in shown
+    assert newest(cast.staff).status is Status.RECEIVED
+
+
 def test_a_role_given_twice_is_said_at_both_columns(cast: Cast, bring: Bring) -> None:
     known = bring(cast.staff.acts)
     answer = cast.staff.client.post(address("columns", known), {**COLUMNS, "role-3": "case"})
