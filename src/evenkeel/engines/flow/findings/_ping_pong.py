@@ -23,7 +23,7 @@ KIND = _kind.Kind(
     "by activity is at least a half): what goes to and fro because the work is divided is not counted. Expected is the "
     "greater of two: each doer drawn from who does that activity in that quarter of a year, or the doers of the case in random "
     "order. Flagged if at least 3 % of the cases have it and its number, 3.3 standard errors lower (the "
-    "cases as clusters), is at least 1.5 times that expected. Groups first; resources where no groups stand out.",
+    "cases as clusters), is at least 1.5 times that expected. Groups first; people where no groups stand out.",
     false_alarms=0.002,
 )
 
@@ -48,14 +48,14 @@ class _Windows:
 
 
 def look(matter: _matter.Matter) -> Iterable[_matter.Found]:
-    """Find going to and fro between groups, or else between resources."""
+    """Find going to and fro between groups, or else between people."""
     log = matter.log
     nobody = np.append(
         np.array([name.strip().lower() in ("empty", "undefined") for name in log.group.values], bool), False
     )
     for what, who, excluded in (
         ("groups", log.group, nobody),
-        ("resources", log.resource, _workers.automatic(log)),
+        ("people", log.resource, _workers.automatic(log)),
     ):
         codes = np.where(excluded[who.codes], -1, who.codes).astype(np.int64)
         found = _of(log, what, who, codes)
@@ -162,7 +162,7 @@ def _told(log: Log, doers: tuple[str, Coded], windows: _Windows, expected: float
         "expected": expected,
         "ratio": ratio,
     }
-    table = _matter.Rows(("one", "other", "times"), rows, personal=what == "resources")
+    table = _matter.Rows(("one", "other", "times"), rows, personal=what == "people")
     return _matter.Found(sentence, evidence, cases, subject=what, table=table)
 
 

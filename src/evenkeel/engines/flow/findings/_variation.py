@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evenkeel.engines.flow._log import MISSING, Coded, Log
-from evenkeel.engines.flow.facts import _calendar, _grouping
-from evenkeel.engines.flow.findings import _attributes, _chance, _funnel, _kind, _matter, _workers
+from evenkeel.engines.flow._log import MISSING, Log
+from evenkeel.engines.flow.facts import _calendar
+from evenkeel.engines.flow.findings import _attributes, _chance, _funnel, _kind, _matter, _outcomes
 
 KIND = _kind.Kind(
     code="variation",
@@ -34,9 +34,7 @@ KIND = _kind.Kind(
     false_alarms=0.005,
 )
 
-COMMON = (0.02, 0.98)
 FEWEST_UNITS = 5
-MOST_OUTCOMES = 20
 MOST = 5
 ALPHA = 0.001
 POINTS = 0.1
@@ -47,35 +45,11 @@ COLUMNS = ("cases", "share", "expected share", "z", "outside like with like")
 
 
 @dataclass(frozen=True)
-class _Units:
-    """A way to tell whose a case is."""
-
-    what: str
-    """What to call them."""
-    codes: NDArray[np.int64]
-    values: tuple[str, ...]
-    personal: bool
-    who: Coded | None
-    """Who does each event, if that is the same kind of unit."""
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    """Something that a case comes to, or does not."""
-
-    name: str
-    sentence: str
-    hits: NDArray[np.bool_]
-    activity: int = -1
-    """The activity, if it is that one occurs."""
-
-
-@dataclass(frozen=True)
 class _Comparison:
     """One outcome by one kind of unit."""
 
-    outcome: _Outcome
-    units: _Units
+    outcome: _outcomes.Outcome
+    units: _outcomes.Units
     plain: _funnel.Funnel
     alike: _funnel.Funnel
     """The same among cases that are alike."""
@@ -98,83 +72,16 @@ def look(matter: _matter.Matter) -> Iterable[_matter.Found]:
     finished = np.flatnonzero(log.closed_at != MISSING)
     if finished.size < FEWEST_UNITS * _funnel.FEWEST_CASES:
         return
-    outcomes = _outcomes(log, finished)
+    outcomes = _outcomes.of(log, finished)
     kinds = _kinds(log, finished)
     compared = [
         comparison
-        for units in _units(log, finished)
+        for units in _outcomes.units(log, finished)
         for outcome in outcomes
-        if not _own_doing(log, outcome, units, finished) and (comparison := _compared(outcome, units, kinds))
+        if not _outcomes.is_own_doing(log, outcome, units, finished)
+        and (comparison := _compared(outcome, units, kinds))
     ]
     yield from _surest(compared, finished)
-
-
-def _units(log: Log, finished: NDArray[np.int64]) -> Iterator[_Units]:
-    first = log.bounds[:-1][finished]
-    automatic = _workers.automatic(log)
-    opener = log.resource.codes[first].astype(np.int64)
-    people = np.where((opener >= 0) & ~automatic[opener], opener, -1)
-    yield _Units("resources", people, log.resource.values, True, log.resource)
-    yield _Units("groups", log.group.codes[first].astype(np.int64), log.group.values, False, log.group)
-    for column in _attributes.of_cases(log):
-        if column.is_whose and not column.is_result:
-            who = log.resource if column.is_person else log.group
-            codes = column.codes[finished].astype(np.int64)
-            yield _Units(f"values of {column.name}", codes, column.values, column.is_person, who)
-
-
-def _outcomes(log: Log, finished: NDArray[np.int64]) -> list[_Outcome]:
-    """Return what cases come to, those nearest to half of them first."""
-    (case, activity), _ = _grouping.tally(log.case, log.activity.codes)
-    often = np.bincount(activity, minlength=len(log.activity.values))
-    found = []
-    for code in np.flatnonzero(often >= COMMON[0] * finished.size).tolist():
-        occurs = np.zeros(log.n_cases, bool)
-        occurs[case[activity == code]] = True
-        name = log.activity.values[code]
-        found.append(_Outcome(name, f"“{name}” occurs in", occurs[finished], code))
-    for column in _results(log):
-        for code, value in enumerate(column.values):
-            name = f"{column.name}: {value}"
-            found.append(_Outcome(name, f"{column.name} is “{value}” in", column.codes[finished] == code))
-    shares = [abs(float(outcome.hits.mean()) - 0.5) for outcome in found]
-    common = [i for i in np.argsort(shares, kind="stable").tolist() if shares[i] <= COMMON[1] - 0.5]
-    return _different([found[i] for i in common])[:MOST_OUTCOMES]
-
-
-def _results(log: Log) -> Iterator[_attributes.Column]:
-    """Return the columns that say how a case ended."""
-    outcome = Coded.of(log.cases["outcome"])
-    if (outcome.codes >= 0).any():
-        yield _attributes.Column("outcome", outcome.codes, outcome.values)
-    yield from (column for column in _attributes.of_cases(log) if column.is_result)
-
-
-def _different(outcomes: list[_Outcome]) -> list[_Outcome]:
-    """Leave out what always goes with an outcome before it, or with its absence: it says the same."""
-    seen: set[bytes] = set()
-    kept = []
-    for outcome in outcomes:
-        key = np.packbits(outcome.hits == outcome.hits[0]).tobytes()
-        if key not in seen:
-            seen.add(key)
-            kept.append(outcome)
-    return kept
-
-
-def _own_doing(log: Log, outcome: _Outcome, units: _Units, finished: NDArray[np.int64]) -> bool:
-    """Tell whether the outcome is a step that units mostly do in their own cases themselves."""
-    if outcome.activity < 0 or units.who is None:
-        return False
-    rows = np.flatnonzero((log.activity.codes == outcome.activity) & (units.who.codes >= 0))
-    if not rows.size:
-        return False
-    # The unit of a case may come from another column than the doers: the same name is the same unit.
-    named = {name: code for code, name in enumerate(units.who.values)}
-    as_doer = np.array([*(named.get(name, -2) for name in units.values), -2])
-    unit = np.full(log.n_cases, -2)
-    unit[finished] = as_doer[units.codes]
-    return bool(np.mean(units.who.codes[rows] == unit[log.case[rows]]) >= 0.5)
 
 
 def _kinds(log: Log, finished: NDArray[np.int64]) -> list[tuple[str, NDArray[np.int64]]]:
@@ -193,7 +100,7 @@ def _kinds(log: Log, finished: NDArray[np.int64]) -> list[tuple[str, NDArray[np.
 
 
 def _compared(
-    outcome: _Outcome, units: _Units, kinds: list[tuple[str, NDArray[np.int64]]]
+    outcome: _outcomes.Outcome, units: _outcomes.Units, kinds: list[tuple[str, NDArray[np.int64]]]
 ) -> _Comparison | None:
     plain = _funnel.of(outcome.hits, units.codes)
     if plain.units.size < FEWEST_UNITS:
