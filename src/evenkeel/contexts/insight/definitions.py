@@ -29,6 +29,9 @@ NAMES: Final = {
     "ageing": "Age of open cases",
     "hours": "Hours of the week",
     "due_dates": "Due dates",
+    "cumulative_flow": "How far cases have come",
+    "step_due_dates": "Due dates of steps",
+    "adjusted_imbalance": "Load against an even share",
     "touch_time": "Touch time, waiting, flow efficiency",
 }
 """Names of the parts of the document; a part without one is named after its field."""

@@ -18,6 +18,7 @@ class Behind(NamedTuple):
 FIGURES: Final = {
     "came-and-went": Behind("over_time", "of=all"),
     "in-progress": Behind("wip", "of=all"),
+    "cumulative": Behind("cumulative_flow", "of=all"),
     "lead-time-by-period": Behind("lead_time", "of=lead-time"),
     "lead-time-by-channel": Behind("lead_time", "of=lead-time"),
     "follows": Behind("dfg", "of=all"),
@@ -25,6 +26,7 @@ FIGURES: Final = {
     "most-time": Behind("dfg", "of=all"),
     "steps-again": Behind("rework", "again=1"),
     "work": Behind("by_resource"),
+    "even-load": Behind("adjusted_imbalance"),
     "teams": Behind("group_handovers"),
     "weekdays": Behind("weekdays"),
     "hours": Behind("hours"),

@@ -21,6 +21,7 @@ from evenkeel.contexts.insight import (
     quality,
     sentences,
     sharing,
+    stages,
     teams,
     timing,
     values,
@@ -141,7 +142,7 @@ def _time(facts: flow.Facts) -> tuple[page.Section | None, ...]:
             "over-time",
             _("What came and what was finished"),
             (sentences.over_time(facts),),
-            (figures.came_and_went(facts), figures.in_progress(facts)),
+            _those_there(figures.came_and_went(facts), figures.in_progress(facts), stages.cumulative(facts)),
         ),
         page.Section(
             "lead-time",
@@ -150,6 +151,7 @@ def _time(facts: flow.Facts) -> tuple[page.Section | None, ...]:
             _those_there(figures.lead_time_by_period(facts), figures.lead_time_by_channel(facts)),
         ),
         promises.due_dates(facts),
+        stages.step_due_dates(facts),
         promises.in_hand(facts),
         timing.work_and_waiting(facts),
     )

@@ -4,7 +4,7 @@ import statistics
 
 from django.utils.translation import gettext as _
 
-from evenkeel.contexts.insight import figures, page, sentences, sharing
+from evenkeel.contexts.insight import figures, load, page, sentences, sharing
 from evenkeel.contexts.insight.people import Sight
 from evenkeel.engines import flow
 from evenkeel.ui.charts import bars, scales
@@ -66,7 +66,9 @@ def one_by_one(facts: flow.Facts) -> page.Section | None:
     if figure is None:
         return None
     said = _("Leaders and administrators see this part; everybody else sees teams, and herself.")
-    return page.Section("people", _("Person by person"), (said, heavy()), (figure,))
+    load_ = load.even_load(facts)
+    shown = (figure, load_) if load_ else (figure,)
+    return page.Section("people", _("Person by person"), (said, heavy()), shown)
 
 
 def heavy() -> str:

@@ -24,6 +24,7 @@ from evenkeel.engines.flow.comparing._document import Comparison
 from evenkeel.engines.flow.document._part import Distribution
 from evenkeel.engines.flow.document._report import SCHEMA, Edge, Facts, Report, Source, Variant, Variants
 from evenkeel.engines.flow.document._report_findings import Evidence, Finding, FindingTable
+from evenkeel.engines.flow.document._report_more import CumulativeFlow
 from evenkeel.engines.flow.document._report_quality import Quality
 from evenkeel.engines.flow.document._report_waiting import DueDates
 from evenkeel.engines.flow.findings._findings import KINDS
@@ -93,6 +94,7 @@ __all__ = [
     "Coded",
     "ColumnSample",
     "Comparison",
+    "CumulativeFlow",
     "Dialect",
     "Distribution",
     "DueDates",
