@@ -132,6 +132,16 @@ def test_a_member_is_known_by_her_whole_name_or_address(cast: Cast) -> None:
     }
 
 
+def test_a_team_or_a_machine_keeps_its_name(cast: Cast, known: Report) -> None:
+    made = stories.kept(cast.staff.acts, known)
+    whole = flow.Report.model_validate_json(made.content)
+    seen = people.sight(cast.staff.acts, made=made, document=whole, claimed=("Bo Lind",))
+    names = ("South", "web", "Received", "Bo Lind", None, "Ada Berg", "not in the log")
+    assert [seen.shown(name) for name in names[:5]] == list(names[:5])
+    assert seen.shown("Ada Berg") == seen.aliases["Ada Berg"]
+    assert seen.shown("not in the log") == "Somebody"
+
+
 def test_a_small_team_cannot_be_looked_at_alone_by_staff(cast: Cast, known: Report) -> None:
     where = address("report", known)
     assert '<option value="South">' not in words(cast.staff.client.get(where))

@@ -41,10 +41,12 @@ class Sight:
     """Her own names, as the log writes them."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """What stands for the name of anybody else; empty for those who see people."""
+    public: frozenset[str] = frozenset()
+    """Names that are no person's: also those of an activity, a channel or a team."""
 
     def shown(self, name: str | None) -> str | None:
         """Return a resource as she may read it."""
-        if name is None or self.sees_people or name in self.own:
+        if name is None or self.sees_people or name in self.own or name in self.public:
             return name
         return self.aliases.get(name, _("Somebody"))
 
@@ -73,7 +75,10 @@ def sight(acting: accounts.Acting, *, made: Made, document: flow.Report, claimed
         return Sight(sees_people=True, own=own)
     public = _public(document, made)
     return Sight(
-        sees_people=False, own=own, aliases=_aliases((set(names) - own) - public, salt=str(made.making))
+        sees_people=False,
+        own=own,
+        aliases=_aliases((set(names) - own) - public, salt=str(made.making)),
+        public=frozenset(public),
     )
 
 
