@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from evenkeel.contexts.insight import models, operations, queries, runs, selections, slices, storage
+from evenkeel.contexts.insight import models, operations, queries, runs, selections, slices, storage, values
 from evenkeel.contexts.insight.values import MAKE_SLICE, Report, SliceStatus, Status
 from evenkeel.engines import flow
 from evenkeel.kernel import time
@@ -276,7 +276,7 @@ def test_a_large_log_is_selected_in_the_background(cast: Cast, work: Callable[[]
     by = cast.staff.acts
     known = stories.made(by)
     with acts(by):
-        models.Report.objects.filter(id=known.id).update(events=slices.AT_ONCE + 1)
+        models.Report.objects.filter(id=known.id).update(events=values.AT_ONCE + 1)
     where = f"{address('flow', known)}?channel=web"
     assert "Selecting the cases" in words(cast.staff.client.get(where))
     work()

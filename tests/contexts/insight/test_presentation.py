@@ -198,7 +198,11 @@ def test_a_finding_about_the_work_says_what_it_rests_on() -> None:
     assert [table.rows for table in found.tables] == [(("North", "4"), ("South", "9"))]
     assert found.false_alarms == "Of logs in which this is not the case, at most 1 % show it by chance."
     assert found.cases == "finding=bunching:0"
-    assert found.cases_label == "The 2 most telling of its 134 cases"
+    assert found.cases_label == "Its 134 cases"
+    document = samples.with_work()
+    large = document.model_copy(update={"facts": document.facts.model_copy(update={"events": 10**6})})
+    some = presentation.findings(large)[0].cards[0]
+    assert some.cases_label == "The 2 most telling of its 134 cases"
 
 
 def test_sentences_are_computed() -> None:

@@ -239,4 +239,7 @@ def test_settings_kept_before_there_were_limits_have_none() -> None:
     kept = Settings("UTC").as_json()
     del kept["targets"]
     assert Settings.from_json(kept) == Settings("UTC")
-    assert Settings.from_json(Settings("UTC", targets=("lead_time<=56d",)).as_json()).limits[0].seconds == 56 * 86_400
+    assert (
+        Settings.from_json(Settings("UTC", targets=("lead_time<=56d",)).as_json()).limits[0].seconds
+        == 56 * 86_400
+    )

@@ -28,10 +28,22 @@ def test_each_band_of_the_cumulative_flow_lies_on_the_one_before() -> None:
     figure = stages.cumulative(facts())
     assert figure is not None
     assert figure.svg.count("band fill-") == 5
+    assert figure.title == "How far cases have come"
     opened = [int(row[1].replace(",", "")) for row in figure.table.rows]
     closed = [int(row[-1].replace(",", "")) for row in figure.table.rows]
     assert opened[-1] == closed[-1] == 60
     assert all(later >= earlier for later, earlier in zip(opened, closed, strict=True))
+
+
+def test_closed_cases_that_would_hide_the_open_ones_are_left_to_the_table() -> None:
+    brief = facts()
+    assert brief.cumulative_flow is not None
+    flat = tuple(one.model_copy(update={"closed": one.opened - 1}) for one in brief.cumulative_flow.periods)
+    changed = brief.cumulative_flow.model_copy(update={"periods": flat})
+    figure = stages.cumulative(brief.model_copy(update={"cumulative_flow": changed}))
+    assert figure is not None
+    assert figure.title == "Where open cases stood"
+    assert figure.svg.count("band fill-") == 4
 
 
 def test_load_is_held_against_the_mix_of_work() -> None:

@@ -231,3 +231,14 @@ def test_requests_of_baltimore_are_closed_at_once_to_look_in_time() -> None:
     assert "term of 24 h<=24 hours" in found(name)
     late = evidence(found(name, code="late-not-counted")[""])
     assert late["open_and_past_due"] == 135
+
+
+@real_logs
+@pytest.mark.slow
+def test_all_cases_behind_a_finding_can_be_asked_for() -> None:
+    made = flow.report(reading("receipt.xes.gz"), at=NOON, version="1")
+    log = reading("receipt.xes.gz").log
+    for place, finding in enumerate(made.findings):
+        cases = flow.cases_behind(log, made, place=place)
+        assert len(cases) == finding.affected
+        assert cases[:20] == finding.cases

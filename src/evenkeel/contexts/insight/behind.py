@@ -1,7 +1,7 @@
 """Which cases stand behind a figure: read from the address of the list, and said in words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,14 @@ class Behind:
     narrowing: flow.Narrowing
     title: str
     note: str = ""
+    place: int | None = None
+    """That of a finding of which the report names some cases only."""
+
+
+def of_all(few: Behind, names: tuple[str, ...], report: flow.Report) -> Behind:
+    """Return all cases behind a finding, once they are known, instead of the few that the report names."""
+    said = report.findings[few.place].sentence if few.place is not None else few.note
+    return replace(few, narrowing=flow.Narrowing(names=names), note=said, place=None)
 
 
 def read(query: Mapping[str, str], report: flow.Report) -> Behind:
@@ -59,7 +67,8 @@ def _finding(query: Mapping[str, str], report: flow.Report) -> Behind:
             "all": scales.amount(found.affected),
         }
     title = _("Cases behind “%(title)s”") % {"title": found.title or found.sentence}
-    return Behind(flow.Narrowing(names=found.cases), title, f"{found.sentence} {note}".strip())
+    names = flow.Narrowing(names=found.cases)
+    return Behind(names, title, f"{found.sentence} {note}".strip(), number if note else None)
 
 
 def _variant(query: Mapping[str, str], report: flow.Report) -> Behind:

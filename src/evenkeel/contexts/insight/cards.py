@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evenkeel.contexts.insight import page, sentences
+from evenkeel.contexts.insight import page, sentences, values
 from evenkeel.engines import flow
 from evenkeel.ui.charts import scales
 from evenkeel.ui.charts.figure import Column, Table
@@ -22,7 +22,11 @@ TESTS: Final = frozenset({"p", "w", "z", "h", "d", "phi", "roughness", "placebos
 
 def about_work(report: flow.Report) -> page.Section:
     """Show what stands out in how the work goes; where nothing does, say so."""
-    found = tuple(card(one, number) for number, one in enumerate(report.findings) if one.about == "work")
+    found = tuple(
+        card(one, number, all_at_hand=report.facts.events <= values.AT_ONCE)
+        for number, one in enumerate(report.findings)
+        if one.about == "work"
+    )
     said = _count(
         len(found),
         nothing=_(
@@ -35,12 +39,25 @@ def about_work(report: flow.Report) -> page.Section:
 
 def about_data(report: flow.Report) -> page.Section:
     """Show what to know before using the figures."""
-    found = tuple(card(one, number) for number, one in enumerate(report.findings) if one.about == "data")
+    found = tuple(
+        card(one, number, all_at_hand=report.facts.events <= values.AT_ONCE)
+        for number, one in enumerate(report.findings)
+        if one.about == "data"
+    )
     return page.Section("cautions", _("About the data"), (sentences.findings(len(found)),), cards=found)
 
 
-def card(finding: flow.Finding, number: int) -> page.Card:
-    """Return a finding as a card; `number` is its place in the document."""
+def _cards(report: flow.Report, about: str) -> tuple[page.Card, ...]:
+    all_at_hand = report.facts.events <= values.AT_ONCE
+    numbered = enumerate(report.findings)
+    return tuple(card(one, number, all_at_hand=all_at_hand) for number, one in numbered if one.about == about)
+
+
+def card(finding: flow.Finding, number: int, *, all_at_hand: bool = False) -> page.Card:
+    """Return a finding as a card; `number` is its place in the document.
+
+    `all_at_hand` says that all its cases can be listed, not only those that the document names.
+    """
     kind = flow.KINDS.get(finding.code)
     named = ", ".join(finding.cases[:EXAMPLES])
     affected = finding.affected or len(finding.cases)
@@ -59,7 +76,7 @@ def card(finding: flow.Finding, number: int) -> page.Card:
         about=f"finding-{finding.code}" if kind else "",
         cases=f"finding={finding.code}:{number}" if finding.cases else "",
         is_folded=finding.about == "data" and finding.severity == "info",
-        cases_label=_cases_label(affected, len(finding.cases)),
+        cases_label=_cases_label(affected, affected if all_at_hand else len(finding.cases)),
     )
 
 

@@ -12,13 +12,11 @@ from django.db import transaction
 import evenkeel
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.insight import models, queries, selections, storage
-from evenkeel.contexts.insight.values import MAKE_SLICE, Extras, Made, Report, Slice, SliceStatus
+from evenkeel.contexts.insight.values import AT_ONCE, MAKE_SLICE, Extras, Made, Report, Slice, SliceStatus
 from evenkeel.engines import flow
 from evenkeel.kernel import errors
 from evenkeel.lib import jobs
 
-AT_ONCE: Final = 150_000
-"""Events of a log up to which nobody waits for the background: it takes less than two seconds."""
 KEPT: Final = 20
 """Slices kept of a report; the one that nobody has looked at for longest goes first."""
 STALLED_AFTER: Final = dt.timedelta(seconds=60)

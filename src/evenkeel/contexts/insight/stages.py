@@ -11,6 +11,8 @@ from evenkeel.ui.charts.figure import Column, Figure, Table
 
 DRAWN = 4
 """Stages that are drawn: with the opened and the closed, as many bands as can be told apart."""
+THICK = 0.15
+"""Of all cases, the most that were ever open at once from which the bands can be seen above those closed."""
 
 
 def cumulative(facts: flow.Facts) -> Figure | None:
@@ -19,17 +21,22 @@ def cumulative(facts: flow.Facts) -> Figure | None:
     if found is None or len(found.periods) < 2:
         return None
     drawn = _drawn(found)
-    title = _("How far cases have come")
-    sentence = _(
-        "All cases since the first, by the last of these steps that they have reached. A band that widens is work "
-        "that piles up there; how far two edges lie apart sideways is how long cases take."
-    )
+    with_closed = max(one.opened - one.closed for one in found.periods) >= THICK * facts.cases
+    if with_closed:
+        title = _("How far cases have come")
+        sentence = _(
+            "All cases since the first, by the last of these steps that they have reached. A band that widens is work "
+            "that piles up there; how far two edges lie apart sideways is how long cases take."
+        )
+    else:
+        title = _("Where open cases stood")
+        sentence = _(
+            "Open cases at the end of each period, by the last of these steps that they had reached. The closed ones would "
+            "hide them; the table has them too."
+        )
+    labels = periods.names_of(facts, [one.start for one in found.periods])
     chart = lines.Stacked(
-        "cumulative",
-        title,
-        sentence,
-        periods.names_of(facts, [one.start for one in found.periods]),
-        _bands(found, drawn),
+        "cumulative", title, sentence, labels, _bands(found, drawn)[0 if with_closed else 1 :]
     )
     names = [sentences.name(found.stages[n].activity) for n in drawn]
     columns = (

@@ -12,6 +12,8 @@ MAKE_REPORT = "insight.make-report"
 MAKE_SLICE = "insight.make-slice"
 PURGE = "insight.purge-deleted"
 """Names of the background jobs; operations ask for them by name."""
+AT_ONCE = 150_000
+"""Events of a log up to which nobody waits for the background: it takes less than two seconds."""
 
 
 FORMATS = {

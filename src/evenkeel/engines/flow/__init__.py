@@ -9,7 +9,16 @@ of a log, `report` the facts with what to know before using them: a document tha
 could give it. `keep` and `kept` hold a log between two questions.
 """
 
-from evenkeel.engines.flow._assemble import FACTS, combine, measure, measure_some, partial, report, schema
+from evenkeel.engines.flow._assemble import (
+    FACTS,
+    cases_behind,
+    combine,
+    measure,
+    measure_some,
+    partial,
+    report,
+    schema,
+)
 from evenkeel.engines.flow._log import MISSING, Coded, Log, NoEvents
 from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.comparing._compare import (
@@ -132,6 +141,7 @@ __all__ = [
     "Variant",
     "Variants",
     "Written",
+    "cases_behind",
     "choices",
     "chosen",
     "combine",

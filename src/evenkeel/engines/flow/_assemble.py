@@ -111,6 +111,22 @@ def report(reading: Reading, *, at: datetime, version: str, targets: Sequence[Ta
     )
 
 
+def cases_behind(log: Log, made: Report, *, place: int) -> tuple[str, ...]:
+    """Return the identifiers of all cases behind a finding of a report that was made of this log, most telling first.
+
+    `place` is that of the finding in the report, which names the first 20 of them.
+    """
+    finding = made.findings[place]
+    matter = _matter.Matter(
+        log=log,
+        facts=made.facts,
+        source=made.source,
+        at=made.generated_at,
+        targets=tuple(map(Target.parse, made.targets)),
+    )
+    return _findings.cases_behind(matter, finding.code, finding.subject)
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the report."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}

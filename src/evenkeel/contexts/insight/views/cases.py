@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.insight import behind, operations, queries, rules, slices, steps
+from evenkeel.contexts.insight.values import AT_ONCE
 from evenkeel.contexts.insight.views import shown
 from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
@@ -127,6 +128,12 @@ def _log(request: Asked, seen: shown.Shown) -> flow.Log | None:
 def _found(request: Asked, seen: shown.Shown, log: flow.Log) -> tuple[behind.Behind, Any]:
     """Return which cases are meant, and their rows in the order of the list."""
     found = behind.read(request.GET.dict(), seen.document)
+    if found.place is not None and (seen.known.events or 0) <= AT_ONCE:
+        whole = flow.kept(queries.kept_log_path(known=seen.known, making=seen.made.making))
+        if whole is not None:
+            chosen = flow.select(whole, seen.wish.selection)
+            names = flow.cases_behind(chosen, seen.document, place=found.place)
+            found = behind.of_all(found, names, seen.document)
     meant = flow.chosen(log, seen.wish.selection) & flow.narrowed(log, found.narrowing)
     return found, flow.in_order(log, meant)
 

@@ -199,7 +199,7 @@ def _found(case: _Case, whole: _clocks.Clock) -> _matter.Found:
     return _matter.Found(
         _sentence(case) + years,
         {
-            "limit": case.seconds,
+            "limit": "the due date of each case" if clock.key == "due" else case.seconds,
             "window": float(jump.width * case.scale.seconds),
             "before": jump.before,
             "after": jump.after,

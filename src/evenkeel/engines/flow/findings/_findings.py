@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import numpy as np
+
 from evenkeel.engines.flow._log import Log
 from evenkeel.engines.flow.document._report_findings import Evidence, Finding, FindingTable
 from evenkeel.engines.flow.findings import _data, _kind, _matter, _stated_end, _time, _units, _work
@@ -16,6 +18,14 @@ def of(matter: _matter.Matter) -> tuple[Finding, ...]:
     """Make every check and return what was found, gravest first."""
     findings = [_finding(matter.log, check.kind, found) for check in CHECKS for found in check.look(matter)]
     return tuple(sorted(findings, key=lambda finding: _kind.GRAVITY.index(finding.severity)))
+
+
+def cases_behind(matter: _matter.Matter, code: str, subject: str) -> tuple[str, ...]:
+    """Make one check again and return all cases behind what it says of a subject, most telling first."""
+    looks = (check.look(matter) for check in CHECKS if check.kind.code == code)
+    rows = (found.cases for look in looks for found in look if found.subject == subject)
+    found = next((each for each in rows if each is not None), np.zeros(0, np.int64))
+    return tuple(map(str, matter.log.cases["case"].take(found).to_pylist()))
 
 
 def _finding(log: Log, kind: _kind.Kind, found: _matter.Found) -> Finding:
