@@ -58,6 +58,13 @@ def test_noise_is_no_difference(hill: Path, tmp_path: Path) -> None:
     assert found[found.index("What differs by more than noise gives") + 1] == "Nothing."
 
 
+def test_logs_of_one_name_are_told_apart_by_their_folders(hill: Path, tmp_path: Path) -> None:
+    (tmp_path / "vale").mkdir()
+    other = wrote(tmp_path / "vale" / "hill.parquet", Process().log(12, 5))
+    document = json.loads(run(hill, other, "--json", "-").stdout)
+    assert (document["first"]["label"], document["second"]["label"]) == (str(hill), str(other))
+
+
 def test_the_document_alone_goes_to_standard_output(hill: Path, vale: Path, tmp_path: Path) -> None:
     document = json.loads(run(hill, vale, "--json", "-").stdout)
     schema = json.loads(CliRunner().invoke(cli.app, ["comparison-schema"]).stdout)

@@ -98,7 +98,9 @@ class _Sides:
     def compared(self, log: Path, choices: event_log.Choices, targets: list[flow.Target]) -> flow.Comparison:
         one = bad_rows.read(log, choices).log
         if self.other is not None:
-            labels = self.names[0] or log.name, self.names[1] or self.other.name
+            same = log.name == self.other.name
+            names = (str(log), str(self.other)) if same else (log.name, self.other.name)
+            labels = self.names[0] or names[0], self.names[1] or names[1]
             return flow.compare(one, bad_rows.read(self.other, choices).log, labels=labels, targets=targets)
         if self.at is not None:
             return flow.compare_at(one, self.at, targets=targets)

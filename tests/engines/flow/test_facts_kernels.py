@@ -121,6 +121,21 @@ def test_tallies_add_up_however_wide_their_columns(parts: list[list[tuple[int, .
     assert told(_tallies.total(tallies)) == Counter(row for part in parts for row in part)
 
 
+def test_rows_too_wide_for_any_packing_are_counted_too() -> None:
+    # Eight columns of 300 different numbers each: more combinations than 64 bits tell apart.
+    draw = np.random.default_rng(1)
+    columns = [draw.permutation(300)[draw.integers(0, 300, 900)] * 10**9 for _ in range(8)]
+    rows = np.concatenate([np.arange(900), np.arange(0, 900, 7)])
+    names = tuple("abcdefgh")
+    whole = Tally.counted(names, [column[rows] for column in columns])
+    parts = [
+        Tally.counted(names, [column[part] for column in columns]) for part in np.split(rows, [200, 950])
+    ]
+    expected = Counter(zip(*(column[rows].tolist() for column in columns), strict=True))
+    assert told(whole) == expected
+    assert told(_tallies.total(parts)) == expected
+
+
 def test_a_kernel_is_compiled_where_nothing_can_be_kept() -> None:
     # Numba keeps what it compiles beside the source; what has no source is compiled all the same.
     space: dict[str, object] = {}

@@ -69,6 +69,7 @@ WRONG = (
     "<string key='a' value='1' value='2'/>",
     "<string key='a'value='1'/>",
     "<string key='a' value='1'></int>",
+    "<int key='a' value='1'></inx>",
     "<string key='a' value='1'/ >",
     "<string key=a value='1'/>",
     "</event>",
@@ -167,6 +168,15 @@ def test_each_fragment_in_each_place(fragment: str, place: str) -> None:
     agree(xes(around + around + odd + parts["log"] + around).encode("utf-8"), length=2_000, patience=0)
 
 
+@pytest.mark.parametrize("value", ["&bogus;", "&#0;", "\x01", "&amp;", "Å"], ids=ascii)
+def test_values_that_nobody_keeps_are_still_looked_at(value: str) -> None:
+    around, odd = trace("A", event("Check", "2024-03-01")), f"<string key='a' value='{value}'/>"
+    replaced = f"<trace><event>{odd}<string key='a' value='later'/></event></trace>"
+    for body in (f"<trace>{odd}</trace>", replaced, f"<trace>{odd}<string key='b' value='x'/></trace>"):
+        agree(xes(around + body + around).encode(), length=2_000, patience=0)
+        agree(xes(around + body).encode(), length=2_000, patience=0, limits=flow.Limits(columns=1))
+
+
 @pytest.mark.parametrize(
     "declaration",
     ["", "<?xml version='1.0'?>", "<?xml version='1.0' encoding='us-ascii'?>"],
@@ -201,6 +211,19 @@ def test_errors_name_the_line_of_the_file() -> None:
     body = (trace("A", event("Check", "2024-03-01")) + "\n") * 40
     _, sentence = agree(xes(body + "<trace></event>").encode(), length=700, patience=0)
     assert "line 41: this is not well-formed XML (mismatched tag)" in sentence
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [flow.Limits(events=5), flow.Limits(columns=3), flow.Limits(columns=2), flow.Limits(field_chars=4)],
+    ids=["events", "columns of a trace", "columns", "value"],
+)
+def test_each_limit_holds(limits: flow.Limits) -> None:
+    empty = trace("B", attributes=string("b", "1") + string("c", "1") + string("d", "1"))
+    long = trace("C", event("Check", "2024-03-01", x="y" * (_xes.CHUNK * 2)))
+    body = trace("A", event("Check", "2024-03-01", x="y")) * 10 + empty + long
+    kind, _ = agree(xes(body).encode(), length=1 << 22, patience=0, limits=limits)
+    assert kind is flow.TooLarge
 
 
 def test_keys_beyond_number() -> None:

@@ -140,6 +140,11 @@ class Chunk:
         return np.asarray(self.closed_at != MISSING)
 
     @cached_property
+    def over(self) -> NDArray[np.bool_] | slice:
+        """The rows of the finished cases: all of them at once where none is open."""
+        return slice(None) if self.finished.all() else self.finished
+
+    @cached_property
     def followed(self) -> NDArray[np.bool_]:
         """Whether each event but the last of the chunk is followed by the next row in the same case."""
         followed = np.ones(max(self.n_events - 1, 0), bool)
@@ -164,7 +169,7 @@ class Chunk:
     @cached_property
     def leads(self) -> Integers:
         """The lead times of the finished cases in microseconds."""
-        return (self.closed_at - self.opened_at)[self.finished]
+        return (self.closed_at - self.opened_at)[self.over]
 
     @cached_property
     def closed_day(self) -> Integers:
@@ -172,7 +177,7 @@ class Chunk:
 
         Clocks that change their offset can show a later moment with an earlier time.
         """
-        over = self.finished
+        over = self.over
         opened = _calendar.days(self.opened_at[over], self.opened_offset[over])
         return np.maximum(_calendar.days(self.closed_at[over], self.closed_offset[over]), opened)
 

@@ -81,7 +81,7 @@ def ways(chunk: Chunk) -> Part:
         paths={"path": paths},
         tallies={
             "ways": Tally(("path",), (np.arange(len(paths)),), np.bincount(number)),
-            "ways_taken": Tally.of(path=number[chunk.finished], span=chunk.leads),
+            "ways_taken": Tally.of(path=number[chunk.over], span=chunk.leads),
         },
     )
 

@@ -19,7 +19,7 @@ def openings(chunk: Chunk) -> Part:
 
 def closings(chunk: Chunk) -> Part:
     """Keep the last moments of finished cases with their offsets."""
-    over = chunk.finished
+    over = chunk.over
     return Part(
         tallies={"closings": Tally.of(moment=chunk.closed_at[over], offset=chunk.closed_offset[over])}
     )
@@ -41,7 +41,7 @@ def leads(chunk: Chunk) -> Part:
     return Part(
         texts={"channel": chunk.channel.values},
         tallies={
-            "leads": Tally.of(channel=channel[chunk.finished], day=chunk.closed_day, span=chunk.leads),
+            "leads": Tally.of(channel=channel[chunk.over], day=chunk.closed_day, span=chunk.leads),
             "channels": Tally.of(channel=channel),
         },
     )

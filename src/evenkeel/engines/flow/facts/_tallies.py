@@ -50,6 +50,9 @@ class Tally:
         if not columns[0].size:
             return cls(names, tuple(NOTHING for _ in names), NOTHING)
         packing = _Packing.of([columns])
+        if packing is None:
+            kept = [column[rows] for column in columns]
+            return _grouped(names, kept, np.ones(kept[0].size, np.int64))
         keys = np.sort(packing.keys(columns)[rows])
         first = np.flatnonzero(np.append(keys.size > 0, keys[1:] != keys[:-1]))
         return cls(names, packing.columns(keys[first]), np.diff(np.append(first, keys.size)))
@@ -68,12 +71,27 @@ def total(tallies: Sequence[Tally]) -> Tally:
     if len(filled) < 2:
         return filled[0] if filled else tallies[0]
     packing = _Packing.of([tally.columns for tally in filled])
+    if packing is None:
+        columns = [np.concatenate(parts) for parts in zip(*(tally.columns for tally in filled), strict=True)]
+        return _grouped(tallies[0].names, columns, np.concatenate([tally.counts for tally in filled]))
     runs = [_sorted(packing.keys(tally.columns), tally.counts) for tally in filled]
     while len(runs) > 1:
         pairs = [_kernels.united(*one, *other) for one, other in zip(runs[::2], runs[1::2], strict=False)]
         runs = pairs + (runs[-1:] if len(runs) % 2 else [])
     keys, counts = runs[0]
     return Tally(tallies[0].names, packing.columns(keys), counts)
+
+
+def _grouped(names: tuple[str, ...], columns: Sequence[AnyIntegers], counts: Integers) -> Tally:
+    """Add up equal rows that cannot be packed: a sort for each column, many times slower, and seldom needed."""
+    order = np.lexsort(columns)
+    sorted_columns = [column[order].astype(np.int64) for column in columns]
+    differs = np.ones(order.size, bool)
+    differs[1:] = np.any([column[1:] != column[:-1] for column in sorted_columns], axis=0)
+    first = np.flatnonzero(differs)
+    return Tally(
+        names, tuple(column[first] for column in sorted_columns), np.add.reduceat(counts[order], first)
+    )
 
 
 def _sorted(keys: Integers, counts: Integers) -> tuple[Integers, Integers]:
@@ -94,8 +112,8 @@ class _Packing:
     """Of a column that is too wide for its place, its different values: their places are packed instead."""
 
     @classmethod
-    def of(cls, tables: Sequence[Sequence[AnyIntegers]]) -> _Packing:
-        """Find a packing for the rows of several tables of the same columns."""
+    def of(cls, tables: Sequence[Sequence[AnyIntegers]]) -> _Packing | None:
+        """Find a packing for the rows of several tables of the same columns; None where there is none."""
         lows = [min(int(column.min()) for column in columns) for columns in zip(*tables, strict=True)]
         highs = [max(int(column.max()) for column in columns) for columns in zip(*tables, strict=True)]
         values: list[Integers | None] = [None] * len(lows)
@@ -103,7 +121,7 @@ class _Packing:
             # The widest column is numbered, which takes longer than packing it as it is.
             widest = int(np.argmax([high - low for low, high in zip(lows, highs, strict=True)]))
             if values[widest] is not None:
-                raise OverflowError("too many different rows to count")
+                return None
             found = np.unique(np.concatenate([columns[widest] for columns in tables]))
             values[widest], lows[widest], highs[widest] = found.astype(np.int64), 0, found.size - 1
         return cls(tuple(lows), tuple(_widths(lows, highs)), tuple(values))

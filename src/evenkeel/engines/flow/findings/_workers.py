@@ -11,7 +11,7 @@ from evenkeel.engines.flow._log import Log
 from evenkeel.engines.flow.facts import _calendar, _grouping
 
 NAMES = re.compile(
-    r"\b(system|systeem|jarjestelma|auto|automatic|automatisk|automatisch|batch|robot|rpa|bot|job|web form|online|internet|"
+    r"\b(system|systeem|jarjestelma|auto|automatic|automatisk|automatisch|batch|robot|rpa|bot|web form|online|internet|"
     r"interface|integration|service account|none|empty|undefined|unknown|missing|n a|null|ukendt|onbekend|okand|unbekannt)\b"
 )
 NIGHT = 0.1
