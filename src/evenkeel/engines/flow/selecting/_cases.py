@@ -135,7 +135,7 @@ def story(log: Log, row: int = 0) -> Story:
 def _late(log: Log, *, is_open: bool) -> Chosen:
     known, closed = log.due_at != MISSING, log.closed_at != MISSING
     if is_open:
-        return known & ~closed & (log.due_at < _end(log))
+        return np.asarray(known & ~closed & (log.due_at < _end(log)))
     offset = log.closed_offset
     judged = known & closed
     late = np.zeros(log.n_cases, np.bool_)
