@@ -37,6 +37,8 @@ FEWEST_PLACEBOS = 6
 """Placebos with windows of their own below which the roughness is not known, and nothing is said."""
 NOTABLE = 1.5
 """z below which nothing stands out even from a smooth curve."""
+LARGEST_ROUGHNESS, HALVINGS = 4.0, 16
+"""The roughness is sought from 0 to the largest, to a ten-thousandth of it."""
 QUARTILE_SPREAD = 1.349
 """Between the quartiles of a standard normal distribution."""
 _POSITIONS = np.arange(-OUTER - 0.5, OUTER + 1)
@@ -244,9 +246,19 @@ def _judge(found: _Contrast, row: int, placebo: _Contrast, width: int) -> tuple[
 
 def _roughness(values: Floats, errors: Floats) -> float:
     """Return the spread of a statistic at placebos beyond its sampling errors."""
-    low, high = 0.0, 4.0
-    for _ in range(30):
+    low, high = 0.0, LARGEST_ROUGHNESS
+    variances = errors**2
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
-        first, third = np.quantile(values / np.hypot(errors, middle), [0.25, 0.75])
-        low, high = (middle, high) if third - first > QUARTILE_SPREAD else (low, middle)
-    return high if high > 1e-6 else 0.0
+        # A sort of a few hundred numbers costs a tenth of NumPy's quantiles of them.
+        ordered = np.sort(values / np.sqrt(variances + middle**2))
+        spread = _quantile(ordered, 0.75) - _quantile(ordered, 0.25)
+        low, high = (middle, high) if spread > QUARTILE_SPREAD else (low, middle)
+    return high if high > LARGEST_ROUGHNESS / 2**HALVINGS else 0.0
+
+
+def _quantile(ordered: Floats, q: float) -> float:
+    place = q * (ordered.size - 1)
+    below = int(place)
+    above = min(below + 1, ordered.size - 1)
+    return float(ordered[below] + (ordered[above] - ordered[below]) * (place - below))
