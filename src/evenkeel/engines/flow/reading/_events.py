@@ -127,15 +127,20 @@ def _differ(names: Any) -> bool:
 def _column(table: pa.Table, name: str, kind: Any) -> Any:
     """Return a column as an array of a kind, nulls where the table has none."""
     if name not in table.schema.names:
-        return (
-            pa.nulls(table.num_rows, kind) if kind != TEXT else _text(pa.nulls(table.num_rows, pa.string()))
-        )
+        return _nothing(table.num_rows, kind)
     column = _whole(table[name])
     if kind == TEXT:
         return _text(column)
     if kind == MOMENT and pa.types.is_timestamp(column.type) and column.type.tz is None:
         column = column.cast(pa.timestamp("us"), safe=False).view(MOMENT)
     return column.cast(kind, safe=kind != MOMENT)
+
+
+def _nothing(rows: int, kind: Any) -> Any:
+    """Return a column of nulls."""
+    if kind == TEXT:
+        return pa.DictionaryArray.from_arrays(pa.nulls(rows, pa.int32()), pa.array([], pa.string()))
+    return pa.nulls(rows, kind)
 
 
 def _text(column: Any) -> Any:
@@ -160,7 +165,9 @@ def _openings(columns: dict[str, Any], started_offset: Any, bounds: Integers) ->
 
 def _of_cases(table: pa.Table, first: Any, columns: dict[str, Any], bounds: Integers) -> dict[str, Any]:
     """Return what is known of each case; without a column of closings a case is over with its last event."""
-    found = {name: _column(table, name, kind).take(first) for name, kind in OF_CASES.items()}
+    there = table.select([name for name in OF_CASES if name in table.schema.names])
+    rows = there.take(first) if there.num_columns else pa.table({"": first})
+    found = {name: _column(rows, name, kind) for name, kind in OF_CASES.items()}
     if "closed_at" not in table.schema.names:
         last = pa.array(_rows(_moments(columns["completed_at"]), bounds, latest=True))
         found["closed_at"], found["closed_offset"] = (
