@@ -78,7 +78,7 @@ def test_the_document_alone_goes_to_standard_output(hill: Path, vale: Path, tmp_
 def test_before_and_after(tmp_path: Path) -> None:
     both = simulated.joined(Process().log(13, 1), Process(slower=3).log(13, 2), weeks=13)
     log = wrote(tmp_path / "log.parquet", both)
-    result = run(log, "--at", simulated.day(13), "--target", "lead_time<=3d")
+    result = run(log, "--at", str(simulated.day(13)), "--target", "lead_time<=3d")
     found = lines(result.stdout)
     assert found[1] == "from 2024-02-13, compared with before 2024-02-13"
     assert any(line.startswith("• Half of the cases were done") for line in found)
