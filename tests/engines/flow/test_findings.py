@@ -105,6 +105,23 @@ def test_a_table_of_cases_gives_the_order_by_its_columns() -> None:
     assert "ties" not in findings(logs.log(*steady(50), *tied), mapping=CREATED)
 
 
+def test_events_that_are_there_twice_are_told() -> None:
+    twice = logs.case("t", *[("a", "2025-02-01T08:00", "Ida")] * 3, ("b", "2025-02-01T09:00", "Bo"))
+    found = findings(logs.log(*steady(), twice))["repeated-events"]
+    assert evidence(found)["events"] == 2
+    assert "repeated-events" not in findings(logs.log(*steady()))
+
+
+def test_a_log_that_ends_in_the_middle_of_its_cases_is_told() -> None:
+    cut = [
+        logs.case(f"c{i}", ("a", f"2025-01-{8 + i % 4:02}T08:00"), ("b", "2025-02-20T09:00"))
+        for i in range(25)
+    ]
+    found = findings(logs.log(*steady(), *cut))["cut-off"]
+    assert found.sentence.startswith("25 cases (38%) have their last event in the last hundredth")
+    assert "cut-off" not in findings(logs.log(*steady(), *cut[:19]))
+
+
 def test_steps_that_run_backwards_are_counted() -> None:
     odd = logs.case("odd", ("a", "2025-02-01T08:00"), ("b", "2025-02-01T07:00"))
     found = findings(logs.log(*steady(), odd))["backward-steps"]

@@ -20,6 +20,8 @@ INTENDED = _attributes.words("""
     frist geplant erwartet planerad planlagd forvantad prevu planifie suunniteltu arvioitu
     """)
 """Words in the name of a date of what is meant to happen."""
+CUT, FEWEST_CUT = 0.03, 20
+"""Share and number of cases at an edge of the log from which it seems to cut through them."""
 VISIBLE = 0.01
 """Difference of two shares from which it shows in a report."""
 
@@ -192,6 +194,43 @@ def late_not_counted(matter: _matter.Matter) -> _matter.Found | None:
     return _matter.Found(sentence, evidence, late[np.argsort(log.due_at[late], kind="stable")])
 
 
+def cut_off(matter: _matter.Matter) -> _matter.Found | None:
+    """Many cases begin or end at the very edges of the time that the log covers."""
+    quality, cases = matter.facts.quality, matter.facts.cases
+    if quality is None:
+        return None
+    # Where the log says which cases are open, nothing is hidden by its end.
+    to_the_end = 0 if matter.facts.open_cases else quality.cases_to_the_end
+    edges = (
+        ("begin in the first", quality.cases_from_the_start),
+        ("have their last event in the last", to_the_end),
+    )
+    said = [
+        f"{n:,} cases ({n / cases:.0%}) {where} hundredth of the time that the log covers"
+        for where, n in edges
+        if n >= FEWEST_CUT and n > CUT * cases
+    ]
+    if not said:
+        return None
+    sentence = f"{' and '.join(said)}: the log may cut through them."
+    evidence: dict[str, _matter.Value] = {
+        "cases_from_the_start": quality.cases_from_the_start,
+        "cases_to_the_end": quality.cases_to_the_end,
+        "of": cases,
+    }
+    return _matter.Found(sentence, evidence)
+
+
+def repeated_events(matter: _matter.Matter) -> _matter.Found | None:
+    """Many events repeat another in case, activity, time and resource."""
+    quality, events = matter.facts.quality, matter.facts.events
+    if quality is None or quality.duplicates <= VISIBLE * events:
+        return None
+    n = quality.duplicates
+    sentence = f"{_matter.many(n, 'event')} of {events:,} ({n / events:.1%}) repeat another in case, activity, time and resource."
+    return _matter.Found(sentence, {"events": n, "of": events, "share": n / events})
+
+
 def few_cases(matter: _matter.Matter) -> _matter.Found | None:
     """Few cases are finished."""
     n = matter.facts.lead_time.count
@@ -270,6 +309,8 @@ _LOOKING = {
     "clocks-disagree": clocks_disagree,
     "due-rule": due_rule,
     "late-not-counted": late_not_counted,
+    "cut-off": cut_off,
+    "repeated-events": repeated_events,
     "few-cases": few_cases,
     "open-cases": open_cases,
     "no-closing-times": no_closing_times,

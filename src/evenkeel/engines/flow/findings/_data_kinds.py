@@ -82,6 +82,25 @@ KINDS: tuple[Kind, ...] = (
         what_to_do="Show the share of all cases that were due, open ones included, beside that of the closed.",
     ),
     Kind(
+        code="cut-off",
+        severity="warning",
+        title="The log cuts through cases",
+        explanation="More than 3 % of the cases, and at least 20, begin in the first hundredth of the time that the log covers, or - in a "
+        "log that does not say which cases are open - have their last event in the last: three times as many as steady work would have there. They may have begun "
+        "before the export or gone on after it, so their lead times are too short and their paths lack an end.",
+        what_to_do="Export whole cases: all that were opened in a period, with everything that happened to them until today. "
+        "Or select a period that leaves the edges out.",
+    ),
+    Kind(
+        code="repeated-events",
+        severity="warning",
+        title="Events are there twice",
+        explanation="More than 1 % of the events repeat another one in case, activity, time and resource. Mostly an export joined "
+        "two tables, and each event counts as often as the other table has rows.",
+        what_to_do="Look at the named cases, and export each event once. Counts of events, rework and work by resource are too "
+        "high until then.",
+    ),
+    Kind(
         code="few-cases",
         severity="warning",
         title="Few finished cases",
