@@ -85,9 +85,10 @@ KINDS: tuple[Kind, ...] = (
         code="cut-off",
         severity="warning",
         title="The log cuts through cases",
-        explanation="More than 3 % of the cases, and at least 20, begin in the first hundredth of the time that the log covers, or - in a "
-        "log that does not say which cases are open - have their last event in the last: three times as many as steady work would have there. They may have begun "
-        "before the export or gone on after it, so their lead times are too short and their paths lack an end.",
+        explanation="More than 3 % of the cases, and at least 20, begin in the first hundredth of the time that the log covers, "
+        "or have their last event in the last (told where the log does not say which cases are open): three times as many as "
+        "steady work would have there. They may have begun before the export or gone on after it, so their lead times are too "
+        "short and their paths lack an end.",
         what_to_do="Export whole cases: all that were opened in a period, with everything that happened to them until today. "
         "Or select a period that leaves the edges out.",
     ),
