@@ -66,6 +66,12 @@ def test_every_step_shown_lies_on_a_way_from_start_to_end(
     assert reached(shown, detail.END) == ends
 
 
+def test_the_way_on_may_pass_through_the_way_there() -> None:
+    facts = facts_of({tuple("cacacbdb"): 23, tuple("adfabb"): 15})
+    shown = detail.excerpt(facts, steps=1, paths=65)
+    assert reached(shown, detail.START) == reached(shown, detail.END) == set(shown.activities)
+
+
 def reached(shown: detail.Excerpt, root: int) -> set[int]:
     """Return the steps that can be come to from the start, or from which the end can be come to."""
     found, open_ = {root}, [root]

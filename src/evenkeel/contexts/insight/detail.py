@@ -72,14 +72,17 @@ class _Network:
 
     def needed(self, activity: int) -> set[int]:
         """Return the activities on the best way from the start over this one to the end."""
-        found = {activity}
-        for tree, is_back in ((self.to, True), (self.onward, False)):
-            here = activity
-            while here in tree:
-                here = tree[here].source if is_back else tree[here].target
-                if here < 0 or here in found:
-                    break
-                found.add(here)
+        return self._way(activity, self.to, is_back=True) | self._way(activity, self.onward, is_back=False)
+
+    @staticmethod
+    def _way(activity: int, tree: Mapping[int, Path], *, is_back: bool) -> set[int]:
+        """Return the activities on the way to the start or to the end; both may pass through the same ones."""
+        found, here = {activity}, activity
+        while here in tree:
+            here = tree[here].source if is_back else tree[here].target
+            if here < 0 or here in found:
+                break
+            found.add(here)
         return found
 
 
