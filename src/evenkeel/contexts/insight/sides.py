@@ -66,7 +66,8 @@ def compare(first: Side, second: Side) -> Compared:
     logs, note = _apart(first, second) if _is_same(first, second) else (_each(first, second), "")
     is_named = first.known.id != second.known.id
     labels = (first.label(is_named=is_named), second.label(is_named=is_named))
-    found = flow.compare(*logs, labels=labels)
+    limits = dict.fromkeys((*first.known.settings.limits, *second.known.settings.limits))
+    found = flow.compare(*logs, labels=labels, targets=tuple(limits))
     if first.selection.channel is not None or second.selection.channel is not None:
         found = _without_channels(found)
     return Compared(found, (note,) if note else ())
@@ -78,7 +79,8 @@ def compare_at(side: Side, day: dt.date) -> Compared:
     Raises TooLarge, flow.NothingToCompare, flow.NoSuchColumn.
     """
     _check_size([side.known])
-    return Compared(flow.compare_at(flow.select(_log(side), side.selection), day), ())
+    chosen = flow.select(_log(side), side.selection)
+    return Compared(flow.compare_at(chosen, day, targets=side.known.settings.limits), ())
 
 
 def measures(found: flow.Comparison) -> Table:
