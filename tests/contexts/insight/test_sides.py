@@ -72,6 +72,14 @@ def test_before_and_after_a_day(cast: Cast, known: Report) -> None:
     assert "“soon” is no date" in wrong
 
 
+def test_limits_that_a_report_names_are_compared(cast: Cast, known: Report) -> None:
+    assert "within 10 days" not in asked(cast, known, a_channel="web", b_channel="phone")
+    with acts(cast.staff.acts):
+        kept = known.settings.as_json() | {"targets": ["lead_time<=10d"]}
+        models.Report.objects.filter(id=known.id).update(settings=kept)
+    assert "within 10 days" in asked(cast, known, a_channel="web", b_channel="phone")
+
+
 def test_two_reports_stand_side_by_side(cast: Cast, known: Report) -> None:
     other = stories.made(cast.leader.acts)
     shown = words(cast.staff.client.get(WHERE, {"a": str(known.id), "b": str(other.id)}))
