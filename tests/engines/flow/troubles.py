@@ -192,6 +192,12 @@ TROUBLES = {
             steps=time_troubles.door,
         ),
         Trouble(
+            "ceiling",
+            "share of the cases of one type that are closed before they would be late",
+            (0.9, 1),
+            doers=time_troubles.ceiling,
+        ),
+        Trouble(
             "late-start",
             "so many times the rest of the time before the first step",
             (1, 2, 4, 8),
