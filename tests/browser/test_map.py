@@ -14,7 +14,7 @@ LEADER = "leader@harbour-vale.example"
 
 def with_example(visit: Visit) -> str:
     """Make a report on the example log, and return its address."""
-    visit.go("/reports/")
+    visit.go("/reports/new/")
     visit.press("Try it with an example log")
     if "/columns/" in visit.page.url:
         visit.press("Make the report")
