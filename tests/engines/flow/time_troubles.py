@@ -47,7 +47,7 @@ def ceiling(draft: trouble_free.Draft, size: float) -> None:
         took = draft.local(_last(draft)) - draft.local(draft.opened)
         late = closed & (took >= draft.due)
         shorter = np.where(
-            late, draft.due * draft.rng.uniform(0.9, 0.99, draft.n) / np.maximum(took, 1e-9), 1.0
+            late, draft.due * draft.rng.uniform(0.9, 0.999, draft.n) / np.maximum(took, 1e-9), 1.0
         )
         draft.wait *= shorter[draft.case]
 
