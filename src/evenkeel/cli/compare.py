@@ -95,7 +95,9 @@ class _Sides:
                 "--first and --second do not go with --at, which names the sides itself."
             )
 
-    def compared(self, log: Path, choices: event_log.Choices, targets: list[flow.Target]) -> flow.Comparison:
+    def compared(
+        self, log: Path, choices: event_log.Choices, targets: tuple[flow.Target, ...]
+    ) -> flow.Comparison:
         one = bad_rows.read(log, choices).log
         if self.other is not None:
             same = log.name == self.other.name
@@ -139,11 +141,10 @@ def compare(
         limits=event_log.limits(max_size),
         skip_bad=skip_bad,
     )
-    limits = [flow.Target.parse(target) for target in targets or ()]
     sides = _Sides(other=other, at=at.date() if at else None, by=by, names=(first, second))
     if json is not None:
         files.check(json)
-    found = sides.compared(log, choices, limits)
+    found = sides.compared(log, choices, options.targets(targets))
     if json != STANDARD_OUTPUT:
         comparison_summary.show(terminal.output(), found)
     _write(found, json)

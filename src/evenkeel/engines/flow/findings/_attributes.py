@@ -77,18 +77,21 @@ class Column:
 
 def of_cases(log: Log) -> Iterator[Column]:
     """Return the channel and the further attributes of cases that sort them into kinds."""
-    for name in ["channel", *(name for name in log.cases.column_names if name.startswith("case:"))]:
-        if pa.types.is_dictionary(log.cases.schema.field(name).type):
-            yield from _sorting(name.removeprefix("case:"), Coded.of(log.cases[name]))
+    for name, column in _texts(log):
+        yield from _sorting(name, column)
 
 
 def every(log: Log) -> Iterator[Column]:
     """Return the channel and every attribute of cases with at most 1,000 different texts, common or not."""
+    for name, column in _texts(log):
+        if len(column.values) <= MOST_TEXTS:
+            yield Column(name, column.codes, column.values)
+
+
+def _texts(log: Log) -> Iterator[tuple[str, Coded]]:
     for name in ["channel", *(name for name in log.cases.column_names if name.startswith("case:"))]:
         if pa.types.is_dictionary(log.cases.schema.field(name).type):
-            column = Coded.of(log.cases[name])
-            if len(column.values) <= MOST_TEXTS:
-                yield Column(name.removeprefix("case:"), column.codes, column.values)
+            yield name.removeprefix("case:"), Coded.of(log.cases[name])
 
 
 def at_opening(log: Log) -> Iterator[Column]:

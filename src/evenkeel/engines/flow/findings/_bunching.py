@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from evenkeel.engines.flow.facts import _calendar
-from evenkeel.engines.flow.findings import _clocks, _jump, _matter, _scale
+from evenkeel.engines.flow.findings import _clocks, _jump, _matter, _scale, _telling
 from evenkeel.engines.flow.findings._kind import Kind
 
 KIND = Kind(
@@ -104,9 +104,8 @@ def _own_due(clocks: _clocks.Clocks) -> Iterator[_Case]:
             yield _Case(clock, jump, scale, limit, origin="due")
     tested = [clock.cases for clock in short.values()]
     rest = due.only(~np.isin(due.cases, np.concatenate(tested))) if tested else due
-    weeks = _scale.Scale("day", _scale.SECONDS_A_DAY, 7, has_rhythm=False)
-    for jump in _scale.jumps(rest, [0.0], weeks):
-        yield _Case(rest, jump, weeks, 0.0, origin="due")
+    for jump in _scale.jumps(rest, [0.0], _scale.WEEKS):
+        yield _Case(rest, jump, _scale.WEEKS, 0.0, origin="due")
 
 
 def _sought(clocks: list[_clocks.Clock]) -> Iterator[_Case]:
@@ -163,9 +162,8 @@ def _different(matter: _matter.Matter) -> Iterator[_clocks.Clock]:
 
 
 def _customary(clock: _clocks.Clock) -> list[_Case]:
-    days = _scale.Scale("day", _scale.SECONDS_A_DAY, 7, has_rhythm=False)
-    found = _scale.jumps(clock, [length * 86_400.0 for length in CUSTOMARY_DAYS], days)
-    return [_Case(clock, jump, days, jump.limit * 86_400.0, origin="sought") for jump in found]
+    found = _scale.jumps(clock, [length * 86_400.0 for length in CUSTOMARY_DAYS], _scale.WEEKS)
+    return [_Case(clock, jump, _scale.WEEKS, jump.limit * 86_400.0, origin="sought") for jump in found]
 
 
 def _years(clock: _clocks.Clock) -> dict[int, _clocks.Clock]:
@@ -250,9 +248,9 @@ def _by_year(case: _Case, whole: _clocks.Clock) -> tuple[_matter.Rows | None, st
     if len(rows) < 2:
         return None, ""
     there, absent = ([str(row[0]) for row in rows if row[-1] == verdict] for verdict in ("yes", "no"))
-    said = f" It shows in {_join(there)}" if there else ""
+    said = f" It shows in {_telling.joined(there)}" if there else ""
     if there and absent:
-        said += f", not in {_join(absent)}"
+        said += f", not in {_telling.joined(absent)}"
     return _matter.Rows(
         ("begun in", "cases", "before", "after", "bunches"), tuple(rows)
     ), said + "." if said else ""
@@ -265,13 +263,9 @@ def _verdict(case: _Case) -> str:
     return "no" if case.jump.p > PERIOD_LEVEL * 5 else "too few to say"
 
 
-def _join(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
 def _say(seconds: float) -> str:
     """Say a limit in the unit in which people set it."""
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds % size == 0 and (unit != "day" or seconds >= 2 * size or size == 60):
+        if seconds % size == 0 and (unit != "day" or seconds >= 2 * size):
             return _matter.many(round(seconds / size), unit)
     return f"{seconds:g} seconds"

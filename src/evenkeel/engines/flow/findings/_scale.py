@@ -40,11 +40,15 @@ class Scale:
         return round(limit_seconds / self.seconds) - (0 if self.unit == "day" else 1)
 
 
+WEEKS = Scale("day", SECONDS_A_DAY, DAYS_A_WEEK, has_rhythm=False)
+"""Days in windows of whole weeks, in which closed weekends cancel."""
+
+
 def of(clock: _clocks.Clock, limit_seconds: float) -> Scale:
     """Choose the scale: whole weeks of days where they fit, else hours or minutes where the clock knows them."""
     days = limit_seconds / SECONDS_A_DAY
     if days >= WHOLE_WEEKS_FROM:
-        return Scale("day", SECONDS_A_DAY, 7, has_rhythm=False)
+        return WEEKS
     if not _clocks.knows_time_of_day(clock):
         return Scale("day", SECONDS_A_DAY, max(1, round(days / WINDOWS_BEFORE)), has_rhythm=True)
     if limit_seconds >= WINDOWS_BEFORE * SECONDS_AN_HOUR:
