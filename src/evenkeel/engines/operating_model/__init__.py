@@ -1,0 +1,29 @@
+"""The operating model as a document: its language, how it is read, and what can be told from it.
+
+`load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
+line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
+gives it back from.
+"""
+
+from evenkeel.engines.operating_model._finding import Finding, Place, Severity
+from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
+from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
+from evenkeel.engines.operating_model.writing._dump import dump
+
+__all__ = [
+    "ELEMENTS",
+    "Element",
+    "Finding",
+    "NoModel",
+    "OperatingModel",
+    "Place",
+    "Reading",
+    "Severity",
+    "TooMuch",
+    "Unreadable",
+    "dump",
+    "load",
+    "read",
+    "read_files",
+]
