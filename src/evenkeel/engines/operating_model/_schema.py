@@ -33,11 +33,13 @@ class Field:
     """The class of the part that it holds, where it holds one."""
     file: bool
     """Whether it names a file of the model's folder."""
+    pattern: str | None = None
+    """The regular expression that a text in it fits, where it has one."""
 
     @property
     def label(self) -> str:
         """Name the field as people say it."""
-        return self.name.replace("_", " ")
+        return _spoken(self.name)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -59,12 +61,19 @@ class Collection:
     @property
     def label(self) -> str:
         """Name the collection as people say it."""
-        return self.name.replace("_", " ")
+        return _spoken(self.name)
 
     @property
     def singular(self) -> str:
         """Name one record of it as people say it, like "case type"."""
         return _SINGULAR.get(self.name, self.label.removesuffix("s"))
+
+
+_ABBREVIATIONS: Final = {"wip": "WIP", "bpmn": "BPMN", "raci": "RACI", "pestel": "PESTEL"}
+
+
+def _spoken(name: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in name.split("_"))
 
 
 _SINGULAR: Final = {
@@ -118,6 +127,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         link=next((mark for mark in reversed(marks) if isinstance(mark, Link | Anywhere)), None),
         part=part,
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
+        pattern=next((str(mark.pattern) for mark in reversed(marks) if getattr(mark, "pattern", None)), None),
     )
 
 
