@@ -10,9 +10,11 @@ from evenkeel.engines.operating_model._model import ELEMENTS, Element, Operating
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
 __all__ = [
     "ELEMENTS",
+    "SCHEMA_FOLDER",
     "Element",
     "Finding",
     "NoModel",
@@ -26,4 +28,5 @@ __all__ = [
     "load",
     "read",
     "read_files",
+    "starter",
 ]
