@@ -13,9 +13,11 @@ from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, dif
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
 __all__ = [
     "ELEMENTS",
+    "SCHEMA_FOLDER",
     "Added",
     "Altered",
     "CannotHold",
@@ -40,4 +42,5 @@ __all__ = [
     "load",
     "read",
     "read_files",
+    "starter",
 ]
