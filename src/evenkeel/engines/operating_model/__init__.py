@@ -3,6 +3,7 @@
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
+`to_xlsx` and `to_csvs` write a model as spreadsheets; `from_sheets` tells what changed spreadsheets would change in it.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -10,6 +11,11 @@ from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
+from evenkeel.engines.operating_model.exchange.sheets._grids import NoSheet, SheetTooLarge
+from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, from_sheets
+from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
+from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
+from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
@@ -21,26 +27,37 @@ __all__ = [
     "Added",
     "Altered",
     "CannotHold",
+    "CellTooLong",
     "Change",
     "Diff",
     "DoesNotFit",
     "Element",
     "Finding",
+    "Incoming",
     "KeyTwice",
     "NoModel",
+    "NoSheet",
+    "NoTable",
     "OperatingModel",
     "Place",
+    "Problem",
     "Reading",
     "Removed",
     "Reordered",
     "Severity",
+    "SheetTooLarge",
+    "Spot",
     "TooMuch",
     "Unreadable",
     "applied",
     "diff",
     "dump",
+    "from_sheets",
     "load",
     "read",
     "read_files",
     "starter",
+    "to_csv",
+    "to_csvs",
+    "to_xlsx",
 ]

@@ -37,8 +37,6 @@ class Field:
     """The smallest number that it may hold, where there is one."""
     file: bool
     """Whether it names a file of the model's folder."""
-    pattern: str | None = None
-    """The regular expression that a text in it fits, where it has one."""
 
     @property
     def label(self) -> str:
@@ -135,7 +133,6 @@ def _field(name: str, info: FieldInfo) -> Field:
         ),
         least=next((float(mark.ge) for mark in marks if getattr(mark, "ge", None) is not None), None),
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
-        pattern=next((str(mark.pattern) for mark in reversed(marks) if getattr(mark, "pattern", None)), None),
     )
 
 

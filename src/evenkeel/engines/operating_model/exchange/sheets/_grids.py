@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOKS: Final = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
-_DATES: Final = {
+_DATES: Final[Mapping[str, Callable[[str], Cell]]] = {
     "datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat,
 }  # fmt: skip
 
@@ -123,8 +123,7 @@ def sheets_of(file: str, lines: str) -> list[Grid]:
 def _cell(value: Any) -> Cell:
     if isinstance(value, list):
         kind, text = value
-        moment: Cell = _DATES[kind](text)
-        return moment
+        return _DATES[kind](text)
     assert isinstance(value, str | int | float)
     return value
 
@@ -180,7 +179,9 @@ def _delimiter(text: str) -> str:
 def _fit(sample: str, sign: str) -> tuple[int, int]:
     widths: Counter[int] = Counter()
     try:
-        for row, _ in zip(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), range(50), strict=False):
+        for row, _ in zip(
+            csv.reader(io.StringIO(sample, newline=""), delimiter=sign), range(50), strict=False
+        ):
             if any(row):
                 widths[len(row)] += 1
     except csv.Error:

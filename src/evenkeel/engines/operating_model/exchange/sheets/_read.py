@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._finding import Finding
 from evenkeel.engines.operating_model._model import OperatingModel
+from evenkeel.engines.operating_model.differing import _diff
+from evenkeel.engines.operating_model.elements._record import Part
 from evenkeel.engines.operating_model.exchange.sheets import _cells, _grids, _recognise
 from evenkeel.engines.operating_model.exchange.sheets._cells import Cell
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Sheet, Spot
@@ -35,6 +37,11 @@ class Incoming:
     """Records, as `collection/key`, that had no row and stay as they are."""
     tables: tuple[str, ...]
     """The tables that were found."""
+
+    @property
+    def diff(self) -> _diff.Diff:
+        """Give what would change; nothing where anything is wrong."""
+        return _diff.diff(before=self.before, after=self.after or self.before)
 
 
 @dataclass
@@ -91,7 +98,11 @@ def from_sheets(
     grids = [grid for name, content in files.items() for grid in _grids.grids(name, content)]
     sheets = [sheet for grid in grids if (sheet := _recognise.recognised(grid, taking.problems))]
     if not sheets and not taking.problems:
-        taking.wrong(Spot(", ".join(files)), "There is no table in it.", "Begin from one that was written by `model export`.")
+        taking.wrong(
+            Spot(", ".join(files)),
+            "There is no table in it.",
+            "Begin from one that was written by `model export`.",
+        )
     for sheet in sheets:
         if sheet.table.part is None:
             _take_records(taking, sheet)
@@ -116,8 +127,14 @@ def _take_records(taking: _Taking, sheet: Sheet) -> None:
             continue
         if key in rows:
             first = taking.spots[rows[key].mark.line]
-            said = f"“{key}” is there twice; the first stands in row {first.row} of {first.sheet or first.file}."
-            fix = "Give one of the two another key." if not collection.single else "There is only one such record."
+            said = (
+                f"“{key}” is there twice; the first stands in row {first.row} of {first.sheet or first.file}."
+            )
+            fix = (
+                "Give one of the two another key."
+                if not collection.single
+                else "There is only one such record."
+            )
             taking.wrong(sheet.spot(number, sheet.key), said, fix)
             continue
         record = taking.model.find(collection.name, key)
@@ -156,8 +173,8 @@ def _row(taking: _Taking, sheet: Sheet, number: int, cells: list[Cell], values: 
         name, *deeper = column.path
         inside = parts.setdefault(name, {}) if deeper else row.inside
         inside[column.path[-1]] = (*here[:2], here)
-        value = _value(taking, sheet, number, at, column, cells)
-        _set(values, column.path, value)
+        cell = cells[at] if at < len(cells) else ""
+        _set(values, column.path, _value(taking, sheet.spot(number, at), column, cell))
     for name, inside in parts.items():
         if not values.get(name):
             values.pop(name, None)
@@ -166,13 +183,12 @@ def _row(taking: _Taking, sheet: Sheet, number: int, cells: list[Cell], values: 
     return row
 
 
-def _value(taking: _Taking, sheet: Sheet, number: int, at: int, column: Column, cells: list[Cell]) -> Any:
-    cell: Cell = cells[at] if at < len(cells) else ""
+def _value(taking: _Taking, spot: Spot, column: Column, cell: Cell) -> Any:
     try:
         return _cells.back(column.field, cell)
     except _cells.NotMeant as error:
         fix = f"“{column.header}” says: {_small(column.field.about)}."
-        taking.wrong(sheet.spot(number, at), f"“{_cells.said(cell)}” cannot be used: {error}.", fix)
+        taking.wrong(spot, f"“{_cells.said(cell)}” cannot be used: {error}.", fix)
         return None
 
 
@@ -191,7 +207,10 @@ def _written(taking: _Taking) -> Written:
     """Put together the records of the model and those of the sheets, as if they had been read from one place."""
     written = Written()
     for collection in _schema.COLLECTIONS:
-        now = {record.key: _Row(_dump.plain(record), {}, Mark(0, 1)) for record in taking.model.records(collection)}
+        now = {
+            record.key: _Row(_dump.plain(record), {}, Mark(0, 1))
+            for record in taking.model.records(collection)
+        }
         rows = taking.rows.get(collection)
         if rows is not None:
             if taking.missing == "remove":
@@ -225,14 +244,20 @@ def _take_parts(taking: _Taking, written: Written, sheets: list[Sheet]) -> None:
                 record[table.part.name] = [row.values for _, row in found]
                 inside = [Mark(row.mark.line, 1, row.inside) for _, row in found]
                 assert isinstance(mark.inside, dict)
-                mark.inside[table.part.name] = (found[0][1].mark.line, 1, Mark(found[0][1].mark.line, 1, inside))
+                mark.inside[table.part.name] = (
+                    found[0][1].mark.line,
+                    1,
+                    Mark(found[0][1].mark.line, 1, inside),
+                )
             elif taking.missing == "remove":
                 record.pop(table.part.name, None)
         keys = [record["key"] for record in records]
         for key, orphans in lists.items():
             for _, row in orphans:
                 said = f"No {collection.singular} has the key “{key}”.{nearest(key, keys)}"
-                taking.wrong(taking.spots[row.mark.line], said, f"Correct the key, or add the {collection.singular}.")
+                taking.wrong(
+                    taking.spots[row.mark.line], said, f"Correct the key, or add the {collection.singular}."
+                )
 
 
 def _take_list(taking: _Taking, sheet: Sheet, lists: dict[str, list[tuple[float, _Row]]]) -> None:
@@ -271,6 +296,10 @@ def _understood(
     if model_files is not None:
         written.files = dict.fromkeys(model_files, b"")
     model, findings = _understand.understand(written)
+    if model is None:
+        told = {(finding.record, finding.path) for finding in findings}
+        loose = _understand.dangling(written, _loosely(written))
+        findings += [finding for finding in loose if (finding.record, finding.path) not in told]
     for finding in findings:
         # What the model leaves empty on purpose is not for a spreadsheet to judge; nor are files when none were given.
         if finding.code == codes.EMPTY.code or (finding.code == codes.NO_FILE.code and model_files is None):
@@ -279,14 +308,39 @@ def _understood(
         if line == 0 and _was_there(taking, finding):
             continue
         spot = taking.spots[line] if line else Spot(IN_MODEL.file, header=finding.record)
+        if finding.code == codes.MISSING.code and any(problem.spot == spot for problem in taking.problems):
+            continue  # the cell says something that could not be used
         taking.wrong(spot, finding.message, _fix(finding, spot))
     return model
+
+
+def _loosely(written: Written) -> OperatingModel:
+    """Make a model without looking at values, so that links can be followed where a value is wrong."""
+    held: dict[str, Any] = {}
+    for name, records in written.records.items():
+        collection = _schema.COLLECTIONS[name]
+        made = tuple(_made(collection.record, values) for values in records)
+        held[name] = made[0] if collection.single else made
+    return OperatingModel.model_construct(**held)
+
+
+def _made(part: type[Part], values: Mapping[str, Any]) -> Part:
+    held: dict[str, Any] = {}
+    for name, value in values.items():
+        inner = _schema.fields(part)[name].part
+        if isinstance(value, list):
+            held[name] = tuple(_made(inner, each) if inner else each for each in value)
+        else:
+            held[name] = _made(inner, value) if inner else value
+    return part.model_construct(None, **held)
 
 
 def _was_there(taking: _Taking, finding: Finding) -> bool:
     """Tell whether something is wrong in the model as it is, whatever the sheets say."""
     before = _written(_Taking(taking.model, "keep"))
-    return (finding.code, finding.message) in {(each.code, each.message) for each in _understand.understand(before)[1]}
+    return (finding.code, finding.message) in {
+        (each.code, each.message) for each in _understand.understand(before)[1]
+    }
 
 
 def _fix(finding: Finding, spot: Spot) -> str:

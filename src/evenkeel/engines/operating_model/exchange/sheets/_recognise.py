@@ -39,7 +39,11 @@ class Spot:
         return f"{letters}{self.row}"
 
     def __str__(self) -> str:
-        where = [self.file, f"sheet {self.sheet}" if self.sheet else "", f"cell {self.cell}" if self.cell else ""]
+        where = [
+            self.file,
+            f"sheet {self.sheet}" if self.sheet else "",
+            f"cell {self.cell}" if self.cell else "",
+        ]
         if self.row and not self.cell:
             where.append(f"row {self.row}")
         return ", ".join(part for part in where if part) + (f" ({self.header})" if self.header else "")
@@ -87,7 +91,10 @@ def recognised(grid: Grid, problems: list[Problem]) -> Sheet | None:
     """Find out which table a grid is; None where it is to be left out, or where that becomes a problem."""
     if not grid.rows or (grid.sheet or "").startswith(NOTE):
         return None
-    if normal(next((cell for cell in grid.rows[0][1] if cell != ""), "")) in {normal(_xlsx.HOW), normal(_xlsx.LISTS)}:
+    if normal(next((cell for cell in grid.rows[0][1] if cell != ""), "")) in {
+        normal(_xlsx.HOW),
+        normal(_xlsx.LISTS),
+    }:
         return None
     for number, cells in grid.rows[:SEARCHED]:
         headers = {normal(said(cell)): at for at, cell in reversed(list(enumerate(cells))) if cell != ""}
@@ -154,7 +161,9 @@ def _unnamed(sheet: Sheet, at: int) -> Iterator[Problem]:
     if row is not None:
         spot = Spot(sheet.grid.file, sheet.grid.sheet, row, at)
         yield Problem(
-            spot, "The cell stands in a column without a heading.", "Give the column a heading, or one with # for notes."
+            spot,
+            "The cell stands in a column without a heading.",
+            "Give the column a heading, or one with # for notes.",
         )
 
 

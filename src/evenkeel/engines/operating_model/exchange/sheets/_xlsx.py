@@ -80,7 +80,12 @@ def to_xlsx(model: OperatingModel, *, element: str | None = None) -> bytes:
     # Nothing that is written may turn into a formula, a link or a number on its way.
     file = xlsxwriter.Workbook(
         content,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     file.set_properties({"title": model.about.title, "created": _MADE})
     styles = {name: file.add_format(style) for name, style in _STYLES.items()}
@@ -105,7 +110,9 @@ def _fill(book: _Book, table: Table, sheet: Any) -> None:
             _put(sheet, row, at, cell, book.styles[_style(column) if column else "key"])
     for at, name in enumerate(header(table)):
         column = table.columns[at - first] if at >= first else None
-        _head(book, sheet, at, name, column, table)
+        style = "header" if column is None or column.required else "extra"
+        sheet.write_string(0, at, name, book.styles[style])
+        _comment(sheet, at, _advice(column) if column else _KEYS[at] if table.part else _KEYS[2])
         style = book.styles[_style(column) if column else "key"]
         sheet.set_column(at, at, _width(name, column, [row[at] for row in found]), style)
         if column:
@@ -141,11 +148,8 @@ def _survives(number: float) -> bool:
     return abs(number) <= _cells.EXACT and float(f"{number:.16G}") == number
 
 
-def _head(book: _Book, sheet: Any, at: int, name: str, column: Column | None, table: Table) -> None:
-    """Write one heading, with what belongs below it."""
-    needed = column is None or column.required
-    sheet.write_string(0, at, name, book.styles["header" if needed else "extra"])
-    said = _advice(column) if column else _KEYS[at] if table.part else _KEYS[2]
+def _comment(sheet: Any, at: int, said: str) -> None:
+    """Put what belongs below a heading into a comment that is as large as its text."""
     sheet.write_comment(0, at, said, {"width": 260, "height": 40 + 18 * (len(said) // 36 + said.count("\n"))})
 
 
@@ -163,13 +167,19 @@ def _advice(column: Column) -> str:
     if field.choices and len(", ".join(field.choices)) < LONGEST_CHOICES:
         lines.append(f"{'Any' if field.many else 'One'} of: {', '.join(field.choices)}.")
     if isinstance(field.link, Link):
-        lines.append(f"{'Keys' if field.many else 'A key'} from {_schema.COLLECTIONS[field.link.collection].label}.")
+        lines.append(
+            f"{'Keys' if field.many else 'A key'} from {_schema.COLLECTIONS[field.link.collection].label}."
+        )
     if isinstance(field.link, Anywhere):
         lines.append("Written like services/household-extension: kind of record, stroke, key.")
     if field.type is bool:
         lines.append("yes or no.")
     if field.many:
-        lines.append("Several with a comma between them." if _cells.is_words(field) else "Several in lines of their own.")
+        lines.append(
+            "Several with a comma between them."
+            if _cells.is_words(field)
+            else "Several in lines of their own."
+        )
     if not column.required and field.default not in (None, (), False):
         lines.append(f"Empty means: {_cells.out(field, field.default)}.")
     return "\n".join(lines)
@@ -178,7 +188,9 @@ def _advice(column: Column) -> str:
 def _style(column: Column) -> str:
     if column.field.many:
         return "text"
-    return "number" if column.field.type in (int, float) else "date" if column.field.type is dt.date else "text"
+    return (
+        "number" if column.field.type in (int, float) else "date" if column.field.type is dt.date else "text"
+    )
 
 
 def _width(name: str, column: Column | None, cells: list[Cell]) -> float:
@@ -238,7 +250,12 @@ def _list_choices(book: _Book) -> None:
     for table in book.sheets.values():
         for column in table.columns:
             name = _listed(column.field)
-            if not column.field.many and name and name not in wanted and (found := list(_choices(book, column.field))):
+            if (
+                not column.field.many
+                and name
+                and name not in wanted
+                and (found := list(_choices(book, column.field)))
+            ):
                 wanted[name] = found
     if not wanted:
         return
