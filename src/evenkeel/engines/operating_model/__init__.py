@@ -5,8 +5,10 @@ line and column; `read` gives both where there is something to show. `dump` writ
 gives it back from.
 """
 
+from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
 from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model.editing._edit import DoesNotFit, edited
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
@@ -15,16 +17,23 @@ from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, sta
 __all__ = [
     "ELEMENTS",
     "SCHEMA_FOLDER",
+    "Added",
+    "Altered",
+    "Change",
+    "DoesNotFit",
     "Element",
     "Finding",
     "NoModel",
     "OperatingModel",
     "Place",
     "Reading",
+    "Removed",
+    "Reordered",
     "Severity",
     "TooMuch",
     "Unreadable",
     "dump",
+    "edited",
     "load",
     "read",
     "read_files",
