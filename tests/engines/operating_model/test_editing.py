@@ -5,7 +5,7 @@ import difflib
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evenkeel.engines import operating_model as om
@@ -14,7 +14,7 @@ from evenkeel.engines.operating_model.elements.common import Calendar, Holiday
 from evenkeel.engines.operating_model.elements.people import Responsibility
 from evenkeel.engines.operating_model.elements.propositions import StatutoryNorm
 from evenkeel.engines.operating_model.elements.strategy import Goal
-from tests.engines.operating_model import commented, random_changes
+from tests.engines.operating_model import commented, models, random_changes
 
 
 def model() -> om.OperatingModel:
@@ -179,9 +179,9 @@ def test_the_first_of_a_single_kind_goes_where_the_language_has_it() -> None:
 
 def test_a_change_that_does_not_fit_is_refused_with_a_sentence() -> None:
     gone = _change.Altered("services", "gone", "title", "A", "B")
-    with pytest.raises(om.DoesNotFit, match="services/gone does not fit this model: there is no such record"):
+    with pytest.raises(om.CannotEdit, match="services/gone does not fit this model: there is no such record"):
         om.edited(commented.FILES, [gone])
-    with pytest.raises(om.DoesNotFit, match="there already"):
+    with pytest.raises(om.CannotEdit, match="there already"):
         om.edited(commented.FILES, [_change.Added("services", MODEL.services[0])])
 
 
@@ -233,3 +233,14 @@ def test_comments_outlive_every_change_but_that_of_their_own_record(data: st.Dat
         "# the end",
     ]
     assert [each for each in above if each not in b"\n".join(after.values()).decode()] == []
+
+
+@pytest.mark.slow  # many examples
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(pair=models.pairs())
+def test_editing_with_a_difference_gives_the_other_model(
+    pair: tuple[om.OperatingModel, om.OperatingModel],
+) -> None:
+    before, after = pair
+    files = om.edited(om.dump(before), om.diff(before=before, after=after).changes)
+    assert om.read_files(files).model == after

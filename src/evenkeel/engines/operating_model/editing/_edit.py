@@ -11,10 +11,10 @@ from evenkeel.engines.operating_model.writing import _dump
 from evenkeel.kernel import errors
 
 
-class DoesNotFit(errors.Conflict):
+class CannotEdit(errors.Conflict):
     """The change to {ref} does not fit this model: {why}. Compare again, and make the change anew."""
 
-    code = "change-does-not-fit"
+    code = "cannot-edit"
 
 
 def edited(files: Mapping[str, bytes], changes: Iterable[Change]) -> dict[str, bytes]:
@@ -26,7 +26,7 @@ def edited(files: Mapping[str, bytes], changes: Iterable[Change]) -> dict[str, b
 
     Raises:
         Unreadable: a file cannot be read.
-        DoesNotFit: a change is about a record that is not there, or adds one that is.
+        CannotEdit: a change is about a record that is not there, or adds one that is.
 
     """
     every = list(changes)
@@ -62,7 +62,7 @@ def _keys(records: list[Held]) -> set[str]:
 def _must(holds: bool, change: Change, why: str) -> None:
     if not holds:
         key = "" if isinstance(change, Reordered) else f"/{change.key}"
-        raise DoesNotFit(ref=f"{change.collection}{key}", why=why)
+        raise CannotEdit(ref=f"{change.collection}{key}", why=why)
 
 
 def _altered(held: Held, change: Altered) -> Held:

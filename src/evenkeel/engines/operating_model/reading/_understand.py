@@ -171,6 +171,7 @@ _PATTERNS: Final = {
     _record.LINE_PATTERN: "it must be one line",
     _record.ADDRESS_PATTERN: "an address begins with https:, mailto: or tel:",
     _record.CURRENCY_PATTERN: "a currency has three capital letters, like EUR",
+    _record.COUNTRY_PATTERN: "a country has two capital letters, like GB",
     _record.LANGUAGE_PATTERN: "a language is written like en or pt-BR",
     _record.DAY_PATTERN: "a day is one of mon, tue, wed, thu, fri, sat, sun",
 }

@@ -21,6 +21,7 @@ _WRITTEN_LIKE: Final = {
     "services/permit": _record.REF_PATTERN,
     "https://harbour-vale.example": _record.ADDRESS_PATTERN,
     "EUR": _record.CURRENCY_PATTERN,
+    "GB": _record.COUNTRY_PATTERN,
     "en": _record.LANGUAGE_PATTERN,
 }
 """A value for each way in which a text may have to be written."""
