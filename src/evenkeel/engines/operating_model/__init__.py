@@ -2,17 +2,23 @@
 
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
-gives it back from.
+gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
 """
 
+from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model.checks._places import located
+from evenkeel.engines.operating_model.checks._register import CODES
+from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
 
 __all__ = [
+    "CODES",
     "ELEMENTS",
+    "Code",
     "Element",
     "Finding",
     "NoModel",
@@ -22,8 +28,10 @@ __all__ = [
     "Severity",
     "TooMuch",
     "Unreadable",
+    "check",
     "dump",
     "load",
+    "located",
     "read",
     "read_files",
 ]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
 from evenkeel.engines.operating_model._model import OperatingModel
-from evenkeel.engines.operating_model.elements._record import Anywhere, File, Link, Part, Record
+from evenkeel.engines.operating_model.elements._record import Anywhere, File, Line, Link, Part, Record, Text
 
 Path = tuple[str | int, ...]
 """Where a value lies inside a record, like ("stages", 2, "norm_time")."""
@@ -33,6 +33,8 @@ class Field:
     """The class of the part that it holds, where it holds one."""
     file: bool
     """Whether it names a file of the model's folder."""
+    words: bool
+    """Whether it holds words for people."""
 
     @property
     def label(self) -> str:
@@ -100,6 +102,7 @@ def _peeled(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
 
 
 _FILE_MARKS: Final = typing.get_args(File)[1:]
+_WORD_MARKS: Final = (*typing.get_args(Text)[1:], *typing.get_args(Line)[1:])
 
 
 def _field(name: str, info: FieldInfo) -> Field:
@@ -118,6 +121,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         link=next((mark for mark in reversed(marks) if isinstance(mark, Link | Anywhere)), None),
         part=part,
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
+        words=any(mark in _WORD_MARKS for mark in marks if isinstance(mark, StringConstraints)),
     )
 
 
