@@ -56,7 +56,7 @@ def _not_reachable(facts: Facts) -> Iterator[Finding]:
     partners = keyed(facts.model.partners)
     for service in facts.model.partner_services:
         partner = partners.get(service.partner)
-        ways = [service.website, service.email, service.phone, service.location]
+        ways = [service.website, service.email, service.phone, *service.locations]
         if partner is not None:
             ways += [partner.website, partner.email, partner.phone]
         if service.status == "active" and not any(ways):
