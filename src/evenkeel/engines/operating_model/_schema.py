@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from evenkeel.engines.operating_model._model import OperatingModel
+from evenkeel.engines.operating_model.elements._kinds import Kind, kind_of
 from evenkeel.engines.operating_model.elements._record import Anywhere, File, Link, Part, Record
 
 Path = tuple[str | int, ...]
@@ -33,6 +34,8 @@ class Field:
     """The class of the part that it holds, where it holds one."""
     file: bool
     """Whether it names a file of the model's folder."""
+    kind: Kind
+    """What kind of value it is, as people are told."""
 
     @property
     def label(self) -> str:
@@ -118,6 +121,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         link=next((mark for mark in reversed(marks) if isinstance(mark, Link | Anywhere)), None),
         part=part,
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
+        kind=kind_of(inner, marks),
     )
 
 
