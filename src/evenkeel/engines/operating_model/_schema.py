@@ -32,6 +32,10 @@ class Field:
     link: Link | Anywhere | None
     part: type[Part] | None
     """The class of the part that it holds, where it holds one."""
+    pattern: str | None
+    """The regular expression that its text matches, where there is one."""
+    least: float | None
+    """The smallest number that it may hold, where there is one."""
     file: bool
     """Whether it names a file of the model's folder."""
     kind: Kind
@@ -120,6 +124,10 @@ def _field(name: str, info: FieldInfo) -> Field:
         default=None if info.is_required() else info.default,
         link=next((mark for mark in reversed(marks) if isinstance(mark, Link | Anywhere)), None),
         part=part,
+        pattern=next(
+            (found for mark in marks if isinstance(found := getattr(mark, "pattern", None), str)), None
+        ),
+        least=next((float(mark.ge) for mark in marks if getattr(mark, "ge", None) is not None), None),
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
         kind=kind_of(inner, marks),
     )

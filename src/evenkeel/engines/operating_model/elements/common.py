@@ -5,7 +5,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from evenkeel.engines.operating_model.elements._record import Address, Language, Line, Part, Record, Text
+from evenkeel.engines.operating_model.elements._record import (
+    CURRENCY_PATTERN,
+    Address,
+    Language,
+    Line,
+    Part,
+    Record,
+    Text,
+)
 
 
 class About(Record):
@@ -18,7 +26,7 @@ class About(Record):
         "Europe/London", description="Time zone by its IANA name; days and hours are local to it"
     )
     currency: str = Field(
-        "EUR", pattern=r"^[A-Z]{3}$", description="Currency of all amounts, by its ISO 4217 code"
+        "EUR", pattern=CURRENCY_PATTERN, description="Currency of all amounts, by its ISO 4217 code"
     )
     branch: Literal["as-is", "to-be"] = Field(
         "to-be", description="Whether this is how it is, or how it shall be"

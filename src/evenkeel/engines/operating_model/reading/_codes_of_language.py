@@ -100,7 +100,9 @@ NOWHERE: Final = Code(
     "a link leads nowhere",
     "The model promises something that is not there.",
     "Correct the key, or add the record that is meant.",
+    "roles:\n  - {key: head-of-planning, title: Head of Planning}\n"
     "services:\n  - key: permit\n    title: Permit\n    owner: hed-of-planning",
+    "roles:\n  - {key: head-of-planning, title: Head of Planning}\n"
     "services:\n  - key: permit\n    title: Permit\n    owner: head-of-planning",
 )
 WRONG_KIND: Final = Code(
@@ -110,6 +112,7 @@ WRONG_KIND: Final = Code(
     "Only some kinds of record make sense in this field.",
     "Name a record of one of the kinds that fit.",
     "decisions:\n  - key: budget\n    title: Budget\n    holder: units/finance",
+    "roles:\n  - {key: head-of-finance, title: Head of Finance}\n"
     "decisions:\n  - key: budget\n    title: Budget\n    holder: roles/head-of-finance",
 )
 NO_FILE: Final = Code(

@@ -88,7 +88,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def written(files: Mapping[str, bytes]) -> Written:
     """Read the YAML at the top of a folder; keep all other files as they are."""
     result = Written()
-    for name, content in files.items():
+    for name, content in sorted(files.items(), key=lambda item: item[0].rsplit(".", 1)):
         if "/" not in name and name.endswith((".yaml", ".yml")):
             _take_file(result, name, content)
         else:

@@ -1,6 +1,6 @@
 """The front of the reading: a folder in, a model or what is wrong with it out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,14 @@ def read_files(files: Mapping[str, bytes]) -> Reading:
     """Read a model from the bytes of its files, by path."""
     written = _folder.written(files)
     model, findings = _understand.understand(written)
-    return Reading(model, (*written.findings, *findings), written)
+    return Reading(model, in_order((*written.findings, *findings)), written)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put findings in the order in which a person meets them: by file, line and column; first those without a place."""
+    return tuple(
+        sorted(findings, key=lambda finding: (finding.place is not None, finding.place or (), finding.code))
+    )
 
 
 def read(folder: Path) -> Reading:
