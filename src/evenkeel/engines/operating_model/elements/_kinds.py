@@ -61,16 +61,11 @@ KINDS: Final = {
 _BY_PATTERN: Final = {
     _record.KEY_PATTERN: "key",
     _record.DURATION_PATTERN: "duration",
-    **{
-        typing.get_args(alias)[1].pattern: name
-        for alias, name in (
-            (_record.Line, "line"),
-            (_record.Quarter, "quarter"),
-            (_record.Time, "time"),
-            (_record.Language, "language"),
-            (_record.Address, "address"),
-        )
-    },
+    _record.QUARTER_PATTERN: "quarter",
+    _record.TIME_PATTERN: "time",
+    _record.LANGUAGE_PATTERN: "language",
+    _record.ADDRESS_PATTERN: "address",
+    typing.get_args(_record.Line)[1].pattern: "line",
 }
 
 

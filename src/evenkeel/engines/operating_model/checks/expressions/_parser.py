@@ -7,7 +7,7 @@ model is looked at.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -192,7 +192,7 @@ class _Parser:
             raise BadExpression(at + 1, f"a list is expected, like services; “{base.said}” is {base.sort}.")
         name = None
         if self.took("as"):
-            name = self.new_name()
+            name = self.new_name(_nodes.fields_of(base.sort) if base.sort.name == "record" else ())
         self.numbered += 1
         scope = _nodes.Scope(self.numbered, base.sort.one(), name)
         where = self.inside(scope) if self.took("where") else None
@@ -200,10 +200,16 @@ class _Parser:
             raise BadExpression(self.here.column, "“as” and the name stand before “where”.")
         return _nodes.Source(base.sort, at, self.said(at), base, scope.number, where), scope
 
-    def new_name(self) -> str:
+    def new_name(self, fields: Iterable[str]) -> str:
         """Take a name that means nothing yet."""
         token = self.here
-        known = {*KEYWORDS, *FUNCTIONS, *_names.COLLECTIONS, *(scope.name for scope in self.scopes)}
+        known = {
+            *KEYWORDS,
+            *FUNCTIONS,
+            *_names.COLLECTIONS,
+            *fields,
+            *(scope.name for scope in self.scopes),
+        }
         if token.kind != "word" or token.text in known:
             self.refuse("a new name")
         return self.take().text
@@ -286,13 +292,14 @@ class _Parser:
     def factor(self) -> Node:
         """A single value.
 
-        factor = number | duration | date | quarter | text | "true" | "false" | function | path | "(" , condition , ")" ;
+        factor = [ "-" ] , number | duration | date | quarter | text | "true" | "false" | function | path | "(" , condition , ")" ;
         """
         token = self.here
-        if token.kind in _LITERAL:
-            self.take()
-            sort, value = _literal(token)
-            return _nodes.Value(sort, token.at, token.text, value)
+        minus = self.ahead("-") and self.tokens[self.position + 1].kind == "number"
+        if minus or token.kind in _LITERAL:
+            self.position += minus
+            sort, value = _literal(self.take())
+            return _nodes.Value(sort, token.at, self.said(token.at), -value if minus else value)
         if self.took("true", "false"):
             return _nodes.Value(_nodes.TRUTH, token.at, token.text, token.text == "true")
         if self.took("("):
