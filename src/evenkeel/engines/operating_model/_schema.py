@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from evenkeel.engines.operating_model._model import OperatingModel
-from evenkeel.engines.operating_model.elements._record import Anywhere, File, Line, Link, Part, Record, Text
+from evenkeel.engines.operating_model.elements._kinds import Kind, kind_of
+from evenkeel.engines.operating_model.elements._record import Anywhere, File, Link, Part, Record
 
 Path = tuple[str | int, ...]
 """Where a value lies inside a record, like ("stages", 2, "norm_time")."""
@@ -37,8 +38,8 @@ class Field:
     """The smallest number that it may hold, where there is one."""
     file: bool
     """Whether it names a file of the model's folder."""
-    words: bool
-    """Whether it holds words for people."""
+    kind: Kind
+    """What kind of value it is, as people are told."""
 
     @property
     def label(self) -> str:
@@ -106,7 +107,6 @@ def _peeled(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
 
 
 _FILE_MARKS: Final = typing.get_args(File)[1:]
-_WORD_MARKS: Final = (*typing.get_args(Text)[1:], *typing.get_args(Line)[1:])
 
 
 def _field(name: str, info: FieldInfo) -> Field:
@@ -129,7 +129,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         ),
         least=next((float(mark.ge) for mark in marks if getattr(mark, "ge", None) is not None), None),
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
-        words=any(mark in _WORD_MARKS for mark in marks if isinstance(mark, StringConstraints)),
+        kind=kind_of(inner, marks),
     )
 
 
