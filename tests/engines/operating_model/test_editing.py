@@ -177,6 +177,24 @@ def test_the_first_of_a_single_kind_goes_where_the_language_has_it() -> None:
     )
 
 
+def test_records_of_one_kind_in_several_files_keep_their_order() -> None:
+    lines = "- {{key: {0}, title: {0}}}\n".format
+    files = {
+        "06-propositions.yaml": ("services:\n" + lines("a") + lines("b")).encode(),
+        "06-propositions-b.yaml": ("services:\n" + lines("c")).encode(),
+        "model.yaml": ("about: {title: A}\nservices:\n" + lines("d")).encode(),
+    }
+    before = om.read_files(files).model
+    assert before is not None
+    assert [each.key for each in before.services] == ["a", "b", "c", "d"]
+    new = before.services[0].model_copy(update={"key": "e"})
+    order = _change.Reordered("services", ("a", "b", "c", "d", "e"), ("a", "d", "c", "b", "e"))
+    after = om.edited(files, [_change.Added("services", new), order])
+    model = om.read_files(after).model
+    assert model is not None
+    assert [each.key for each in model.services] == ["a", "d", "c", "b", "e"]
+
+
 def test_a_change_that_does_not_fit_is_refused_with_a_sentence() -> None:
     gone = _change.Altered("services", "gone", "title", "A", "B")
     with pytest.raises(om.CannotEdit, match="services/gone does not fit this model: there is no such record"):

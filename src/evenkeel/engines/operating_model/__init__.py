@@ -2,13 +2,22 @@
 
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
+<<<<<<< HEAD
 gives it back from. `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back;
 `edited` writes them into the files and leaves everything else there as it stands.
+=======
+gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
+`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
+>>>>>>> main
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
+from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model.checks._places import located
+from evenkeel.engines.operating_model.checks._register import CODES
+from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
@@ -18,6 +27,7 @@ from evenkeel.engines.operating_model.writing._dump import dump
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
 __all__ = [
+    "CODES",
     "ELEMENTS",
     "SCHEMA_FOLDER",
     "Added",
@@ -25,6 +35,7 @@ __all__ = [
     "CannotEdit",
     "CannotHold",
     "Change",
+    "Code",
     "Diff",
     "DoesNotFit",
     "Element",
@@ -40,10 +51,12 @@ __all__ = [
     "TooMuch",
     "Unreadable",
     "applied",
+    "check",
     "diff",
     "dump",
     "edited",
     "load",
+    "located",
     "read",
     "read_files",
     "starter",

@@ -88,10 +88,9 @@ def inserted(names: list[str], name: str, order: list[str]) -> list[str]:
 
 def _placed(files: Mapping[str, bytes], name: str, many: Sequence[Held]) -> list[Held]:
     """Give each record a file such that the files, read one after the other, give the records in this order."""
-    order = {file: number for number, file in enumerate(files)}
     home = _home(files, name, many)
-    order.setdefault(home, len(order))
-    names = list(order)
+    names = _folder.in_reading_order({*files, home})
+    order = {file: number for number, file in enumerate(names)}
     result, least = [], -1
     for each in many:
         least = max(least, order[each.file or home])
@@ -102,9 +101,8 @@ def _placed(files: Mapping[str, bytes], name: str, many: Sequence[Held]) -> list
 def _home(files: Mapping[str, bytes], name: str, many: Sequence[Held]) -> str:
     """Find the file for new records: the last with records of their kind, else that of the element, else `model.yaml`."""
     holding = {each.file for each in many if each.file}
-    last = [file for file in files if file in holding]
-    if last:
-        return last[-1]
+    if holding:
+        return _folder.in_reading_order(holding)[-1]
     stem = next(e.file for e in ELEMENTS if e.name == _schema.COLLECTIONS[name].element)
     own = [file for file in files if _is_yaml(file) and file.rsplit(".", 1)[0] == stem]
     whole = [file for file in files if _is_yaml(file)] in (["model.yaml"], ["model.yml"])
