@@ -71,7 +71,7 @@ def content(data: bytes) -> Content:
     if root.tag != f"{_NS}model":
         raise NotArchimate(what=_other(root.tag))
     names = {
-        definition.get("identifier", ""): _text(definition, "name") or definition.get("identifier", "")
+        (identifier := definition.get("identifier", "")): _text(definition, "name") or identifier
         for definition in root.iter(f"{_NS}propertyDefinition")
     }
     left_out: list[LeftOut] = []

@@ -1,5 +1,6 @@
 """An operating model from an ArchiMate Model Exchange File: ours without loss, any other as far as it fits."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -43,14 +44,21 @@ class _Draft:
 
     plain: dict[Spot, dict[str, Any]] = field(default_factory=dict)
     spots: dict[str, Spot] = field(default_factory=dict)
-    own: set[Spot] = field(default_factory=set)
+    keys: dict[str, _texts.Keys] = field(default_factory=lambda: defaultdict(_texts.Keys))
     left_out: list[LeftOut] = field(default_factory=list)
 
-    def drop(self, spot: Spot, why: str) -> None:
-        """Leave a record out."""
-        title = self.plain.pop(spot)["title"]
-        self.spots = {identifier: each for identifier, each in self.spots.items() if each != spot}
-        self.left_out.append(LeftOut(f"{spot.collection}/{spot.key} (“{title}”)", why))
+    def key(self, collection: str, name: str) -> str:
+        """Make a key for a new record of a collection."""
+        return self.keys[collection].make(
+            name, otherwise=_schema.COLLECTIONS[collection].singular.replace(" ", "-")
+        )
+
+    def drop(self, reasons: dict[Spot, str]) -> None:
+        """Leave records out."""
+        for spot, why in reasons.items():
+            title = self.plain.pop(spot)["title"]
+            self.left_out.append(LeftOut(f"{spot.collection}/{spot.key} (“{title}”)", why))
+        self.spots = {identifier: each for identifier, each in self.spots.items() if each not in reasons}
 
 
 def from_archimate(content: bytes) -> Imported:
@@ -68,7 +76,7 @@ def from_archimate(content: bytes) -> Imported:
     draft = _Draft(left_out=list(held.left_out))
     for element in held.elements:
         _take(draft, element)
-    _take_flows(draft, held)
+    relationships = _take_flows(draft, held)
     if Spot("about", "about") not in draft.plain:
         about = {"key": "about", "title": _one_line(held.name) or "Imported model"}
         draft.plain[Spot("about", "about")] = about | (
@@ -76,10 +84,11 @@ def from_archimate(content: bytes) -> Imported:
         )
     while True:
         plain = {spot: dict(values) for spot, values in draft.plain.items()}
-        unlinked = links.link(plain, draft.spots, held.relationships)
-        records, flaws = _validated(draft, plain)
-        if len(records) == len(plain):
+        unlinked = links.link(plain, draft.spots, relationships)
+        records, flaws, impossible = _validated(plain)
+        if not impossible:
             return Imported(_model(records), (*draft.left_out, *unlinked, *flaws))
+        draft.drop(impossible)
 
 
 def _take(draft: _Draft, element: file.Element) -> None:
@@ -107,11 +116,10 @@ def _spot(draft: _Draft, collection: str, element: file.Element) -> Spot | None:
     said = element.properties.get(words.KEY, "")
     if _schema.COLLECTIONS[collection].single:
         return None if Spot(collection, collection) in draft.plain else Spot(collection, collection)
-    taken = {spot.key for spot in draft.plain if spot.collection == collection}
-    if said and said not in taken:
-        draft.own.add(Spot(collection, said))
+    if said and said not in draft.keys[collection].taken:
+        draft.keys[collection].taken.add(said)
         return Spot(collection, said)
-    made = _texts.key_of(element.name, taken=taken, otherwise=collection.replace("_", "-"))
+    made = draft.key(collection, element.name)
     if said:
         draft.left_out.append(
             LeftOut(element.shown, f"its key “{said}” is taken; the copy got the key “{made}”")
@@ -151,36 +159,44 @@ def _fields(draft: _Draft, spot: Spot, element: file.Element) -> dict[str, Any]:
     return values
 
 
-def _take_flows(draft: _Draft, held: file.Content) -> None:
-    """A flow between two systems that nobody drew as an interface is one."""
+def _take_flows(draft: _Draft, held: file.Content) -> tuple[file.Relationship, ...]:
+    """Take flows between two systems as interfaces; give the relationships that are none."""
+    others = []
     for each in held.relationships:
-        ends = [draft.spots.get(each.source), draft.spots.get(each.target)]
-        if each.type != "Flow" or any(end is None or end.collection != "systems" for end in ends):
+        source, target = draft.spots.get(each.source), draft.spots.get(each.target)
+        if each.type != "Flow" or not (
+            source and target and source.collection == target.collection == "systems"
+        ):
+            others.append(each)
             continue
-        source, target = (draft.plain[end] for end in ends if end is not None)
-        title = _one_line(each.name) or f"{source['title']} to {target['title']}"[:300]
-        taken = {spot.key for spot in draft.plain if spot.collection == "interfaces"}
-        key = _texts.key_of(title, taken=taken, otherwise="interface")
+        between = f"{draft.plain[source]['title']} to {draft.plain[target]['title']}"
+        title = _one_line(each.name or between)
+        key = draft.key("interfaces", title)
         draft.plain[Spot("interfaces", key)] = {
             "key": key,
             "title": title,
-            "source": source["key"],
-            "target": target["key"],
+            "source": source.key,
+            "target": target.key,
         }
+    return tuple(others)
 
 
-def _validated(draft: _Draft, plain: dict[Spot, dict[str, Any]]) -> tuple[dict[Spot, Record], list[LeftOut]]:
-    """Make the records. One that cannot be is dropped from the draft, and all have to be linked again."""
+def _validated(
+    plain: dict[Spot, dict[str, Any]],
+) -> tuple[dict[Spot, Record], list[LeftOut], dict[Spot, str]]:
+    """Make the records; tell what was assumed or left out of them, and which cannot be made."""
     records: dict[Spot, Record] = {}
     flaws: list[LeftOut] = []
+    impossible: dict[Spot, str] = {}
+    parents = {values.get("parent") for spot, values in plain.items() if spot.collection == "units"}
     for spot, values in plain.items():
-        flaws += _assumed(spot, values, plain)
+        flaws += _assumed(spot, values, above=spot.key in parents)
         made = _record(spot, values, flaws)
         if isinstance(made, str):
-            draft.drop(spot, made)
+            impossible[spot] = made
         else:
             records[spot] = made
-    return records, flaws
+    return records, flaws, impossible
 
 
 def _record(spot: Spot, values: dict[str, Any], flaws: list[LeftOut]) -> Record | str:
@@ -200,11 +216,10 @@ def _record(spot: Spot, values: dict[str, Any], flaws: list[LeftOut]) -> Record 
                 flaws.append(LeftOut(f"“{name}” of {spot.collection}/{spot.key}", message))
 
 
-def _assumed(spot: Spot, values: dict[str, Any], plain: dict[Spot, dict[str, Any]]) -> Iterator[LeftOut]:
+def _assumed(spot: Spot, values: dict[str, Any], *, above: bool) -> Iterator[LeftOut]:
     """Fill in what another tool does not say and a record must, where it can be told; tell it as an assumption."""
     ref = f"{spot.collection}/{spot.key}"
     if spot.collection == "units" and "kind" not in values:
-        above = any(s.collection == "units" and v.get("parent") == spot.key for s, v in plain.items())
         values["kind"] = ("department" if "parent" in values else "directorate") if above else "team"
         yield LeftOut(ref, f"its kind was not said; {values['kind']} is assumed from where it stands")
     elif spot.collection == "actions" and "target_area" not in values:

@@ -54,8 +54,13 @@ def link(
                 held.append((_order(relationship, number), value))
     for (holder, name), values in ordered.items():
         in_order = [value for _, value in sorted(values, key=lambda each: each[0])]
-        many = _schema.fields(_schema.COLLECTIONS[holder.collection].record)[name].many
-        plain[holder][name] = in_order if many else in_order[0]
+        # What a property says already came first: it holds links that lead nowhere, which no relationship can.
+        said = plain[holder].get(name)
+        if _schema.fields(_schema.COLLECTIONS[holder.collection].record)[name].many:
+            before = said if isinstance(said, list) else []
+            plain[holder][name] = [*before, *(value for value in in_order if value not in before)]
+        elif said is None:
+            plain[holder][name] = in_order[0]
     return left_out
 
 
@@ -86,42 +91,30 @@ def _understood(
         return LeftOut(shown(relationship, spots), "an element at its end was left out")
     said = relationship.properties.get(words.FIELD)
     if said is not None and "." in said:
-        return _inside(relationship, said, ends[0], ends[1], plain, spots)
-    ways = list(_ways(relationship, ends[0], ends[1]))
-    if said is not None:
-        ways = [way for way in ways if way.field.name == said]
-    else:
-        ways = _likely(ways, relationship.name)
+        if _says(plain[ends[0]], said) in (ends[1].key, "/".join(ends[1])):
+            return None
+        why = f"“{said}” of {'/'.join(ends[0])} names another record; change it there"
+        return LeftOut(shown(relationship, spots), why)
+    ways = _likely(list(_ways(relationship, ends[0], ends[1])), said, relationship.name)
     if not ways:
         return LeftOut(shown(relationship, spots), "no field of the two records means this")
-    if len({(way.holder, way.field.name) for way in ways}) > 1 and said is None:
+    if said is None and len({(way.holder, way.field.name) for way in ways}) > 1:
         named = ", ".join(sorted({f"“{way.field.label}”" for way in ways}))
         return LeftOut(shown(relationship, spots), f"it could be {named}; give it one of these names")
     return ways[0]
 
 
-def _inside(
-    relationship: Relationship,
-    said: str,
-    source: Spot,
-    target: Spot,
-    plain: Mapping[Spot, dict[str, Any]],
-    spots: Mapping[str, Spot],
-) -> LeftOut | None:
-    """Look whether the link inside a part of a record still says what the relationship says."""
-    value: Any = plain[source]
-    for step in said.split("."):
+def _says(plain: dict[str, Any], where: str) -> Any:
+    """Look up what stands inside a part of a record, at a place like `steps.0.channel`."""
+    value: Any = plain
+    for step in where.split("."):
         if isinstance(value, dict):
             value = value.get(step)
         elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
         else:
-            value = None
-    if value in (target.key, "/".join(target)):
-        return None
-    return LeftOut(
-        shown(relationship, spots), f"“{said}” of {'/'.join(source)} names another record; change it there"
-    )
+            return None
+    return value
 
 
 def _ways(relationship: Relationship, source: Spot, target: Spot) -> Iterator[_Way]:
@@ -144,8 +137,10 @@ def _leads(link: Any, collection: str) -> bool:
     return not link.collections or collection in link.collections
 
 
-def _likely(ways: list[_Way], name: str) -> list[_Way]:
-    """Choose by the name of the relationship; without one, fields that fit everything are passed over."""
+def _likely(ways: list[_Way], said: str | None, name: str) -> list[_Way]:
+    """Choose by what evenkeel wrote, else by the name of the relationship; fields that fit everything come last."""
+    if said is not None:
+        return [way for way in ways if way.field.name == said]
     named = [way for way in ways if way.field.label == name.strip().casefold()]
     if named or len(ways) < 2:
         return named or ways

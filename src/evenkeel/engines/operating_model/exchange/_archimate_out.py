@@ -34,7 +34,7 @@ class _Definitions:
         return f"prop-{name.replace(':', '.')}"
 
 
-def archimate(model: OperatingModel, *, language: str | None = None) -> bytes:
+def archimate(*, model: OperatingModel, language: str | None = None) -> bytes:
     """Write a model as an ArchiMate Model Exchange File; `language` is that of its texts, else the model's main one."""
     language = language or next(iter(model.about.languages), "en")
     root = ET.Element(_tag("model"), {"identifier": "id-model", words.LOCATION: _SCHEMA})
@@ -52,7 +52,8 @@ def archimate(model: OperatingModel, *, language: str | None = None) -> bytes:
     root.append(_folders(model, language))
     root.append(_defined(definitions))
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _tag(name: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from evenkeel.engines.operating_model import _schema
@@ -20,28 +20,28 @@ def clean(text: str) -> str:
     return _NOT_IN_XML.sub(" ", text)
 
 
-def text_of(field: _schema.Field, value: Any) -> str:
+def text_of(of: _schema.Field, value: Any) -> str:
     """Write the value of a field as one text: words as they are, lists and parts as JSON."""
-    if field.many or isinstance(value, Part):
-        many = [_plain(each) for each in value] if field.many else _plain(value)
+    if of.many or isinstance(value, Part):
+        many = [_plain(each) for each in value] if of.many else _plain(value)
         return _json(many)
     if isinstance(value, str):
         return _json(value) if value.startswith('"') or _NOT_IN_XML.search(value) else value
     return _json(value) if isinstance(value, bool | int | float) else str(value)
 
 
-def value_of(field: _schema.Field, text: str) -> Any:
+def value_of(of: _schema.Field, text: str) -> Any:
     """Understand a text that `text_of` wrote, or a person: a plain value, not yet checked against the field.
 
     Raises:
         ValueError: the text of a list or part is not JSON.
 
     """
-    if field.many and not text.lstrip().startswith("["):
-        if field.part is not None:
+    if of.many and not text.lstrip().startswith("["):
+        if of.part is not None:
             raise ValueError("a list in JSON is expected")
         return [piece.strip() for piece in text.split("\n") if piece.strip()]
-    if field.many or field.part is not None or text.startswith('"'):
+    if of.many or of.part is not None or text.startswith('"'):
         try:
             return json.loads(text)
         except RecursionError as error:
@@ -58,12 +58,21 @@ def _json(value: Any) -> str:
     return json.dumps(value, default=str) if _NOT_IN_XML.search(text) else text
 
 
-def key_of(name: str, *, taken: Collection[str] = (), otherwise: str = "record") -> str:
-    """Make a key from a name, one that is not taken; `otherwise` is used where the name has no letter for it."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_KEY].strip("-") or otherwise
-    key, number = stem, 1
-    while key in taken:
-        number += 1
-        key = f"{stem[: _LONGEST_KEY - len(str(number)) - 1].strip('-')}-{number}"
-    return key
+@dataclass
+class Keys:
+    """Keys made from names; none is given twice."""
+
+    taken: set[str] = field(default_factory=set)
+    _tried: dict[str, int] = field(default_factory=dict)
+
+    def make(self, name: str, *, otherwise: str) -> str:
+        """Make a key from a name, and take it; `otherwise` is used where the name has no letter for one."""
+        letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+        stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_KEY].strip("-") or otherwise
+        key = stem
+        while key in self.taken:
+            self._tried[stem] = self._tried.get(stem, 1) + 1
+            number = str(self._tried[stem])
+            key = f"{stem[: _LONGEST_KEY - len(number) - 1].strip('-')}-{number}"
+        self.taken.add(key)
+        return key
