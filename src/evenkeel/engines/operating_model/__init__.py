@@ -2,15 +2,22 @@
 
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
-gives it back from. `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
+gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
+`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back;
+`edited` writes them into the files and leaves everything else there as it stands.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
+from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model.checks._places import located
+from evenkeel.engines.operating_model.checks._register import CODES
+from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
+from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
 from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
 from evenkeel.engines.operating_model.exchange._archimate_out import archimate
@@ -22,12 +29,15 @@ from evenkeel.engines.operating_model.writing._dump import dump
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
 __all__ = [
+    "CODES",
     "ELEMENTS",
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
+    "CannotEdit",
     "CannotHold",
     "Change",
+    "Code",
     "Diff",
     "DoesNotFit",
     "Element",
@@ -48,10 +58,13 @@ __all__ = [
     "Unreadable",
     "applied",
     "archimate",
+    "check",
     "diff",
     "dump",
+    "edited",
     "from_archimate",
     "load",
+    "located",
     "read",
     "read_files",
     "starter",
