@@ -4,9 +4,11 @@
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
 
-`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back; `edited` writes them
-into the files and leaves everything else there as it stands. `to_xlsx` and `to_csvs` write a model as spreadsheets;
-`from_sheets` tells what changed spreadsheets would change in it.
+`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
+`edited` writes them into the files and leaves everything else there as it stands.
+
+`archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
+`to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -19,6 +21,11 @@ from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
+from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
+from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange._archimate_out import archimate
+from evenkeel.engines.operating_model.exchange._left_out import LeftOut
+from evenkeel.engines.operating_model.exchange._xml import NotXml
 from evenkeel.engines.operating_model.exchange.sheets._grids import NoSheet, SheetTooLarge
 from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, from_sheets
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
@@ -44,11 +51,15 @@ __all__ = [
     "DoesNotFit",
     "Element",
     "Finding",
+    "Imported",
     "Incoming",
     "KeyTwice",
+    "LeftOut",
     "NoModel",
     "NoSheet",
     "NoTable",
+    "NotArchimate",
+    "NotXml",
     "OperatingModel",
     "Place",
     "Problem",
@@ -61,10 +72,12 @@ __all__ = [
     "TooMuch",
     "Unreadable",
     "applied",
+    "archimate",
     "check",
     "diff",
     "dump",
     "edited",
+    "from_archimate",
     "from_sheets",
     "load",
     "located",
