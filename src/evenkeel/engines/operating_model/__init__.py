@@ -2,13 +2,9 @@
 
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
-<<<<<<< HEAD
-gives it back from. `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back;
-`edited` writes them into the files and leaves everything else there as it stands.
-=======
 gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
-`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
->>>>>>> main
+`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back; `edited` writes
+changes into the files and leaves everything else there as it stands.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
