@@ -3,8 +3,9 @@
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
-`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back; `edited` writes
-changes into the files and leaves everything else there as it stands.
+`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back;
+`edited` writes them into the files and leaves everything else there as it stands.
+`archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -17,6 +18,11 @@ from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
+from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
+from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange._archimate_out import archimate
+from evenkeel.engines.operating_model.exchange._left_out import LeftOut
+from evenkeel.engines.operating_model.exchange._xml import NotXml
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
@@ -36,8 +42,12 @@ __all__ = [
     "DoesNotFit",
     "Element",
     "Finding",
+    "Imported",
     "KeyTwice",
+    "LeftOut",
     "NoModel",
+    "NotArchimate",
+    "NotXml",
     "OperatingModel",
     "Place",
     "Reading",
@@ -47,10 +57,12 @@ __all__ = [
     "TooMuch",
     "Unreadable",
     "applied",
+    "archimate",
     "check",
     "diff",
     "dump",
     "edited",
+    "from_archimate",
     "load",
     "located",
     "read",
