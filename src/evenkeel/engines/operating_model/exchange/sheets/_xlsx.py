@@ -134,7 +134,7 @@ def _put(sheet: Any, row: int, at: int, cell: Cell, style: Any) -> None:
     if isinstance(cell, dt.date):
         # Spreadsheet programs know no day before 1900.
         if cell.year >= 1901:
-            sheet.write_datetime(row, at, dt.datetime(cell.year, cell.month, cell.day), style)  # noqa: DTZ001 – a day
+            sheet.write_datetime(row, at, cell, style)
             return
         cell = cell.isoformat()
     if isinstance(cell, int | float) and not isinstance(cell, bool) and _survives(cell):
