@@ -45,7 +45,10 @@ class Altered:
 
 @dataclass(frozen=True)
 class Reordered:
-    """The records of a collection in another order than keeping it and adding at the end would give."""
+    """The records of a collection in another order than keeping it and adding at the end gives, there or back.
+
+    It names all records, before and after, so that a change can be taken back with every record in its old place.
+    """
 
     collection: str
     before: tuple[str, ...]

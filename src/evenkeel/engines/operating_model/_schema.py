@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from evenkeel.engines.operating_model._model import OperatingModel
+from evenkeel.engines.operating_model.elements._kinds import Kind, kind_of
 from evenkeel.engines.operating_model.elements._record import Anywhere, File, Link, Part, Record
 
 Path = tuple[str | int, ...]
@@ -31,13 +32,19 @@ class Field:
     link: Link | Anywhere | None
     part: type[Part] | None
     """The class of the part that it holds, where it holds one."""
+    pattern: str | None
+    """The regular expression that its text matches, where there is one."""
+    least: float | None
+    """The smallest number that it may hold, where there is one."""
     file: bool
     """Whether it names a file of the model's folder."""
+    kind: Kind
+    """What kind of value it is, as people are told."""
 
     @property
     def label(self) -> str:
         """Name the field as people say it."""
-        return self.name.replace("_", " ")
+        return _spoken(self.name)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -59,12 +66,19 @@ class Collection:
     @property
     def label(self) -> str:
         """Name the collection as people say it."""
-        return self.name.replace("_", " ")
+        return _spoken(self.name)
 
     @property
     def singular(self) -> str:
         """Name one record of it as people say it, like "case type"."""
         return _SINGULAR.get(self.name, self.label.removesuffix("s"))
+
+
+_ABBREVIATIONS: Final = {"wip": "WIP", "bpmn": "BPMN", "raci": "RACI", "pestel": "PESTEL"}
+
+
+def _spoken(name: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in name.split("_"))
 
 
 _SINGULAR: Final = {
@@ -117,7 +131,12 @@ def _field(name: str, info: FieldInfo) -> Field:
         default=None if info.is_required() else info.default,
         link=next((mark for mark in reversed(marks) if isinstance(mark, Link | Anywhere)), None),
         part=part,
+        pattern=next(
+            (found for mark in marks if isinstance(found := getattr(mark, "pattern", None), str)), None
+        ),
+        least=next((float(mark.ge) for mark in marks if getattr(mark, "ge", None) is not None), None),
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
+        kind=kind_of(inner, marks),
     )
 
 

@@ -9,6 +9,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 KEY_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DURATION_PATTERN: Final = r"^[0-9]+(\.[0-9]+)?(min|h|d|wd|w)$"
+QUARTER_PATTERN: Final = r"^[0-9]{4}-Q[1-4]$"
+TIME_PATTERN: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+DAY_PATTERN: Final = r"^(mon|tue|wed|thu|fri|sat|sun)$"
+LANGUAGE_PATTERN: Final = r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,7})?$"
+CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
+COUNTRY_PATTERN: Final = r"^[A-Z]{2}$"
+ADDRESS_PATTERN: Final = r"^(https?|mailto|tel):\S+$"
+REF_PATTERN: Final = r"^[a-z_]+/[a-z0-9]+(-[a-z0-9]+)*$"
+LINE_PATTERN: Final = r"^[^\n]*$"
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=80)]
 """Names a record for ever: links and data use it, people read the title. Small letters, digits and single hyphens."""
@@ -17,22 +26,22 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """Words for people; a blank line begins a new paragraph."""
 
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=LINE_PATTERN)
 ]
 """Words for people, in one line."""
 
 Duration = Annotated[str, StringConstraints(pattern=DURATION_PATTERN)]
 """A span of time: a number and `min`, `h`, `d` (days), `wd` (working days) or `w` (weeks), like `42d`."""
 
-Quarter = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-Q[1-4]$")]
+Quarter = Annotated[str, StringConstraints(pattern=QUARTER_PATTERN)]
 """A quarter of a year, like `2027-Q2`."""
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Amount = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
-Time = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,7})?$")]
-Address = Annotated[str, StringConstraints(pattern=r"^(https?|mailto|tel):\S+$", max_length=2_000)]
+Time = Annotated[str, StringConstraints(pattern=TIME_PATTERN)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
+Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN, max_length=2_000)]
 """A web, mail or telephone address with its scheme."""
 
 
@@ -76,7 +85,7 @@ SystemKey = Annotated[Key, Link("systems")]
 MeasureKey = Annotated[Key, Link("measures")]
 ObjectiveKey = Annotated[Key, Link("objectives")]
 ActionKey = Annotated[Key, Link("actions")]
-RefText = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[a-z0-9]+(-[a-z0-9]+)*$")]
+RefText = Annotated[str, StringConstraints(pattern=REF_PATTERN)]
 Ref = Annotated[RefText, Anywhere()]
 """Names any record: its collection and its key, like `services/household-extension`."""
 Holder = Annotated[RefText, Anywhere(("roles", "bodies"))]
@@ -103,7 +112,7 @@ class Record(Part):
 class Hours(Part):
     """When something is open."""
 
-    days: tuple[Annotated[str, StringConstraints(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)$")], ...] = Field(
+    days: tuple[Annotated[str, StringConstraints(pattern=DAY_PATTERN)], ...] = Field(
         min_length=1, description="Days of the week, like `[mon, tue]`"
     )
     opens: Time = Field(description="Local time, like `09:00`")
@@ -137,3 +146,9 @@ def quarter_start(quarter: str) -> dt.date:
     """Give the first day of a quarter."""
     year, number = quarter.split("-Q")
     return dt.date(int(year), 3 * int(number) - 2, 1)
+
+
+def quarter_end(quarter: str) -> dt.date:
+    """Give the last day of a quarter."""
+    start = quarter_start(quarter)
+    return dt.date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1) - dt.timedelta(days=1)

@@ -5,20 +5,28 @@ from typing import Literal
 
 from pydantic import Field
 
-from evenkeel.engines.operating_model.elements._record import Address, Language, Line, Part, Record, Text
+from evenkeel.engines.operating_model.elements._record import (
+    CURRENCY_PATTERN,
+    Address,
+    Language,
+    Line,
+    Part,
+    Record,
+    Text,
+)
 
 
 class About(Record):
     """The model itself."""
 
     languages: tuple[Language, ...] = Field(
-        ("en",), description="Languages that are spoken, the main one first"
+        ("en",), min_length=1, description="Languages that are spoken, the main one first"
     )
     timezone: Line = Field(
         "Europe/London", description="Time zone by its IANA name; days and hours are local to it"
     )
     currency: str = Field(
-        "EUR", pattern=r"^[A-Z]{3}$", description="Currency of all amounts, by its ISO 4217 code"
+        "EUR", pattern=CURRENCY_PATTERN, description="Currency of all amounts, by its ISO 4217 code"
     )
     branch: Literal["as-is", "to-be"] = Field(
         "to-be", description="Whether this is how it is, or how it shall be"
@@ -47,7 +55,9 @@ class Calendar(Record):
     """The days that count as working days, for norm times and duty."""
 
     working_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
-        ("mon", "tue", "wed", "thu", "fri"), description="Days of the week on which work is done"
+        ("mon", "tue", "wed", "thu", "fri"),
+        min_length=1,
+        description="Days of the week on which work is done",
     )
     holidays: tuple[Holiday, ...] = Field((), description="Days on which work rests")
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from evenkeel.engines.operating_model.elements._record import (
+    COUNTRY_PATTERN,
     Address,
     Count,
     Hours,
@@ -23,6 +24,10 @@ class Location(Record):
     address: Text | None = Field(None, description="Postal address of a physical place")
     postcode: Line | None = Field(None, description="Postal code")
     city: Line | None = Field(None, description="Town")
+    region: Line | None = Field(None, description="County, state or province")
+    country: str | None = Field(
+        None, pattern=COUNTRY_PATTERN, description="Country by its ISO 3166-1 code, like `GB`"
+    )
     latitude: float | None = Field(None, ge=-90, le=90, description="Degrees north, WGS 84")
     longitude: float | None = Field(None, ge=-180, le=180, description="Degrees east, WGS 84")
     website: Address | None = Field(None, description="Address of a virtual place")
@@ -30,6 +35,7 @@ class Location(Record):
     hours: tuple[Hours, ...] = Field((), description="When it is open to customers")
     units: tuple[UnitKey, ...] = Field((), description="Who works there")
     desks: Count | None = Field(None, description="Places to work at")
+    directory_id: Line | None = Field(None, description="What a public directory of services calls it")
 
 
 class WorkingPattern(Record):

@@ -10,6 +10,7 @@ from evenkeel.engines.operating_model.elements._record import (
     CapabilityKey,
     CaseTypeKey,
     ChannelKey,
+    Count,
     Duration,
     File,
     Hours,
@@ -79,6 +80,7 @@ class Partner(Record):
     phone: Line | None = Field(None, description="Where to call")
     agreement: Line | None = Field(None, description="The agreement that the work rests on")
     agreement_ends: dt.date | None = Field(None, description="The last day of the agreement")
+    directory_id: Line | None = Field(None, description="What a public directory of services calls it")
 
 
 class PartnerService(Record):
@@ -92,8 +94,13 @@ class PartnerService(Record):
     email: Line | None = Field(None, description="Where to write to")
     phone: Line | None = Field(None, description="Where to call")
     eligibility: Text | None = Field(None, description="Who can have it")
+    minimum_age: Count | None = Field(None, description="The age from which one can have it, in years")
+    maximum_age: Count | None = Field(None, description="The age up to which one can have it, in years")
+    how_to_apply: Text | None = Field(None, description="What to do to have it")
     fees: Text | None = Field(None, description="What it costs")
     languages: tuple[Line, ...] = Field((), description="Languages in which it is given")
     hours: tuple[Hours, ...] = Field((), description="When it can be had")
-    location: LocationKey | None = Field(None, description="Where it can be had")
+    locations: tuple[LocationKey, ...] = Field((), description="Where it can be had")
     acknowledged_within: Duration | None = Field(None, description="How soon a referral is acknowledged")
+    checked: dt.date | None = Field(None, description="When it was last asked whether all this is so")
+    directory_id: Line | None = Field(None, description="What a public directory of services calls it")

@@ -10,6 +10,7 @@ from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding
 from evenkeel.engines.operating_model._model import OperatingModel
+from evenkeel.engines.operating_model.elements import _record
 from evenkeel.engines.operating_model.elements._record import Anywhere, Link, Part
 from evenkeel.engines.operating_model.reading import _codes_of_language as codes
 from evenkeel.engines.operating_model.reading._folder import Written, nearest
@@ -41,7 +42,7 @@ def understand(written: Written) -> tuple[OperatingModel | None, list[Finding]]:
             if detail["loc"] != ("about",)
         ]
         return None, findings + [each for each in more if (each.record, each.path) not in told]
-    findings += _links(written, model)
+    findings += dangling(written, model)
     return model, findings
 
 
@@ -162,16 +163,17 @@ def _wanted(detail: ErrorDetails) -> str:
 
 
 _PATTERNS: Final = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "a key has small letters, digits and single hyphens between them",
-    r"^[0-9]+(\.[0-9]+)?(min|h|d|wd|w)$": "a span of time is a number and min, h, d, wd or w, like 42d",
-    r"^[0-9]{4}-Q[1-4]$": "a quarter is written like 2027-Q2",
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'a time of day is written in quotes, like "09:30"',
-    r"^[a-z_]+/[a-z0-9]+(-[a-z0-9]+)*$": "a link to any record is written like services/household-extension",
-    r"^[^\n]*$": "it must be one line",
-    r"^(https?|mailto|tel):\S+$": "an address begins with https:, mailto: or tel:",
-    r"^[A-Z]{3}$": "a currency has three capital letters, like EUR",
-    r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,7})?$": "a language is written like en or pt-BR",
-    r"^(mon|tue|wed|thu|fri|sat|sun)$": "a day is one of mon, tue, wed, thu, fri, sat, sun",
+    _record.KEY_PATTERN: "a key has small letters, digits and single hyphens between them",
+    _record.DURATION_PATTERN: "a span of time is a number and min, h, d, wd or w, like 42d",
+    _record.QUARTER_PATTERN: "a quarter is written like 2027-Q2",
+    _record.TIME_PATTERN: 'a time of day is written in quotes, like "09:30"',
+    _record.REF_PATTERN: "a link to any record is written like services/household-extension",
+    _record.LINE_PATTERN: "it must be one line",
+    _record.ADDRESS_PATTERN: "an address begins with https:, mailto: or tel:",
+    _record.CURRENCY_PATTERN: "a currency has three capital letters, like EUR",
+    _record.COUNTRY_PATTERN: "a country has two capital letters, like GB",
+    _record.LANGUAGE_PATTERN: "a language is written like en or pt-BR",
+    _record.DAY_PATTERN: "a day is one of mon, tue, wed, thu, fri, sat, sun",
 }
 
 
@@ -181,7 +183,7 @@ def _advice(field: _schema.Field | None) -> str:
     return f"`{field.name}` says: {field.about[0].lower()}{field.about[1:]}."
 
 
-def _links(written: Written, model: OperatingModel) -> Iterator[Finding]:
+def dangling(written: Written, model: OperatingModel) -> Iterator[Finding]:
     """Every link leads to a record, every named file is there, every free field is a field."""
     for collection in written.records:
         for index, record in enumerate(model.records(collection)):
