@@ -2,12 +2,10 @@
 
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
 
 import pytest
 
 from evenkeel.engines import operating_model
-from evenkeel.engines.operating_model import _schema
 
 EXAMPLES: Final = Path(__file__).parents[3] / "operating-models"
 FOLDERS: Final = ("complaints-team", "two-councils/to-be")
