@@ -17,6 +17,9 @@ from evenkeel.lib.db import roles
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 
+PROTECTED = ("audit_entry", "blueprint_revision")
+"""Tables whose rows nobody may empty in the product."""
+
 
 class Creation(creation.DatabaseCreation):
     """Has the owner make the test database, and joins it."""
@@ -67,9 +70,11 @@ class Operations(operations.DatabaseOperations):
                 [list(KEPT)],
             )
             tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows.fetchall())
-            connection.execute("alter table audit_entry disable trigger user")
+            for table in PROTECTED:
+                connection.execute(sql.SQL("alter table {} disable trigger user").format(sql.Identifier(table)))
             connection.execute(sql.SQL("truncate {} cascade").format(tables))
-            connection.execute("alter table audit_entry enable trigger user")
+            for table in PROTECTED:
+                connection.execute(sql.SQL("alter table {} enable trigger user").format(sql.Identifier(table)))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -1,0 +1,311 @@
+"""What people do with operating models: begin, draft, edit, decide, apply, go back."""
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.db import transaction
+
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.audit import operations as audit
+from evenkeel.contexts.audit import values as trail
+from evenkeel.contexts.blueprint import holding, merging, models, packing, queries, rules
+from evenkeel.contexts.blueprint.values import (
+    Application,
+    Branch,
+    Files,
+    Kind,
+    Move,
+    Revision,
+    Status,
+)
+from evenkeel.engines import operating_model
+
+StandingInTheWay = Callable[[uuid.UUID, operating_model.OperatingModel], tuple[str, ...]]
+"""Tells, in a sentence each, what open work of an organisation has no place in a model."""
+ACTIONS: Final[Mapping[Move, str]] = {
+    Move.CONSULT: "blueprint.consultation-opened",
+    Move.RECALL: "blueprint.draft-recalled",
+    Move.APPROVE: "blueprint.draft-approved",
+    Move.SEND_BACK: "blueprint.draft-sent-back",
+    Move.WITHDRAW: "blueprint.draft-withdrawn",
+}
+
+
+def begin(*, kind: Kind, title: str, files: Files, by: accounts.Acting, at: dt.datetime) -> Revision:
+    """Begin as-is or to-be with its first revision. Raises rules.NotDesigner, rules.ThereAlready, rules.NotUsable."""
+    rules.check_design(by)
+    with transaction.atomic(durable=True):
+        if models.Branch.objects.filter(organisation_id=by.organisation_id, kind=kind).exists():
+            raise rules.ThereAlready(name=kind.value)
+        row = _made_branch(name=kind.value, kind=kind, title=title, by=by, at=at)
+        made = _added(row, files, parent_id=None, note="Begun", by=by, at=at)
+        _record("blueprint.branch-begun", row, by=by, at=at, revision=str(made.number))
+    return made
+
+
+def draft(*, title: str, onto: str, by: accounts.Acting, at: dt.datetime) -> Branch:
+    """Begin a draft from the head of as-is or to-be. Raises rules.NotDesigner, rules.NoSuchBranch."""
+    rules.check_design(by)
+    with transaction.atomic(durable=True):
+        target = _locked(onto, by=by)
+        if target.kind == Kind.DRAFT or target.head_id is None:
+            raise rules.NoSuchBranch
+        head = models.Revision.objects.get(id=target.head_id)
+        name = _free_name(rules.name_from_title(title), by=by)
+        row = _made_branch(
+            name=name, kind=Kind.DRAFT, title=title, by=by, at=at, target=target, began_from=head
+        )
+        files = packing.unpacked(bytes(head.content))
+        _added(row, files, parent_id=head.id, note=f"Begun from {onto}", by=by, at=at)
+        _record("blueprint.draft-begun", row, by=by, at=at, onto=onto)
+    return queries.frozen_branch(row)
+
+
+def save(
+    *, draft: str, since: uuid.UUID, files: Files, note: str, by: accounts.Acting, at: dt.datetime
+) -> Revision:
+    """Add a revision to a draft, edited from the revision `since`.
+
+    What others saved since then is kept. Raises rules.NotDesigner, rules.NoSuchBranch, rules.NotADraft, rules.WrongMove,
+    rules.NotUsable, rules.Clashing (nothing is saved then).
+    """
+    rules.check_design(by)
+    with transaction.atomic(durable=True):
+        row = _locked(draft, by=by)
+        rules.check_edit(queries.frozen_branch(row))
+        joined = files if row.head_id == since else _joined(row, since=since, files=files, by=by)
+        made = _added(row, joined, parent_id=row.head_id, note=note, by=by, at=at)
+        _record("blueprint.draft-edited", row, by=by, at=at, revision=str(made.number), note=note)
+    return made
+
+
+def move(*, draft: str, move: Move, note: str, by: accounts.Acting, at: dt.datetime) -> Branch:
+    """Move a draft on its way. Raises rules.NotDesigner, rules.NoSuchBranch, rules.NotADraft, rules.WrongMove."""
+    rules.check_design(by)
+    with transaction.atomic(durable=True):
+        row = _locked(draft, by=by)
+        row.status = rules.moved(queries.frozen_branch(row), move)
+        row.save(update_fields=["status"])
+        _record(ACTIONS[move], row, by=by, at=at, note=note)
+    return queries.frozen_branch(row)
+
+
+def take(*, draft: str, by: accounts.Acting, at: dt.datetime) -> Revision:
+    """Take an approved draft into its target, as the target's next revision.
+
+    What came into the target since the draft began is kept. Raises rules.NotDesigner, rules.NoSuchBranch, rules.NotADraft,
+    rules.WrongMove, rules.Clashing.
+    """
+    rules.check_design(by)
+    with transaction.atomic(durable=True):
+        row = _locked(draft, by=by)
+        row.status = rules.moved(queries.frozen_branch(row), Move.TAKE)
+        assert row.target_id is not None
+        assert row.head_id is not None
+        assert row.began_from_id is not None
+        target = models.Branch.objects.select_for_update().get(id=row.target_id)
+        files = queries.contents(organisation_id=by.organisation_id, revision_id=row.head_id).files
+        if target.head_id != row.began_from_id:
+            files = _joined(target, since=row.began_from_id, files=files, by=by)
+        made = _added(target, files, parent_id=target.head_id, note=row.title, by=by, at=at)
+        row.save(update_fields=["status"])
+        _record("blueprint.draft-taken", row, by=by, at=at, into=target.name, revision=str(made.number))
+    return made
+
+
+def apply(
+    *,
+    revision_id: uuid.UUID,
+    takes_effect_at: dt.datetime | None,
+    note: str,
+    by: accounts.Acting,
+    at: dt.datetime,
+    in_the_way: StandingInTheWay,
+    wait: Callable[[float], None] = time.sleep,
+) -> Application:
+    """Have a revision of as-is or to-be take effect, at a moment to come or at once.
+
+    Comes back when every process knows it, after about a second. Raises rules.NotApplier, rules.NoSuchRevision,
+    rules.NotTaken, rules.InThePast, rules.HasErrors, rules.StandsInTheWay.
+    """
+    rules.check_apply(by)
+    moment = takes_effect_at or at
+    rules.check_moment(moment, at=at)
+    found = queries.contents(organisation_id=by.organisation_id, revision_id=revision_id)
+    model = rules.checked_model(found.reading, found.revision.counts)
+    standing = in_the_way(by.organisation_id, model)
+    if standing:
+        raise rules.StandsInTheWay(standing)
+    with transaction.atomic(durable=True):
+        branch = models.Branch.objects.get(id=found.revision.branch_id)
+        if branch.kind == Kind.DRAFT:
+            raise rules.NotTaken
+        row = models.Application.objects.create(
+            organisation_id=by.organisation_id,
+            revision_id=revision_id,
+            takes_effect_at=moment,
+            applied_at=at,
+            by_id=by.user_id,
+            by_name=by.name,
+            note=note,
+        )
+        details = {"revision": str(found.revision.number), "from": moment.isoformat(), "note": note}
+        _record("blueprint.revision-applied", branch, by=by, at=at, **details)
+    _known_everywhere(by.organisation_id, wait)
+    return queries.frozen_application(row)
+
+
+def withdraw_application(
+    *,
+    application_id: uuid.UUID,
+    by: accounts.Acting,
+    at: dt.datetime,
+    wait: Callable[[float], None] = time.sleep,
+) -> None:
+    """Take back that a revision will take effect, before it does. Raises rules.NotApplier, rules.NoSuchRevision, rules.TooLate."""
+    rules.check_apply(by)
+    with transaction.atomic(durable=True):
+        rows = models.Application.objects.select_for_update().filter(organisation_id=by.organisation_id)
+        row = rows.filter(id=application_id, withdrawn_at__isnull=True).first()
+        if row is None:
+            raise rules.NoSuchRevision
+        if row.takes_effect_at <= at:
+            raise rules.TooLate
+        row.withdrawn_at = at
+        row.save(update_fields=["withdrawn_at"])
+        branch = models.Branch.objects.get(id=models.Revision.objects.get(id=row.revision_id).branch_id)
+        _record("blueprint.application-withdrawn", branch, by=by, at=at, when=row.takes_effect_at.isoformat())
+    _known_everywhere(by.organisation_id, wait)
+
+
+def go_back(*, branch: str, to: uuid.UUID, note: str, by: accounts.Acting, at: dt.datetime) -> Revision:
+    """Add a revision that says what an earlier one of the same branch said; nothing of what lay between is lost.
+
+    Raises rules.NotDesigner, rules.NoSuchBranch, rules.NoSuchRevision, rules.WrongMove.
+    """
+    rules.check_design(by)
+    with transaction.atomic(durable=True):
+        row = _locked(branch, by=by)
+        if row.kind == Kind.DRAFT:
+            rules.check_edit(queries.frozen_branch(row))
+        else:
+            rules.check_apply(by)
+        earlier = queries.contents(organisation_id=by.organisation_id, revision_id=to)
+        if earlier.revision.branch_id != row.id:
+            raise rules.NoSuchRevision
+        said = note or f"Back to revision {earlier.revision.number}"
+        made = _added(row, earlier.files, parent_id=row.head_id, note=said, by=by, at=at)
+        _record(
+            "blueprint.went-back",
+            row,
+            by=by,
+            at=at,
+            to=str(earlier.revision.number),
+            revision=str(made.number),
+        )
+    return made
+
+
+def _known_everywhere(organisation_id: uuid.UUID, wait: Callable[[float], None]) -> None:
+    """Wait until no process trusts any more what it knew before."""
+    queries.HOLDINGS.forget(organisation_id)
+    wait(holding.TRUSTED_FOR)
+
+
+def _locked(name: str, *, by: accounts.Acting) -> models.Branch:
+    row = (
+        models.Branch.objects.select_for_update()
+        .filter(organisation_id=by.organisation_id, name=name)
+        .first()
+    )
+    if row is None:
+        raise rules.NoSuchBranch
+    return row
+
+
+def _free_name(name: str, *, by: accounts.Acting) -> str:
+    taken = set(
+        models.Branch.objects.filter(organisation_id=by.organisation_id, name__startswith=name).values_list(
+            "name", flat=True
+        )
+    )
+    numbered = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(each for each in numbered if each not in taken)
+
+
+def _made_branch(
+    *,
+    name: str,
+    kind: Kind,
+    title: str,
+    by: accounts.Acting,
+    at: dt.datetime,
+    target: models.Branch | None = None,
+    began_from: models.Revision | None = None,
+) -> models.Branch:
+    return models.Branch.objects.create(
+        organisation_id=by.organisation_id,
+        name=name,
+        kind=kind,
+        title=title,
+        status=Status.OPEN,
+        target=target,
+        began_from=began_from,
+        made_by_id=by.user_id,
+        made_by_name=by.name,
+        made_at=at,
+    )
+
+
+def _added(
+    branch: models.Branch,
+    files: Files,
+    *,
+    parent_id: uuid.UUID | None,
+    note: str,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> Revision:
+    """Add a revision to a branch that is locked, and make it the head."""
+    counts = rules.counted(files, on=at.astimezone(by.zone).date())
+    head = models.Revision.objects.filter(id=branch.head_id).first() if branch.head_id else None
+    row = models.Revision.objects.create(
+        organisation_id=by.organisation_id,
+        branch=branch,
+        number=head.number + 1 if head else 1,
+        parent_id=parent_id,
+        content=packing.packed(files),
+        digest=packing.digest(files),
+        note=note,
+        errors=counts.errors,
+        warnings=counts.warnings,
+        notes=counts.notes,
+        author_id=by.user_id,
+        author_name=by.name,
+        made_at=at,
+    )
+    branch.head = row
+    branch.save(update_fields=["head"])
+    return queries.frozen_revision(row)
+
+
+def _joined(branch: models.Branch, *, since: uuid.UUID, files: Files, by: accounts.Acting) -> Files:
+    """Bring an edit from an earlier revision together with what the head of the branch says now."""
+    assert branch.head_id is not None
+    base = queries.contents(organisation_id=by.organisation_id, revision_id=since)
+    head = queries.contents(organisation_id=by.organisation_id, revision_id=branch.head_id)
+    return merging.joined(base=base.files, mine=files, theirs=head.files)
+
+
+def _record(action: str, row: models.Branch, *, by: accounts.Acting, at: dt.datetime, **details: str) -> None:
+    audit.record(
+        organisation_id=by.organisation_id,
+        by=by.actor,
+        action=action,
+        subject=trail.Subject(kind="operating-model", id=str(row.id), label=row.title),
+        at=at,
+        details=details,
+    )

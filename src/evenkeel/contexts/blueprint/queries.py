@@ -1,0 +1,154 @@
+"""What is known of operating models. Row-level security shows each organisation its own; the filters here say so once more."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import QuerySet
+
+from evenkeel.contexts.blueprint import holding, models, packing, rules
+from evenkeel.contexts.blueprint.values import (
+    Application,
+    Branch,
+    Contents,
+    Counts,
+    Effective,
+    Kind,
+    Revision,
+    Status,
+)
+from evenkeel.engines import operating_model
+
+
+def effective(*, organisation_id: uuid.UUID, at: dt.datetime) -> Effective:
+    """Return the model that holds for an organisation at a moment: the one door to it for every other context.
+
+    The database must be asked as this organisation. Raises rules.NoModelYet.
+    """
+    found = HOLDINGS.at(organisation_id, at)
+    if found is None:
+        raise rules.NoModelYet
+    return found
+
+
+def branches(*, organisation_id: uuid.UUID) -> tuple[Branch, ...]:
+    """Return as-is and to-be, then the drafts, newest first; neither taken nor withdrawn ones."""
+    rows = models.Branch.objects.filter(organisation_id=organisation_id).exclude(
+        status__in=(Status.TAKEN, Status.WITHDRAWN)
+    )
+    found = [frozen_branch(row) for row in rows.order_by("-made_at", "-id")]
+    order = list(Kind)
+    return tuple(sorted(found, key=lambda branch: order.index(branch.kind)))
+
+
+def branch(*, organisation_id: uuid.UUID, name: str) -> Branch:
+    """Return a branch by its name. Raises rules.NoSuchBranch."""
+    row = models.Branch.objects.filter(organisation_id=organisation_id, name=name).first()
+    if row is None:
+        raise rules.NoSuchBranch
+    return frozen_branch(row)
+
+
+def revisions(
+    *, organisation_id: uuid.UUID, branch_id: uuid.UUID, page: int, size: int
+) -> tuple[Revision, ...]:
+    """Return a page of the revisions of a branch, newest first; pages count from 1."""
+    rows = _revisions(organisation_id).filter(branch_id=branch_id).order_by("-number")
+    first = (page - 1) * size
+    return tuple(frozen_revision(row) for row in rows[first : first + size])
+
+
+def revision(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Revision:
+    """Return a revision. Raises rules.NoSuchRevision."""
+    row = _revisions(organisation_id).filter(id=revision_id).first()
+    if row is None:
+        raise rules.NoSuchRevision
+    return frozen_revision(row)
+
+
+def contents(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Contents:
+    """Return a revision with its files and what they say. Raises rules.NoSuchRevision."""
+    row = models.Revision.objects.filter(organisation_id=organisation_id, id=revision_id).first()
+    if row is None:
+        raise rules.NoSuchRevision
+    files = packing.unpacked(bytes(row.content))
+    return Contents(frozen_revision(row), files, operating_model.read_files(files))
+
+
+def applications(*, organisation_id: uuid.UUID) -> tuple[Application, ...]:
+    """Return all applications that were not withdrawn, the last to take effect first."""
+    rows = _applications(organisation_id).order_by("-takes_effect_at", "-applied_at")
+    return tuple(frozen_application(row) for row in rows)
+
+
+def _revisions(organisation_id: uuid.UUID) -> QuerySet[models.Revision]:
+    return models.Revision.objects.filter(organisation_id=organisation_id).defer("content")
+
+
+def _applications(organisation_id: uuid.UUID) -> QuerySet[models.Application]:
+    return models.Application.objects.filter(organisation_id=organisation_id, withdrawn_at__isnull=True)
+
+
+def _steps(organisation_id: uuid.UUID) -> tuple[holding.Step, ...]:
+    """Return from when which revision holds, in order of time; of two for one moment the later applied one."""
+    rows = _applications(organisation_id).order_by("takes_effect_at", "applied_at", "id")
+    return tuple(rows.values_list("takes_effect_at", "revision_id"))
+
+
+def _model(revision_id: uuid.UUID) -> operating_model.OperatingModel:
+    row = models.Revision.objects.get(id=revision_id)
+    reading = operating_model.read_files(packing.unpacked(bytes(row.content)))
+    if reading.model is None:
+        raise operating_model.Unreadable(reading.findings)
+    return reading.model
+
+
+HOLDINGS = holding.Holdings(steps=_steps, load=_model)
+
+
+def frozen_branch(row: models.Branch) -> Branch:
+    """Return a row as a value."""
+    return Branch(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        kind=Kind(row.kind),
+        title=row.title,
+        status=Status(row.status),
+        target_id=row.target_id,
+        began_from_id=row.began_from_id,
+        head_id=row.head_id,
+        made_by_id=row.made_by_id,
+        made_by_name=row.made_by_name,
+        made_at=row.made_at,
+    )
+
+
+def frozen_revision(row: models.Revision) -> Revision:
+    """Return a row as a value, without its files."""
+    return Revision(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        branch_id=row.branch_id,
+        number=row.number,
+        parent_id=row.parent_id,
+        note=row.note,
+        digest=row.digest,
+        counts=Counts(row.errors, row.warnings, row.notes),
+        author_id=row.author_id,
+        author_name=row.author_name,
+        made_at=row.made_at,
+    )
+
+
+def frozen_application(row: models.Application) -> Application:
+    """Return a row as a value."""
+    return Application(
+        id=row.id,
+        revision_id=row.revision_id,
+        takes_effect_at=row.takes_effect_at,
+        applied_at=row.applied_at,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        note=row.note,
+        withdrawn_at=row.withdrawn_at,
+    )

@@ -1,0 +1,217 @@
+"""Decisions of blueprint, apart from storage: who may do what, what may follow what, how two edits become one."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.blueprint.values import Branch, Clash, Counts, Files, Kind, Move, Status
+from evenkeel.engines import operating_model
+from evenkeel.kernel import errors
+
+DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
+APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
+
+MOVES: Final[Mapping[Move, Mapping[Status, Status]]] = {
+    Move.CONSULT: {Status.OPEN: Status.CONSULTING},
+    Move.RECALL: {Status.CONSULTING: Status.OPEN, Status.APPROVED: Status.OPEN},
+    Move.APPROVE: {Status.OPEN: Status.APPROVED, Status.CONSULTING: Status.APPROVED},
+    Move.SEND_BACK: {Status.CONSULTING: Status.OPEN},
+    Move.TAKE: {Status.APPROVED: Status.TAKEN},
+    Move.WITHDRAW: {
+        Status.OPEN: Status.WITHDRAWN,
+        Status.CONSULTING: Status.WITHDRAWN,
+        Status.APPROVED: Status.WITHDRAWN,
+    },
+}
+"""Every move of a draft and the statuses from which it is possible; all other pairs are refused."""
+
+
+class NoSuchBranch(errors.NotFound):
+    """There is no such branch, or it is not yours to see."""
+
+    code: ClassVar[str] = "no-such-branch"
+
+
+class NoSuchRevision(errors.NotFound):
+    """There is no such revision, or it is not yours to see."""
+
+    code: ClassVar[str] = "no-such-revision"
+
+
+class NoModelYet(errors.NotFound):
+    """No operating model is in effect yet. Begin one, and apply it."""
+
+    code: ClassVar[str] = "no-model-yet"
+
+
+class NotDesigner(errors.Denied):
+    """Only designers, leaders and administrators may change the operating model."""
+
+    code: ClassVar[str] = "not-a-designer"
+
+
+class NotApplier(errors.Denied):
+    """Only designers and administrators may apply a revision."""
+
+    code: ClassVar[str] = "not-an-applier"
+
+
+class WrongMove(errors.Conflict):
+    """The draft is {status}; this cannot be done with it now."""
+
+    code: ClassVar[str] = "draft-in-wrong-status"
+
+
+class NotADraft(errors.Conflict):
+    """“{name}” is no draft. Begin a draft, change it there, and have it approved."""
+
+    code: ClassVar[str] = "not-a-draft"
+
+
+class Clashing(errors.Conflict):
+    """Somebody else changed the same at the same time. Nothing was saved; choose for each what shall hold."""
+
+    code: ClassVar[str] = "edits-clash"
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        """Keep what clashes."""
+        self.clashes = clashes
+        super().__init__()
+
+
+class HasErrors(errors.Conflict):
+    """The model has errors ({count}); it can be applied when they are put right. The first: {first}"""
+
+    code: ClassVar[str] = "model-has-errors"
+
+
+class InThePast(errors.Invalid):
+    """A revision cannot take effect in the past. Choose a moment to come, or leave it out for now."""
+
+    code: ClassVar[str] = "takes-effect-in-the-past"
+
+
+class TooLate(errors.Conflict):
+    """The revision is in effect already. Go back by applying an earlier one."""
+
+    code: ClassVar[str] = "already-in-effect"
+
+
+class StandsInTheWay(errors.Conflict):
+    """Work that is open would lose its place. Nothing was applied; move or finish it first."""
+
+    code: ClassVar[str] = "work-stands-in-the-way"
+
+    def __init__(self, what: tuple[str, ...]) -> None:
+        """Keep what stands in the way, each in a sentence."""
+        self.what = what
+        super().__init__()
+
+
+def can_design(acting: accounts.Acting) -> bool:
+    """Tell whether somebody may change drafts."""
+    return acting.role in DESIGNERS
+
+
+def check_design(acting: accounts.Acting) -> None:
+    """Raise NotDesigner unless she may change drafts."""
+    if not can_design(acting):
+        raise NotDesigner
+
+
+def can_apply(acting: accounts.Acting) -> bool:
+    """Tell whether somebody may have a revision take effect."""
+    return acting.role in APPLIERS
+
+
+def check_apply(acting: accounts.Acting) -> None:
+    """Raise NotApplier unless she may have a revision take effect."""
+    if not can_apply(acting):
+        raise NotApplier
+
+
+def moved(branch: Branch, move: Move) -> Status:
+    """Give the status after a move. Raises NotADraft, WrongMove."""
+    if branch.kind is not Kind.DRAFT:
+        raise NotADraft(name=branch.name)
+    after = MOVES[move].get(branch.status)
+    if after is None:
+        raise WrongMove(status=branch.status.value)
+    return after
+
+
+def check_edit(branch: Branch) -> None:
+    """Raise NotADraft or WrongMove unless the branch may get a new revision by an edit."""
+    if branch.kind is not Kind.DRAFT:
+        raise NotADraft(name=branch.name)
+    if branch.status not in (Status.OPEN, Status.CONSULTING):
+        raise WrongMove(status=branch.status.value)
+
+
+def check_moment(takes_effect_at: dt.datetime, *, at: dt.datetime) -> None:
+    """Raise InThePast unless the moment is now or to come."""
+    if takes_effect_at < at:
+        raise InThePast
+
+
+class ThereAlready(errors.Conflict):
+    """There is a branch “{name}” already. Begin a draft on it instead."""
+
+    code: ClassVar[str] = "branch-there-already"
+
+
+class NotTaken(errors.Conflict):
+    """A draft cannot be applied. Have it approved and taken first."""
+
+    code: ClassVar[str] = "draft-not-taken"
+
+
+class NotUsable(errors.Invalid):
+    """The model cannot be read. Nothing was saved. {first}"""
+
+    code: ClassVar[str] = "model-not-usable"
+
+    def __init__(self, findings: tuple[operating_model.Finding, ...]) -> None:
+        """Keep all that is wrong."""
+        self.findings = findings
+        first = findings[0]
+        place = f"{first.place}: " if first.place else ""
+        super().__init__(first=f"{place}{first.message} {first.fix}")
+
+
+def model_of(files: Files) -> operating_model.OperatingModel:
+    """Give the model that files say. Raises NotUsable where a record is malformed."""
+    reading = operating_model.read_files(files)
+    if reading.model is None:
+        raise NotUsable(reading.findings)
+    return reading.model
+
+
+def counted(files: Files, *, on: dt.date) -> Counts:
+    """Count what is wrong with a model on a day, accepted findings left out. Raises NotUsable where a record is malformed."""
+    reading = operating_model.read_files(files)
+    if reading.model is None:
+        raise NotUsable(reading.findings)
+    found = (*reading.findings, *operating_model.check(reading.model, on=on))
+    severities = Counter(finding.severity for finding in found if finding.accepted is None)
+    return Counts(severities["error"], severities["warning"], severities["note"])
+
+
+def checked_model(reading: operating_model.Reading, counts: Counts) -> operating_model.OperatingModel:
+    """Give the model of a revision that may be applied. Raises HasErrors."""
+    if reading.model is None or reading.findings:
+        first = reading.findings[0] if reading.findings else None
+        raise HasErrors(count=max(1, len(reading.findings)), first=first.message if first else "")
+    if counts.errors:
+        raise HasErrors(count=counts.errors, first="See the checks of the revision.")
+    return reading.model
+
+
+def name_from_title(title: str) -> str:
+    """Make the name of a branch, for addresses, from its title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "draft"

@@ -1,0 +1,133 @@
+"""What blueprint tells others: branches, revisions, and when each takes effect."""
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evenkeel.engines import operating_model
+
+
+class Kind(enum.StrEnum):
+    """What a branch is there for."""
+
+    AS_IS = "as-is"
+    TO_BE = "to-be"
+    DRAFT = "draft"
+
+
+class Status(enum.StrEnum):
+    """How far a branch has come; as-is and to-be are always open."""
+
+    OPEN = "open"
+    CONSULTING = "consulting"
+    APPROVED = "approved"
+    TAKEN = "taken"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(enum.StrEnum):
+    """What can happen to a draft as a whole."""
+
+    CONSULT = "consult"
+    RECALL = "recall"
+    APPROVE = "approve"
+    SEND_BACK = "send-back"
+    TAKE = "take"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many findings of each severity a model has; accepted ones are not counted."""
+
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of revisions."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    name: str
+    kind: Kind
+    title: str
+    status: Status
+    target_id: uuid.UUID | None
+    """Of a draft: the branch into which it is taken once it is approved."""
+    began_from_id: uuid.UUID | None
+    """Of a draft: the revision that it began from."""
+    head_id: uuid.UUID | None
+    made_by_id: uuid.UUID
+    made_by_name: str
+    made_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of a model, for ever as it is."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    branch_id: uuid.UUID
+    number: int
+    parent_id: uuid.UUID | None
+    note: str
+    digest: str
+    counts: Counts
+    author_id: uuid.UUID
+    author_name: str
+    made_at: dt.datetime
+
+
+Files = Mapping[str, bytes]
+"""A model as the files that it is read from, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A revision with what it says."""
+
+    revision: Revision
+    files: Files
+    reading: operating_model.Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A revision that takes effect at a moment."""
+
+    id: uuid.UUID
+    revision_id: uuid.UUID
+    takes_effect_at: dt.datetime
+    applied_at: dt.datetime
+    by_id: uuid.UUID
+    by_name: str
+    note: str
+    withdrawn_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The model that holds at a moment, with the revision that it is."""
+
+    revision_id: uuid.UUID
+    since: dt.datetime
+    model: operating_model.OperatingModel
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two people changed in different ways since the revision that both began from."""
+
+    record: str
+    """The record, as `collection/key`."""
+    title: str
+    field: str
+    """The field; empty where one changed the record and the other removed it."""
+    mine: str
+    theirs: str
