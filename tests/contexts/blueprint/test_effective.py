@@ -15,6 +15,7 @@ from django.db import connection
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import holding, operations, queries
+from evenkeel.contexts.blueprint.values import Move
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time as clock
 from tests.contexts.blueprint.conftest import Begin, with_change
@@ -128,7 +129,7 @@ def test_no_process_is_ever_behind_what_was_confirmed(
             kept = queries.contents(organisation_id=by.organisation_id, revision_id=head).files
             files = with_change(confirmations[-1][1], title, dict(kept))
             operations.save(draft=draft.name, since=head, files=files, note=title, by=by, at=AT)
-            operations.move(draft=draft.name, move=operations.Move.APPROVE, note="", by=by, at=AT)
+            operations.move(draft=draft.name, move=Move.APPROVE, note="", by=by, at=AT)
             taken = operations.take(draft=draft.name, by=by, at=AT)
             confirmations.append((confirmed(by, taken.id), title))
     time.sleep(0.3)

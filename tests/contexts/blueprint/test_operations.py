@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.blueprint import operations, queries, rules
+from evenkeel.contexts.blueprint import models, operations, queries, rules
 from evenkeel.contexts.blueprint.values import Branch, Kind, Move, Revision, Status
 from evenkeel.engines import operating_model
 from tests.contexts.blueprint.conftest import FILES, Begin, with_change
@@ -142,7 +142,7 @@ class TestOnItsWay:
     ) -> None:
         for status in Status:
             draft = drafted(designer)
-            branch = operations.models.Branch.objects.get(id=draft.id)
+            branch = models.Branch.objects.get(id=draft.id)
             branch.status = status
             branch.save(update_fields=["status"])
             if move is Move.TAKE:
