@@ -6,6 +6,7 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back;
 `edited` writes them into the files and leaves everything else there as it stands.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
+`hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -23,6 +24,9 @@ from evenkeel.engines.operating_model.exchange._archimate_in import Imported, fr
 from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
+from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
+from evenkeel.engines.operating_model.exchange.hsds._write import hsds
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
@@ -34,6 +38,7 @@ __all__ = [
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
+    "BadHsds",
     "CannotEdit",
     "CannotHold",
     "Change",
@@ -41,7 +46,9 @@ __all__ = [
     "Diff",
     "DoesNotFit",
     "Element",
+    "Fault",
     "Finding",
+    "FromDirectory",
     "Imported",
     "KeyTwice",
     "LeftOut",
@@ -63,6 +70,8 @@ __all__ = [
     "dump",
     "edited",
     "from_archimate",
+    "from_hsds",
+    "hsds",
     "load",
     "located",
     "read",
