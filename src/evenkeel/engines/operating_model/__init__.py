@@ -3,6 +3,7 @@
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
+`schema` gives the JSON Schema of the files, for editors.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -13,10 +14,12 @@ from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, dif
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
 __all__ = [
     "ELEMENTS",
+    "SCHEMA",
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
@@ -27,6 +30,7 @@ __all__ = [
     "Element",
     "Finding",
     "KeyTwice",
+    "NoElement",
     "NoModel",
     "OperatingModel",
     "Place",
@@ -42,5 +46,6 @@ __all__ = [
     "load",
     "read",
     "read_files",
+    "schema",
     "starter",
 ]
