@@ -57,10 +57,8 @@ __all__ = [
     "Imported",
     "Incoming",
     "KeyTwice",
-<<<<<<< HEAD
-    "NoElement",
-=======
     "LeftOut",
+    "NoElement",
     "NoModel",
     "NoSheet",
     "NoTable",

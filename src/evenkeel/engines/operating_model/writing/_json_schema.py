@@ -22,7 +22,7 @@ _PATTERNS: Final = {
     "text": r"\S",
     "line": r"^\s*\S([^\n]*\S)?\s*$",
     "date": _record.DATE_PATTERN,
-    "file": r"^(?!\.{1,2}(/|$))[^/\\]+(/(?!\.{1,2}(/|$))[^/\\]+)*$",
+    "file": r"^(?=.*\S)(?!\.{1,2}(/|$))[^/\\]+(/(?!\.{1,2}(/|$))[^/\\]+)*$",
 }
 """What JSON Schema must say in a pattern because it does not take spaces off, and knows neither days nor folders."""
 
