@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from evenkeel.engines.operating_model._model import OperatingModel
+from evenkeel.engines.operating_model.elements._kinds import Kind, kind_of
 from evenkeel.engines.operating_model.elements._record import Anywhere, File, Link, Part, Record
 
 Path = tuple[str | int, ...]
@@ -37,6 +38,8 @@ class Field:
     """The smallest number that it may hold, where there is one."""
     file: bool
     """Whether it names a file of the model's folder."""
+    kind: Kind
+    """What kind of value it is, as people are told."""
 
     @property
     def label(self) -> str:
@@ -126,6 +129,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         ),
         least=next((float(mark.ge) for mark in marks if getattr(mark, "ge", None) is not None), None),
         file=any(mark in _FILE_MARKS for mark in marks if isinstance(mark, AfterValidator)),
+        kind=kind_of(inner, marks),
     )
 
 

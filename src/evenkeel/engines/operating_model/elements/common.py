@@ -20,7 +20,7 @@ class About(Record):
     """The model itself."""
 
     languages: tuple[Language, ...] = Field(
-        ("en",), description="Languages that are spoken, the main one first"
+        ("en",), min_length=1, description="Languages that are spoken, the main one first"
     )
     timezone: Line = Field(
         "Europe/London", description="Time zone by its IANA name; days and hours are local to it"
@@ -55,7 +55,9 @@ class Calendar(Record):
     """The days that count as working days, for norm times and duty."""
 
     working_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
-        ("mon", "tue", "wed", "thu", "fri"), description="Days of the week on which work is done"
+        ("mon", "tue", "wed", "thu", "fri"),
+        min_length=1,
+        description="Days of the week on which work is done",
     )
     holidays: tuple[Holiday, ...] = Field((), description="Days on which work rests")
 

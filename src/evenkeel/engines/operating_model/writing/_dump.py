@@ -20,6 +20,10 @@ class _Dumper(yaml.SafeDumper):
         """Never write a list as far left as its name."""
         super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write out what occurs twice: anchors are not read."""
+        return True
+
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = "|" if "\n" in text else None
