@@ -42,7 +42,9 @@ class Sentence(Piece):
     text: str = Field(description="The whole sentence; it can stand alone")
     spans: Spans = Field(description="The same in spans")
     short: Spans = Field(description="The same without the record's name, to stand below it")
-    rewording: Spans = Field((), description="For a text that was reworded: its words, kept, removed and added")
+    rewording: Spans = Field(
+        (), description="For a text that was reworded: its words, kept, removed and added"
+    )
 
 
 class Name(Piece):

@@ -3,7 +3,7 @@
 import difflib
 import re
 
-from evenkeel.engines.operating_model.differing._document import Span, Spans, SpanKind
+from evenkeel.engines.operating_model.differing._document import Span, SpanKind, Spans
 
 _MOST_WORDS = 2_000
 """Beyond, the comparison would take longer than anybody reads: it is quadratic at worst."""

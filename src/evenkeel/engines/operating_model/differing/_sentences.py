@@ -7,7 +7,7 @@ from typing import Any
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._change import Altered
 from evenkeel.engines.operating_model.differing import _words
-from evenkeel.engines.operating_model.differing._document import Sentence, Span, Spans, SpanKind
+from evenkeel.engines.operating_model.differing._document import Sentence, Span, SpanKind, Spans
 from evenkeel.engines.operating_model.differing._rewording import rewording
 from evenkeel.engines.operating_model.differing._words import Speaker
 from evenkeel.engines.operating_model.elements._record import Part, Record
@@ -28,14 +28,22 @@ class _At:
 
     def below(self, field: _schema.Field) -> "_At":
         """Go into a field."""
-        label = _words.label(field.name)
+        return replace(self, path=(*self.path, field.name), label=_words.label(field.name))
+
+    def within(self, field: _schema.Field) -> "_At":
+        """Go into the part that a field holds."""
         return replace(
-            self, path=(*self.path, field.name), label=f"{self.label}, {label}" if self.label else label
+            self, path=(*self.path, field.name), label="", parts=(*self.parts, span(_words.label(field.name)))
         )
 
     def into(self, field: _schema.Field, key: str, title: str) -> "_At":
         """Go into one of the parts that a field holds."""
-        parts = (*self.parts, *((span(", "),) if self.parts else ()), span(f"{singular(field)} "), span(title, "name"))
+        parts = (
+            *self.parts,
+            *((span(", "),) if self.parts else ()),
+            span(f"{singular(field)} "),
+            span(title, "name"),
+        )
         return replace(self, path=(*self.path, field.name, key), label="", parts=parts)
 
 
@@ -60,37 +68,47 @@ def text_of(spans: Spans) -> str:
     return "".join(each.text for each in spans)
 
 
+def said(path: tuple[str, ...], spans: Spans, short: Spans) -> Sentence:
+    """Make a sentence out of its spans."""
+    return Sentence(path=path, text=text_of(spans), spans=spans, short=short)
+
+
 def sentences(change: Altered, *, was: Speaker, now: Speaker) -> Iterator[Sentence]:
     """Tell an altered field, one sentence for each thing that changed in it."""
-    before, after = was.model.find(change.collection, change.key), now.model.find(change.collection, change.key)
-    assert before is not None and after is not None
+    before, after = (
+        was.model.find(change.collection, change.key),
+        now.model.find(change.collection, change.key),
+    )
+    assert before is not None
+    assert after is not None
     if change.field == "title":
         yield _renamed(change)
         return
     field = _schema.fields(type(after))[change.field]
     unit = tuple(getattr(record, "counted_in", None) or "" for record in (before, after))
     at = _At(was, now, (unit[0], unit[1]))
-    for said in _field(at, before, after, field):
-        yield _sentence(after, field, said)
+    for each in _field(at, before, after, field):
+        yield _sentence(after, field, each)
 
 
 def _renamed(change: Altered) -> Sentence:
     what = (span(change.before, "before"), span(" is now called "), span(change.after, "after"))
-    return Sentence(path=("title",), text=text_of(what), spans=what, short=what)
+    return said(("title",), what, what)
 
 
-def _sentence(record: Record, field: _schema.Field, said: _Said) -> Sentence:
-    subject, label = span(record.title, "name"), said.at.label
-    end = (span(" "), *said.what) if said.phrase else (span(": "), *said.what)
-    if said.at.parts:
-        inner = (span(f": {label}" if label else ""), *((span(" "), *said.what) if label else end))
-        short = (*said.at.parts, *inner)
-        spans = (*said.at.parts, span(" of "), subject, *inner)
+def _sentence(record: Record, field: _schema.Field, one: _Said) -> Sentence:
+    subject, label = span(record.title, "name"), span(one.at.label)
+    end = (span(" "), *one.what) if one.phrase else (span(": "), *one.what)
+    if one.at.parts:
+        inner = (span(": "), label, span(" "), *one.what)
+        short, spans = (*one.at.parts, *inner), (*one.at.parts, span(" of "), subject, *inner)
+    elif field.kind.name == "yes or no":
+        short, spans = (label, *end), (subject, span(", "), label, *end)
     else:
-        of = " for " if field.kind.name == "duration" else " of "
-        short, spans = (span(label), *end), (span(label + of), subject, *end)
+        of = span(" for " if field.kind.name == "duration" else " of ")
+        short, spans = (label, *end), (label, of, subject, *end)
     spans, short = _tidy(spans), _tidy(short)
-    return Sentence(path=said.at.path, text=text_of(spans), spans=spans, short=short, rewording=said.rewording)
+    return Sentence(path=one.at.path, text=text_of(spans), spans=spans, short=short, rewording=one.rewording)
 
 
 def _tidy(spans: Spans) -> Spans:
@@ -112,12 +130,13 @@ def _field(at: _At, before: Part, after: Part, field: _schema.Field) -> Iterator
     if field.many:
         yield from _list(at, before, after, field)
     elif isinstance(old, Part) and isinstance(new, Part):
+        inside = at.within(field)
         for inner in _schema.fields(type(new)).values():
-            yield from _field(at.below(field), old, new, inner)
+            yield from _field(inside, old, new, inner)
     elif field.kind.name == "text" and (_words.is_long(old) or _words.is_long(new)):
         yield _text(at.below(field), old, new)
     else:
-        yield _Said(at.below(field), _from_to(at, before, after, field, old, new))
+        yield _Said(at.below(field), _from_to(at, before, after, field))
 
 
 def _text(at: _At, old: str | None, new: str | None) -> _Said:
@@ -128,7 +147,8 @@ def _text(at: _At, old: str | None, new: str | None) -> _Said:
     return _Said(at, (span("reworded"),), rewording(old, new), phrase=True)
 
 
-def _from_to(at: _At, before: Part, after: Part, field: _schema.Field, old: Any, new: Any) -> Spans:
+def _from_to(at: _At, before: Part, after: Part, field: _schema.Field) -> Spans:
+    old, new = getattr(before, field.name), getattr(after, field.name)
     said_old = at.was.value(before, field, old, unit=at.unit[0])
     said_new = at.now.value(after, field, new, unit=at.unit[1])
     if said_old == said_new:
@@ -148,7 +168,9 @@ def _list(at: _At, before: Part, after: Part, field: _schema.Field) -> Iterator[
     named_old, named_new = _named(field, old), _named(field, new)
     gone = [each for name, each in named_old.items() if name not in named_new]
     come = [each for name, each in named_new.items() if name not in named_old]
-    moved = [name for name in named_old if name in named_new] != [name for name in named_new if name in named_old]
+    moved = [name for name in named_old if name in named_new] != [
+        name for name in named_new if name in named_old
+    ]
     if gone or come or moved:
         yield _Said(at.below(field), _plus_minus(at, (before, after), field, gone, come, moved=moved))
     for name, part in named_new.items():
@@ -165,7 +187,10 @@ def _named(field: _schema.Field, values: tuple[Any, ...]) -> dict[str, Any]:
     if len(set(names)) < len(names):
         names = [repr(value) for value in values]
     # What is there twice is told once more for each time it is there.
-    return {f"{name}#{names[:number].count(name) or ''}".removesuffix("#"): value for number, (name, value) in enumerate(zip(names, values, strict=True))}
+    return {
+        f"{name}#{names[:number].count(name) or ''}".removesuffix("#"): value
+        for number, (name, value) in enumerate(zip(names, values, strict=True))
+    }
 
 
 def _name(field: _schema.Field, value: Any) -> str:
@@ -178,7 +203,7 @@ def _name(field: _schema.Field, value: Any) -> str:
 def _title(speaker: Speaker, part: Part) -> str:
     fields = _schema.fields(type(part))
     if "title" in fields and "key" in fields:
-        return str(getattr(part, "title"))
+        return str(dict(part)["title"])
     first = next(iter(fields.values()))
     return speaker.value(part, first, getattr(part, first.name)).strip("“”")
 
@@ -202,7 +227,8 @@ def _moved(at: _At, owners: tuple[Part, Part], field: _schema.Field) -> Spans:
         held = getattr(owner, field.name)
         names.append(
             ", ".join(
-                _title(speaker, each) if isinstance(each, Part) else speaker.value(owner, field, each) for each in held
+                _title(speaker, each) if isinstance(each, Part) else speaker.value(owner, field, each)
+                for each in held
             )
         )
     return (

@@ -89,13 +89,9 @@ class Speaker:
             return self.part(value, unit=unit)
         if field.link is not None:
             return self.title(field.link, value)
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, dt.date):
-            return f"{value.day} {value:%B %Y}"
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return self._number((type(part).__name__, field.name), field, value, unit)
-        return _text(field, value)
+        return _plain(field, value)
 
     def part(self, part: Part, *, unit: str = "") -> str:
         """Say a part: its name or first value, then what else it says."""
@@ -106,9 +102,12 @@ class Speaker:
             for field in _schema.fields(type(part)).values()
             if field.name != "key" and (field.required or getattr(part, field.name) != field.default)
         )
-        head = self.held(part, first[0], first[1], unit=unit)
         more = [f"{label(field.name)} {self.held(part, field, value, unit=unit)}" for field, value in rest]
-        head = head if first[0].name in ("title", "what") or first[0].link else f"{label(first[0].name)} {head}"
+        if first[0].name not in ("title", "what") and first[0].link is None:
+            return ", ".join(
+                [f"{label(first[0].name)} {self.held(part, first[0], first[1], unit=unit)}", *more]
+            )
+        head = self.held(part, first[0], first[1], unit=unit).strip("“”")
         return f"{head} ({', '.join(more)})" if more else head
 
     def held(self, part: Part, field: _schema.Field, value: Any, *, unit: str = "") -> str:
@@ -121,7 +120,11 @@ class Speaker:
         """Say the title of what a link leads to; the key where it leads nowhere."""
         ref = f"{link.collection}/{value}" if isinstance(link, Link) else value
         found = self.model.find_ref(ref) or self.other.find_ref(ref)
-        return found.title if found is not None else value
+        if found is None:
+            return value
+        if isinstance(link, Link):
+            return found.title
+        return f"{found.title} ({_schema.COLLECTIONS[value.partition('/')[0]].singular})"
 
     def _number(self, name: tuple[str, str], field: _schema.Field, value: float, unit: str) -> str:
         if name in YEARS:
@@ -130,6 +133,8 @@ class Speaker:
             return calendar.month_name[int(value)]
         said = f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
         if name in MONEY:
+            exact = f"{value:,.2f}"
+            said = exact if "." in said and float(exact.replace(",", "")) == value else said
             return f"{self.model.about.currency} {said}"
         if field.kind.name == "per cent":
             return f"{said} %"
@@ -141,16 +146,22 @@ def label(name: str) -> str:
     return LABELS.get(name, name.replace("_", " "))
 
 
-def _text(field: _schema.Field, value: str) -> str:
+def _plain(field: _schema.Field, value: bool | dt.date | str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return f"{value.day} {calendar.month_name[value.month]} {value.year}"
     if field.kind.name == "duration":
         return _record.spoken(value)
     if field.kind.name == "quarter":
         year, quarter = value.split("-")
         return f"{quarter} {year}"
-    if field.kind.name in ("line", "text"):
-        one_line = " ".join(value.split())
-        return f"“{one_line}”" if len(one_line) <= _LONGEST else f"“{one_line[: _LONGEST - 1].rstrip()}…”"
-    return value
+    return _quoted(value) if field.kind.name in ("line", "text") else value
+
+
+def _quoted(value: str) -> str:
+    line = " ".join(value.split())
+    return f"“{line}”" if len(line) <= _LONGEST else f"“{line[: _LONGEST - 1].rstrip()}…”"
 
 
 def is_long(value: str | None) -> bool:
@@ -172,7 +183,10 @@ def together(before: str, after: str) -> tuple[str, str]:
 def plural(title: str) -> str:
     """Say an English title of one for several: “Team leader” as “team leaders”, “Head of planning” as “heads of planning”."""
     words = title.split(" ")
-    at = next((number for number, word in enumerate(words) if word in ("of", "for", "in", "at")), len(words)) - 1
+    at = (
+        next((number for number, word in enumerate(words) if word in ("of", "for", "in", "at")), len(words))
+        - 1
+    )
     if at < 0 or not words[at][-1:].isalpha():
         return title
     words[at] = _plural(words[at])
