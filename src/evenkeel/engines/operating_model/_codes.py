@@ -33,6 +33,9 @@ class Code:
         path: tuple[str | int, ...] = (),
         place: Place | None = None,
         fix: str | None = None,
+        principle: str | None = None,
     ) -> Finding:
         """Make a finding of this kind; without its own advice it gives that of the code."""
-        return Finding(self.code, self.severity, message, fix or self.fix, record, path, place)
+        return Finding(
+            self.code, self.severity, message, fix or self.fix, record, path, place, principle=principle
+        )

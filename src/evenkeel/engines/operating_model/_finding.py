@@ -34,3 +34,5 @@ class Finding:
     place: Place | None = None
     accepted: str | None = None
     """The key of the exception under which it was accepted."""
+    principle: str | None = None
+    """The key of the principle that is broken, where it is one."""

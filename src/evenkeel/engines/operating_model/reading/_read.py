@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from evenkeel.engines.operating_model import _schema
@@ -40,11 +41,17 @@ class Reading:
 
     def place(self, ref: str, path: _schema.Path = ()) -> Place | None:
         """Find where a record, or a value in it, was written."""
-        collection, _, key = ref.partition("/")
-        for index, record in enumerate(self.written.records.get(collection, ())):
-            if record.get("key") == key:
-                return self.written.place(collection, index, path)
-        return None
+        collection, index = self._where.get(ref, ("", -1))
+        return self.written.place(collection, index, path) if collection else None
+
+    @cached_property
+    def _where(self) -> Mapping[str, tuple[str, int]]:
+        """Where each record stands among those of its collection; of two with the same key, the first."""
+        return {
+            f"{collection}/{records[index].get('key')}": (collection, index)
+            for collection, records in self.written.records.items()
+            for index in reversed(range(len(records)))
+        }
 
 
 def read_files(files: Mapping[str, bytes]) -> Reading:
