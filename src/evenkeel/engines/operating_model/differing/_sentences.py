@@ -184,7 +184,7 @@ def _list(at: _At, before: Part, after: Part, field: _schema.Field) -> Iterator[
 def _named(field: _schema.Field, values: tuple[Any, ...]) -> dict[str, Any]:
     """Give the values of a list by what tells them apart: their key, else what they are about, else all they say."""
     names = [_name(field, value) for value in values]
-    if len(set(names)) < len(names):
+    if field.part is not None and len(set(names)) < len(names):
         names = [repr(value) for value in values]
     # What is there twice is told once more for each time it is there.
     return {

@@ -156,6 +156,8 @@ def _plain(field: _schema.Field, value: bool | dt.date | str) -> str:
     if field.kind.name == "quarter":
         year, quarter = value.split("-")
         return f"{quarter} {year}"
+    if field.name == "free":
+        return label(value)
     return _quoted(value) if field.kind.name in ("line", "text") else value
 
 
