@@ -247,7 +247,12 @@ class TestFromElsewhere:
 
     def test_organisations_on_their_own(self, model: Model) -> None:
         lunch = {"id": str(uuid.uuid4()), "name": "Lunch", "status": "active"}
-        club = {"id": str(uuid.uuid4()), "name": "Harbour Club", "description": "x", "legal_status": "voluntary"}
+        club = {
+            "id": str(uuid.uuid4()),
+            "name": "Harbour Club",
+            "description": "x",
+            "legal_status": "voluntary",
+        }
         page = [{**club, "website": "https://harbour.example", "services": [lunch]}]
         found = operating_model.from_hsds({"contents": page, "total_pages": 3, "page_number": 1}, model=model)
         after = operating_model.applied(found.diff, to=model)
@@ -336,7 +341,10 @@ class TestTables:
             "organization": [{"id": "o1", "name": "Harbour Club", "description": "Meals"}],
         }
         found = operating_model.from_hsds(json.dumps(document).encode(), model=models.model_of())
-        assert [change.key for change in found.diff.changes if isinstance(change, Added)] == ["harbour-club", "lunch"]
+        assert [change.key for change in found.diff.changes if isinstance(change, Added)] == [
+            "harbour-club",
+            "lunch",
+        ]
         assert "organization" not in document["service"][0], "what was given is not changed"
 
     def test_a_fault_names_file_and_line(self) -> None:
@@ -436,7 +444,18 @@ class TestHours:
             ({"timezone": 3}, "time zone"),
             ({"closes_at": "09:00"}, "closes before it opens"),
         ],
-        ids="monthly fortnightly month-days bounded first-monday no-day no-time offset zone backwards".split(),
+        ids=[
+            "monthly",
+            "fortnightly",
+            "month-days",
+            "bounded",
+            "first-monday",
+            "no-day",
+            "no-time",
+            "offset",
+            "zone",
+            "backwards",
+        ],
     )
     def test_not_weekly(self, said: dict[str, Any], why: str) -> None:
         usual = {"freq": "WEEKLY", "byday": "MO", "opens_at": "10:00", "closes_at": "12:00"}
