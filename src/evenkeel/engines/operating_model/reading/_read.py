@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from functools import cached_property
 from pathlib import Path
 
 from evenkeel.engines.operating_model import _schema
