@@ -71,10 +71,14 @@ class Operations(operations.DatabaseOperations):
             )
             tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows.fetchall())
             for table in PROTECTED:
-                connection.execute(sql.SQL("alter table {} disable trigger user").format(sql.Identifier(table)))
+                connection.execute(
+                    sql.SQL("alter table {} disable trigger user").format(sql.Identifier(table))
+                )
             connection.execute(sql.SQL("truncate {} cascade").format(tables))
             for table in PROTECTED:
-                connection.execute(sql.SQL("alter table {} enable trigger user").format(sql.Identifier(table)))
+                connection.execute(
+                    sql.SQL("alter table {} enable trigger user").format(sql.Identifier(table))
+                )
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -184,4 +184,4 @@ def test_whose_session_is_over_comes_back_to_a_page_that_can_be_read(cast: Cast,
     read = reverse("insight:report", args=[known.id])
     assert cast.anonymous.client.get(read)["Location"] == f"{reverse('account_login')}?next={read}"
     sent = cast.anonymous.client.post(reverse("insight:again", args=[known.id]))
-    assert sent["Location"] == f"{reverse('account_login')}?next={reverse('insight:reports')}"
+    assert sent["Location"] == f"{reverse('account_login')}?next={reverse('home')}"

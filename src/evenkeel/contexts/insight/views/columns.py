@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.insight import forms, operations, queries, rules
 from evenkeel.contexts.insight.values import FORMATS, Report, Settings
-from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import time
 

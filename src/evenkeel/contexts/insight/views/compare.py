@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.insight import claims, people, queries, selections, sides, slices
 from evenkeel.contexts.insight.values import Status
-from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time
 

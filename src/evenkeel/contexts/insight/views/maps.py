@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.insight import detail, maps, operations, rules, steps
 from evenkeel.contexts.insight.page import Links
 from evenkeel.contexts.insight.views import shown
-from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import time
 from evenkeel.ui.charts import alone, graph

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.insight import definitions, presentation, queries, selections
 from evenkeel.contexts.insight.views import shown
-from evenkeel.contexts.insight.views.access import Asked, member
 
 
 @require_safe

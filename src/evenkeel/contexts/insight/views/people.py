@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.insight import claims, presentation, queries, rules
 from evenkeel.contexts.insight.views import shown
-from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.insight import forms, operations, presentation, queries, rules
 from evenkeel.contexts.insight.values import Report, Status
 from evenkeel.contexts.insight.views import shown
-from evenkeel.contexts.insight.views.access import Asked, member
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time
 

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from evenkeel.contexts.accounts.access import Asked
 from evenkeel.contexts.insight import (
     claims,
     links,
@@ -24,7 +25,6 @@ from evenkeel.contexts.insight import (
     slices,
 )
 from evenkeel.contexts.insight.values import Extras, Made, Report, Slice, SliceStatus, Status
-from evenkeel.contexts.insight.views.access import Asked
 from evenkeel.engines import flow
 from evenkeel.kernel import time
 

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.insight import links, sentences, ways
 from evenkeel.contexts.insight.views import maps, shown
-from evenkeel.contexts.insight.views.access import Asked, member
 
 WAYS_ON_A_PAGE: Final = 10
 LONGEST_WORDS: Final = 200

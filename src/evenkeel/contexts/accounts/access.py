@@ -40,6 +40,6 @@ def member(view: Callable[Concatenate[Asked, P], HttpResponseBase]) -> Callable[
             return HttpResponse(headers={"HX-Refresh": "true"})
         # An address that only takes forms is no place to come back to.
         readable = request.method in {"GET", "HEAD"}
-        return redirect_to_login(request.get_full_path() if readable else reverse("insight:reports"))
+        return redirect_to_login(request.get_full_path() if readable else reverse("home"))
 
     return guarded
