@@ -23,6 +23,14 @@ from evenkeel.engines.operating_model.exchange._archimate_in import Imported, fr
 from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
+from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._read import (
+    NoOverlay,
+    OverlayReading,
+    read_overlay,
+    read_overlay_files,
+)
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
@@ -42,17 +50,24 @@ __all__ = [
     "DoesNotFit",
     "Element",
     "Finding",
+    "Head",
     "Imported",
     "KeyTwice",
     "LeftOut",
     "NoModel",
+    "NoOverlay",
+    "NotAllowed",
     "NotArchimate",
     "NotXml",
     "OperatingModel",
+    "Overlay",
+    "OverlayReading",
+    "Own",
     "Place",
     "Reading",
     "Removed",
     "Reordered",
+    "Setting",
     "Severity",
     "TooMuch",
     "Unreadable",
@@ -62,10 +77,14 @@ __all__ = [
     "diff",
     "dump",
     "edited",
+    "effective",
+    "fingerprint",
     "from_archimate",
     "load",
     "located",
     "read",
     "read_files",
+    "read_overlay",
+    "read_overlay_files",
     "starter",
 ]
