@@ -15,8 +15,11 @@ from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.facts import _calendar, _grouping, _kernels
 from evenkeel.engines.flow.facts._calendar import Integers
 
-EVENTS = 250_000
-"""About so many events are in a chunk: enough that its overhead does not matter, few enough to stay near the processor."""
+EVENTS, FEWEST = 1_000_000, 50_000
+"""At most about so many events are in a chunk, so that what is worked out on the way stays small; and, where there are several,
+at least so many, so that a chunk's overhead does not matter."""
+SHARED = 8
+"""Into so many chunks or more a log is cut that several workers share: the last one to finish keeps the others waiting less."""
 PREFIX = "event:"
 COLUMNS = (
     *("bounds", "activity", "resource", "group", "channel", "started_at", "completed_at", "utc_offset"),
@@ -200,8 +203,13 @@ class Chunk:
         return place[self.activity.codes]
 
 
-def cut(log: Log, *, events: int = EVENTS) -> Iterator[Chunk]:
-    """Cut a log into chunks of about so many events; a chunk has at least one case, and cases stay whole."""
+def cut(log: Log, *, shared: bool = False) -> Iterator[Chunk]:
+    """Cut a log into chunks of about equally many events, which several workers may share.
+
+    A chunk has at least one case, and cases stay whole.
+    """
+    share = min(EVENTS, max(log.n_events // SHARED, FEWEST)) if shared else EVENTS
+    events = -(-log.n_events // -(-log.n_events // share))
     dates = tuple(
         field.name.removeprefix(PREFIX)
         for field in log.events.schema
