@@ -163,6 +163,18 @@ def test_the_last_moment_of_a_case(cases: list[list[int]]) -> None:
     assert _kernels.latest(moments.astype(np.int64), bounds).tolist() == [max(case) for case in cases]
 
 
+@settings(deadline=None)
+@given(CASES.filter(all))
+@pytest.mark.slow
+def test_the_first_row_with_the_least_moment_and_the_last_with_the_greatest(cases: list[list[int]]) -> None:
+    moments, bounds = laid(cases)
+    least, greatest = _kernels.outermost(moments.astype(np.int64), bounds)
+    begins = bounds[:-1].tolist()
+    assert (least - bounds[:-1]).tolist() == [case.index(min(case)) for case in cases]
+    last = [len(case) - 1 - case[::-1].index(max(case)) for case in cases]
+    assert greatest.tolist() == [begin + at for begin, at in zip(begins, last, strict=True)]
+
+
 def told(tally: Tally) -> Counter[tuple[int, ...]]:
     """Return a tally as rows and counts."""
     rows = zip(*(column.tolist() for column in tally.columns), strict=True)

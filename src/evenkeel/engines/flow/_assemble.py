@@ -70,7 +70,7 @@ def _whole(log: Log, facts: Sequence[str], executor: Executor | None) -> Whole:
 
 def _kept(log: Log, facts: Sequence[str], executor: Executor | None) -> list[Part]:
     across: Across[Any, Any] = executor.map if executor else map
-    chunks = _chunks.cut(log, shared=executor is not None)
+    chunks = _chunks.cut(log, events=_chunks.share(log.n_events)) if executor else _chunks.cut(log)
     return list(across(bound(_register.kept, names=tuple(facts)), chunks))
 
 

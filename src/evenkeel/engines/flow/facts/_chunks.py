@@ -15,11 +15,11 @@ from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.facts import _calendar, _grouping, _kernels
 from evenkeel.engines.flow.facts._calendar import Integers
 
-EVENTS, FEWEST = 1_000_000, 50_000
-"""At most about so many events are in a chunk, so that what is worked out on the way stays small; and, where there are several,
-at least so many, so that a chunk's overhead does not matter."""
-SHARED = 8
-"""Into so many chunks or more a log is cut that several workers share: the last one to finish keeps the others waiting less."""
+EVENTS = 1_000_000
+"""At most about so many events are in a chunk: what is worked out on the way stays small beside the log."""
+FEWEST, SHARED = 50_000, 8
+"""Where workers share a log it is cut into at least so many chunks, that none waits long for the last one; but a chunk has at
+least so many events, for each costs something."""
 PREFIX = "event:"
 COLUMNS = (
     *("bounds", "activity", "resource", "group", "channel", "started_at", "completed_at", "utc_offset"),
@@ -203,13 +203,14 @@ class Chunk:
         return place[self.activity.codes]
 
 
-def cut(log: Log, *, shared: bool = False) -> Iterator[Chunk]:
-    """Cut a log into chunks of about equally many events, which several workers may share.
+def share(events: int) -> int:
+    """Return how many events each chunk has where workers share a log of so many."""
+    most = min(EVENTS, max(events // SHARED, FEWEST))
+    return -(-events // -(-events // most))
 
-    A chunk has at least one case, and cases stay whole.
-    """
-    share = min(EVENTS, max(log.n_events // SHARED, FEWEST)) if shared else EVENTS
-    events = -(-log.n_events // -(-log.n_events // share))
+
+def cut(log: Log, *, events: int = EVENTS) -> Iterator[Chunk]:
+    """Cut a log into chunks of about so many events; a chunk has at least one case, and cases stay whole."""
     dates = tuple(
         field.name.removeprefix(PREFIX)
         for field in log.events.schema

@@ -119,7 +119,7 @@ def _sums(keys: Integers, counts: Integers | Rows) -> tuple[Integers, Integers]:
         keys = np.sort(keys if counts.all() else keys[counts])
         first = _firsts(keys)
         return keys[first], np.diff(np.append(first, keys.size))
-    keys, times = _sorted(keys, counts)
+    keys, times = _sorted(keys, counts.astype(np.int64, copy=False))
     first = _firsts(keys)
     return keys[first], np.add.reduceat(times, first)
 

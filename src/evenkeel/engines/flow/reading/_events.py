@@ -64,8 +64,8 @@ def log_of(events: pa.Table) -> Log:
         cases=pa.table(
             {
                 "case": names,
-                **_of_cases(table, first, columns, bounds),
                 **_openings(columns, started_offset, bounds),
+                **_of_cases(table, first, columns, bounds),
                 **{
                     name: table[name].take(first) for name in table.schema.names if name.startswith(_own.CASE)
                 },
@@ -163,8 +163,8 @@ def _openings(columns: dict[str, Any], started_offset: Any, bounds: Integers) ->
     if columns["started_at"].null_count < begun.size:
         completed, started = begun, _moments(columns["started_at"])
         begun = np.where(started == MISSING, completed, np.minimum(started, completed))
-        offset = np.where(begun != completed, started_offset.to_numpy(), offset)
-    first = _rows(begun, bounds, latest=False)
+        offset = np.where(begun != completed, _known(started_offset).to_numpy(), offset)
+    first, _ = _kernels.outermost(begun, bounds)
     return {"opened_at": pa.array(begun[first]).cast(MOMENT), "opened_offset": pa.array(offset[first])}
 
 
@@ -174,26 +174,16 @@ def _of_cases(table: pa.Table, first: Any, columns: dict[str, Any], bounds: Inte
     rows = there.take(first) if there.num_columns else pa.table({"": first})
     found = {name: _column(rows, name, kind) for name, kind in OF_CASES.items()}
     if "closed_at" not in table.schema.names:
-        last = pa.array(_rows(_moments(columns["completed_at"]), bounds, latest=True))
-        found["closed_at"], found["closed_offset"] = (
-            columns["completed_at"].take(last),
-            columns["utc_offset"].take(last),
-        )
+        _, last = _kernels.outermost(_moments(columns["completed_at"]), bounds)
+        for name, of_event in (("closed_at", "completed_at"), ("closed_offset", "utc_offset")):
+            found[name] = columns[of_event].take(pa.array(last))
     return found
 
 
-def _rows(moments: Integers, bounds: Integers, *, latest: bool) -> Integers:
-    """Return the first row of each case with its least moment, or the last with its greatest."""
-    rows = bounds[1:] - 1 if latest else bounds[:-1]
-    of_case = _kernels.latest(moments, bounds) if latest else -_kernels.latest(-moments, bounds)
-    if (moments[rows] == of_case).all():
-        return rows
-    found = np.flatnonzero(moments == np.repeat(of_case, np.diff(bounds)))
-    return found[np.searchsorted(found, bounds[1:]) - 1 if latest else np.searchsorted(found, bounds[:-1])]
-
-
 def _moments(column: Any) -> Integers:
-    return np.asarray(column.cast(pa.int64()).fill_null(MISSING).to_numpy(zero_copy_only=False))
+    moments = column.cast(pa.int64())
+    moments = moments.fill_null(MISSING) if moments.null_count else moments
+    return np.asarray(moments.to_numpy(zero_copy_only=False))
 
 
 def _whole(column: Any) -> Any:
