@@ -10,6 +10,7 @@ from evenkeel.cli import deferred, terminal
 from evenkeel.kernel import errors
 
 LOGS = "Event logs"
+MODEL = "Operating models"
 SERVER = "The web application"
 
 COMMANDS = (
@@ -67,6 +68,17 @@ COMMANDS = (
         "Print the JSON Schema of the comparison.",
         LOGS,
         examples=("evenkeel comparison-schema > evenkeel-comparison-1.schema.json",),
+    ),
+    deferred.Command(
+        "model",
+        "evenkeel.cli.model:model",
+        "Write, check, compare, share and exchange operating models.",
+        MODEL,
+        examples=(
+            "evenkeel model new our-model",
+            "evenkeel model check our-model",
+            "evenkeel model diff as-is to-be",
+        ),
     ),
     deferred.Command("run", "evenkeel.cli.run:run", "Start evenkeel on this machine, until Ctrl-C.", SERVER),
     deferred.Command(

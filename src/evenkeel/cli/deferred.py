@@ -4,7 +4,7 @@ import importlib
 from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 
 class Command(NamedTuple):
@@ -52,3 +52,26 @@ class Deferred(TyperCommand):
 def examples(*lines: str) -> str | None:
     """Write examples for the foot of a help page, one to a line."""
     return "\n".join(["[bold]Examples[/]", *(f"  {line}" for line in lines)]) if lines else None
+
+
+def family(name: str, summary: str, commands: tuple[Command, ...]) -> typer.Typer:
+    """Make a family of commands out of a table of them; each is loaded when it is called."""
+
+    class Family(TyperGroup):
+        """All commands of the family."""
+
+        def __init__(self, **attributes: Any) -> None:
+            """Take the commands from the table."""
+            super().__init__(**attributes)
+            for command in commands:
+                self.add_command(Deferred(command))
+
+    made = typer.Typer(
+        name=name, cls=Family, no_args_is_help=True, add_completion=False, rich_markup_mode="rich"
+    )
+
+    @made.callback(help=summary)
+    def said() -> None:
+        """Do nothing by itself."""
+
+    return made

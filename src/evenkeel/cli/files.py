@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -52,6 +52,18 @@ def write(path: Path, text: str) -> None:
     """Write a text as a whole file in UTF-8. Raises CannotWrite."""
     with whole(path) as part:
         part.write_text(text, encoding="utf-8")
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files by their paths in a folder, each as a whole; folders that are missing are made. Raises CannotWrite."""
+    for name, content in contents.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as trouble:
+            raise _refusal(path.parent, trouble) from trouble
+        with whole(path) as part:
+            part.write_bytes(content)
 
 
 def _refusal(path: Path, trouble: OSError) -> CannotWrite:

@@ -1,0 +1,48 @@
+"""All checks, wired by name, in the order of their codes."""
+
+from typing import Final
+
+from evenkeel.engines.operating_model._codes import Code
+from evenkeel.engines.operating_model.checks import (
+    _accepting,
+    _blueprint,
+    _case_types,
+    _channels,
+    _customers,
+    _hours,
+    _locations,
+    _partners,
+    _principles,
+    _principles_evidence,
+    _processes,
+    _roles,
+    _services,
+    _strategy,
+    _units,
+)
+from evenkeel.engines.operating_model.checks._check import Check
+from evenkeel.engines.operating_model.reading import _codes_of_language
+
+CHECKS: Final[tuple[Check, ...]] = (
+    *_strategy.CHECKS,
+    *_principles_evidence.CHECKS,
+    *_principles.CHECKS,
+    *_blueprint.CHECKS,
+    *_customers.CHECKS,
+    *_channels.CHECKS,
+    *_hours.CHECKS,
+    *_services.CHECKS,
+    *_partners.CHECKS,
+    *_locations.CHECKS,
+    *_processes.CHECKS,
+    *_case_types.CHECKS,
+    *_units.CHECKS,
+    *_roles.CHECKS,
+)
+CODES: Final[tuple[Code, ...]] = tuple(
+    sorted(
+        (*_codes_of_language.CODES, *(check.code for check in CHECKS), *_accepting.CODES),
+        key=lambda code: code.code,
+    )
+)
+"""Everything that can be found in a model, with its explanation: of the language, and of the checks."""

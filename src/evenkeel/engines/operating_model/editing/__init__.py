@@ -1,0 +1,1 @@
+"""Changes written into the files of a model, with comments and order kept."""

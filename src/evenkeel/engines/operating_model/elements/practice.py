@@ -1,0 +1,95 @@
+"""Practice: boards, meetings, rules of the game, behaviours and development (`practice.yaml`)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from evenkeel.engines.operating_model.elements._record import (
+    BodyKey,
+    CaseTypeKey,
+    Duration,
+    Key,
+    Line,
+    Link,
+    Part,
+    Record,
+    RoleKey,
+    Text,
+    Time,
+    UnitKey,
+)
+from evenkeel.engines.operating_model.elements.governance import Rhythm
+from evenkeel.engines.operating_model.elements.processes import ShelfKey
+
+BoardKey = Annotated[Key, Link("boards")]
+
+
+class Lane(Part):
+    """A column of a board."""
+
+    key: Key = Field(description="Names the lane within the board")
+    title: Line = Field(description="What stands above it")
+    stages: tuple[Key, ...] = Field((), description="Stages whose cases it shows, by their keys")
+    shelf: ShelfKey | None = Field(None, description="The shelf that it shows")
+    wip_limit: int | None = Field(None, ge=1, description="How many cards should be in it, at most")
+
+
+class Board(Record):
+    """What a team looks at together."""
+
+    kind: Literal["case", "week", "process", "project", "improvement", "goal", "portfolio"] = Field(
+        "case", description="What it shows"
+    )
+    unit: UnitKey | None = Field(None, description="Whose board it is")
+    case_types: tuple[CaseTypeKey, ...] = Field(
+        (), description="The kinds of case that it shows; none: all of the unit"
+    )
+    lanes: tuple[Lane, ...] = Field((), description="Its columns, left to right")
+    rows: Literal["urgency", "person", "service", "unit"] = Field(
+        "urgency", description="What its rows stand for"
+    )
+    below: tuple[BoardKey, ...] = Field((), description="The boards that it sums up")
+
+
+class Meeting(Record):
+    """A meeting that comes back."""
+
+    unit: UnitKey | None = Field(None, description="The unit that meets")
+    body: BodyKey | None = Field(None, description="The body that meets")
+    board: BoardKey | None = Field(None, description="The board that it stands at")
+    every: Rhythm = Field(description="How often")
+    at: Time | None = Field(None, description="When it begins, local time")
+    lasts: Duration | None = Field(None, description="How long it takes, at most")
+    lead: RoleKey | None = Field(None, description="The role that leads it")
+    agenda: tuple[Line, ...] = Field((), description="What is gone through, in order")
+
+
+class Rule(Record):
+    """A rule of the game that a team gave itself. Its description is the rule in full."""
+
+    unit: UnitKey | None = Field(None, description="Whose rule it is; none: everybody's")
+    when: Literal["before", "during", "after", "always"] = Field(
+        "always", description="When in a stand-up it holds"
+    )
+
+
+class Behaviour(Record):
+    """Something that a good manager can be seen doing."""
+
+    level: Literal["director", "manager", "team leader", "everybody"] = Field(
+        "manager", description="Who does it"
+    )
+    observed_by: Text | None = Field(None, description="What one sees where it is done")
+    instead_of: Text | None = Field(None, description="What one sees where it is not")
+
+
+class Development(Record):
+    """Something done so that people learn."""
+
+    kind: Literal["course", "coaching", "shadowing", "network", "practice"] = Field(
+        "course", description="What kind it is"
+    )
+    roles: tuple[RoleKey, ...] = Field((), description="Whom it is for")
+    behaviours: tuple[Annotated[Key, Link("behaviours")], ...] = Field((), description="What it trains")
+    skills: tuple[Annotated[Key, Link("skills")], ...] = Field((), description="What it teaches")
+    takes: Duration | None = Field(None, description="How long it takes")

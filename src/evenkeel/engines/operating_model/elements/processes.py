@@ -1,0 +1,90 @@
+"""Processes: what is done with the customer's input, to which standard, in which time (`08-processes.yaml`)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from evenkeel.engines.operating_model.elements._record import (
+    Duration,
+    File,
+    Key,
+    Line,
+    Link,
+    Part,
+    ProcessKey,
+    Record,
+    RoleKey,
+    SystemKey,
+    Text,
+    UnitKey,
+)
+
+ShelfKey = Annotated[Key, Link("shelves")]
+StandardKey = Annotated[Key, Link("standards")]
+Distribution = Literal["pull", "push", "continuity", "duty", "fixed-key", "round-robin", "oldest-first"]
+
+
+class Process(Record):
+    """A chain of work from the customer's input to the outcome."""
+
+    critical: bool = Field(False, description="Whether customers come to harm when it stands still")
+    recovery: Duration | None = Field(None, description="How long it may stand still at most")
+    bpmn: File | None = Field(None, description="Its drawing in BPMN, kept as it is")
+    standard: StandardKey | None = Field(None, description="How it is done well")
+    roles: tuple[RoleKey, ...] = Field((), description="Who works in it")
+    systems: tuple[SystemKey, ...] = Field((), description="What it needs to run")
+    precedes: tuple[ProcessKey, ...] = Field((), description="Processes that take up what it gives")
+    mapped: bool = Field(False, description="Whether it has been walked through with those who do it")
+
+
+class Stage(Part):
+    """A stage that a case passes."""
+
+    key: Key = Field(description="Names the stage within the case type")
+    title: Line = Field(description="What people call it")
+    norm_time: Duration | None = Field(None, description="How long a case may stay in it")
+    waiting: bool = Field(False, description="Whether a case waits here for somebody outside")
+    shelf: ShelfKey | None = Field(
+        None, description="Where its cases lie, if not on the shelf of the case type"
+    )
+    role: RoleKey | None = Field(None, description="Who works on it")
+    wip_limit: int | None = Field(None, ge=1, description="How many cases should be in it at once, at most")
+    done_when: tuple[Line, ...] = Field((), description="What must be so before a case leaves it")
+
+
+class CaseType(Record):
+    """A kind of work: what comes in, the stages it passes, and the times that are promised."""
+
+    kind: Literal["call", "e-mail", "application", "case", "assignment", "project"] = Field(
+        description="The customer's input that it answers"
+    )
+    process: ProcessKey | None = Field(None, description="The process that it belongs to")
+    stages: tuple[Stage, ...] = Field((), description="The stages, in order")
+    shelf: ShelfKey | None = Field(None, description="Where new cases lie")
+    standard: StandardKey | None = Field(None, description="How it is done well")
+    norm_time: Duration | None = Field(None, description="From first contact to outcome, gross")
+    net_norm_time: Duration | None = Field(None, description="The same with waiting for others taken off")
+    touch_time: Duration | None = Field(None, description="Working time that a usual case takes")
+    weight: Literal["quick", "normal", "heavy"] = Field("normal", description="How heavy a case of it is")
+    decision: File | None = Field(None, description="A decision table that helps to decide")
+
+
+class Standard(Record):
+    """How we do it here: what every employee does the same way."""
+
+    checklist: tuple[Line, ...] = Field((), description="What to do, step by step")
+    guidance: Text | None = Field(None, description="How to do it well, and why")
+    templates: tuple[File, ...] = Field((), description="Letters and notes to begin from")
+
+
+class Shelf(Record):
+    """A named, ordered, shared queue of a team."""
+
+    unit: UnitKey | None = Field(None, description="Whose shelf it is")
+    order: Literal["oldest-first", "due-first", "urgent-first", "newest-first"] = Field(
+        "oldest-first", description="What lies on top"
+    )
+    distribution: Distribution = Field("pull", description="How cases come from the shelf to people")
+    wip_limit: int | None = Field(
+        None, ge=1, description="How many cases one person should hold from it, at most"
+    )

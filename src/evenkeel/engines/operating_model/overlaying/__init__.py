@@ -1,0 +1,1 @@
+"""Tight and loose: a base and the overlay of one organisation make its effective model."""

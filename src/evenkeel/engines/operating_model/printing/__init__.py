@@ -1,0 +1,1 @@
+"""The model to read on paper: a book in HTML or Markdown."""
