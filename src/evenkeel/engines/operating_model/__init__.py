@@ -3,9 +3,15 @@
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
-`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back;
+`schema` gives the JSON Schema of the files, for editors.
+
+`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back,
+`told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
 `edited` writes them into the files and leaves everything else there as it stands.
+
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
+`hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
+`to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -17,12 +23,28 @@ from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
+from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
+from evenkeel.engines.operating_model.differing._document import ModelDiff
+from evenkeel.engines.operating_model.differing._document import schema as diff_schema
+from evenkeel.engines.operating_model.differing._gap import gap
+from evenkeel.engines.operating_model.differing._gap_document import SCHEMA as GAP_SCHEMA
+from evenkeel.engines.operating_model.differing._gap_document import ModelGap
+from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
+from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
 from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
 from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
+from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
+from evenkeel.engines.operating_model.exchange.hsds._write import hsds
+from evenkeel.engines.operating_model.exchange.sheets._grids import NoSheet, SheetTooLarge
+from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, from_sheets
+from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
+from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
+from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
 from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
 from evenkeel.engines.operating_model.overlaying._read import (
@@ -34,28 +56,42 @@ from evenkeel.engines.operating_model.overlaying._read import (
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
 __all__ = [
     "CODES",
+    "DIFF_SCHEMA",
     "ELEMENTS",
+    "GAP_SCHEMA",
+    "SCHEMA",
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
+    "BadHsds",
     "CannotEdit",
     "CannotHold",
+    "CellTooLong",
     "Change",
     "Code",
     "Diff",
     "DoesNotFit",
     "Element",
+    "Fault",
     "Finding",
+    "FromDirectory",
     "Head",
     "Imported",
+    "Incoming",
     "KeyTwice",
     "LeftOut",
+    "ModelDiff",
+    "ModelGap",
+    "NoElement",
     "NoModel",
     "NoOverlay",
+    "NoSheet",
+    "NoTable",
     "NotAllowed",
     "NotArchimate",
     "NotXml",
@@ -64,27 +100,41 @@ __all__ = [
     "OverlayReading",
     "Own",
     "Place",
+    "Problem",
     "Reading",
     "Removed",
     "Reordered",
     "Setting",
     "Severity",
+    "SheetTooLarge",
+    "Spot",
     "TooMuch",
     "Unreadable",
     "applied",
     "archimate",
     "check",
     "diff",
+    "diff_schema",
     "dump",
     "edited",
     "effective",
     "fingerprint",
     "from_archimate",
+    "from_hsds",
+    "from_sheets",
+    "gap",
+    "gap_schema",
+    "hsds",
     "load",
     "located",
     "read",
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "schema",
     "starter",
+    "to_csv",
+    "to_csvs",
+    "to_xlsx",
+    "told",
 ]

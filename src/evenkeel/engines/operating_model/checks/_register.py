@@ -12,6 +12,7 @@ from evenkeel.engines.operating_model.checks import (
     _hours,
     _locations,
     _partners,
+    _principles,
     _principles_evidence,
     _processes,
     _roles,
@@ -25,6 +26,7 @@ from evenkeel.engines.operating_model.reading import _codes_of_language, _codes_
 CHECKS: Final[tuple[Check, ...]] = (
     *_strategy.CHECKS,
     *_principles_evidence.CHECKS,
+    *_principles.CHECKS,
     *_blueprint.CHECKS,
     *_customers.CHECKS,
     *_channels.CHECKS,

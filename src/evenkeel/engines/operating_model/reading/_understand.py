@@ -43,10 +43,7 @@ def understand(written: Written) -> tuple[OperatingModel | None, list[Finding]]:
             if detail["loc"] != ("about",)
         ]
         return None, findings + [each for each in more if (each.record, each.path) not in told]
-    findings += [
-        replace(finding, place=written.place(collection, index, finding.path))
-        for collection, index, finding in broken_links(model, written.files)
-    ]
+    findings += dangling(written, model)
     return model, findings
 
 
@@ -146,7 +143,7 @@ def explained(detail: ErrorDetails, *, kind: type[Part], path: _schema.Path, ref
             fix=f"Known fields: {', '.join(known)}.",
         )
     return codes.BAD_VALUE.found(
-        f"“{where}” of {ref} cannot be {_shown(detail['input'])}: {_wanted(detail)}.",
+        f"“{where}” of {ref} cannot be {_shown(detail['input'])}: {wanted(detail)}.",
         record=ref,
         path=path,
         fix=_advice(known.get(last)),
@@ -158,7 +155,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
-def _wanted(detail: ErrorDetails) -> str:
+def wanted(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     kind = detail["type"]
     if kind == "string_type":
@@ -194,11 +191,14 @@ def _advice(field: _schema.Field | None) -> str:
     return f"`{field.name}` says: {field.about[0].lower()}{field.about[1:]}."
 
 
-def broken_links(model: OperatingModel, files: Collection[str]) -> Iterator[tuple[str, int, Finding]]:
-    """Every link leads to a record, every named file is there, every free field is a field.
+def dangling(written: Written, model: OperatingModel) -> Iterator[Finding]:
+    """Every link leads to a record, every named file is there, every free field is a field."""
+    for collection, index, finding in broken_links(model, written.files):
+        yield replace(finding, place=written.place(collection, index, finding.path))
 
-    Each finding comes with the collection of its record and the number of the record in it.
-    """
+
+def broken_links(model: OperatingModel, files: Collection[str]) -> Iterator[tuple[str, int, Finding]]:
+    """Find links and files that are not there; each with the collection of its record and the record's number in it."""
     for collection in _schema.COLLECTIONS:
         for index, record in enumerate(model.records(collection)):
             ref = f"{collection}/{record.key}"
