@@ -30,7 +30,7 @@ def offsets(timezone: str) -> frozenset[dt.timedelta]:
         zone = zoneinfo.ZoneInfo(timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return frozenset()
-    found = (zone.utcoffset(dt.datetime(2026, month, 1)) for month in range(1, 13))  # noqa: DTZ001 – local on purpose
+    found = (dt.datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in range(1, 13))
     return frozenset(each for each in found if each is not None)
 
 
