@@ -1,7 +1,9 @@
 """What is known of operating models. Row-level security shows each organisation its own; the filters here say so once more."""
 
 import datetime as dt
+import functools
 import uuid
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -17,6 +19,9 @@ from evenkeel.contexts.blueprint.values import (
     Status,
 )
 from evenkeel.engines import operating_model
+
+READINGS_KEPT: Final = 64
+"""Revisions that a process keeps as they were read; they never change."""
 
 
 def effective(*, organisation_id: uuid.UUID, at: dt.datetime) -> Effective:
@@ -67,11 +72,30 @@ def revision(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Revision:
 
 def contents(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Contents:
     """Return a revision with its files and what they say. Raises rules.NoSuchRevision."""
-    row = models.Revision.objects.filter(organisation_id=organisation_id, id=revision_id).first()
-    if row is None:
-        raise rules.NoSuchRevision
-    files = packing.unpacked(bytes(row.content))
-    return Contents(frozen_revision(row), files, operating_model.read_files(files))
+    known = revision(organisation_id=organisation_id, revision_id=revision_id)
+    reading = _reading(revision_id)
+    return Contents(known, reading.sources, reading)
+
+
+def findings(*, known: Contents, on: dt.date) -> tuple[operating_model.Finding, ...]:
+    """Return all that is wrong with a revision on a day, with places; accepted findings included."""
+    return _findings(known.revision.id, on)
+
+
+@functools.lru_cache(maxsize=READINGS_KEPT)
+def _reading(revision_id: uuid.UUID) -> operating_model.Reading:
+    """Read a revision; whether somebody may see it is asked before."""
+    row = models.Revision.objects.get(id=revision_id)
+    return operating_model.read_files(packing.unpacked(bytes(row.content)))
+
+
+@functools.lru_cache(maxsize=READINGS_KEPT)
+def _findings(revision_id: uuid.UUID, on: dt.date) -> tuple[operating_model.Finding, ...]:
+    reading = _reading(revision_id)
+    if reading.model is None:
+        return reading.findings
+    checked = operating_model.check(reading.model, on=on)
+    return (*reading.findings, *operating_model.located(checked, reading=reading))
 
 
 def applications(*, organisation_id: uuid.UUID) -> tuple[Application, ...]:
@@ -95,8 +119,7 @@ def _steps(organisation_id: uuid.UUID) -> tuple[holding.Step, ...]:
 
 
 def _model(revision_id: uuid.UUID) -> operating_model.OperatingModel:
-    row = models.Revision.objects.get(id=revision_id)
-    reading = operating_model.read_files(packing.unpacked(bytes(row.content)))
+    reading = _reading(revision_id)
     if reading.model is None:
         raise operating_model.Unreadable(reading.findings)
     return reading.model

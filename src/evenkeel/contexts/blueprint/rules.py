@@ -215,3 +215,8 @@ def name_from_title(title: str) -> str:
     """Make the name of a branch, for addresses, from its title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "draft"
+
+
+def is_editable(branch: Branch) -> bool:
+    """Tell whether a branch may get a new revision by an edit."""
+    return branch.kind is Kind.DRAFT and branch.status in (Status.OPEN, Status.CONSULTING)

@@ -1,0 +1,15 @@
+"""Addresses of blueprint, below /model/."""
+
+from django.urls import path
+
+from evenkeel.contexts.blueprint.views import branches, reading
+
+app_name = "blueprint"
+urlpatterns = [
+    path("", branches.overview, name="overview"),
+    path("begin/", branches.begin, name="begin"),
+    path("<slug:onto>/drafts/", branches.draft, name="draft"),
+    path("<slug:branch>/", reading.canvas, name="canvas"),
+    path("<slug:branch>/checks/", reading.checks, name="checks"),
+    path("<slug:branch>/history/", reading.history, name="history"),
+]

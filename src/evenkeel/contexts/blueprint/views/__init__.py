@@ -1,0 +1,1 @@
+"""Pages of blueprint, by what they are about."""

@@ -1,0 +1,103 @@
+"""What all pages of a branch share: its revision, what is wrong with it, its frame."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec
+
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from evenkeel.contexts.accounts.access import Asked
+from evenkeel.contexts.blueprint import queries, rules
+from evenkeel.contexts.blueprint.values import Branch, Contents, Kind
+from evenkeel.engines import operating_model
+from evenkeel.kernel import time
+
+P = ParamSpec("P")
+
+
+class Part(NamedTuple):
+    """One page of a branch: the name of its address, and its name in the sub-navigation."""
+
+    name: str
+    label: str
+
+
+PARTS: Final = (
+    Part("canvas", "Canvas"),
+    Part("checks", "Checks"),
+    Part("history", "History"),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A branch with the revision that is looked at, as the person who asks may see it."""
+
+    branch: Branch
+    contents: Contents
+    model: operating_model.OperatingModel
+    findings: tuple[operating_model.Finding, ...]
+    may_design: bool
+    may_edit: bool
+    context: dict[str, Any]
+
+
+def of_branch(
+    name: str,
+) -> Callable[
+    [Callable[Concatenate[Asked, Shown, P], HttpResponseBase]],
+    Callable[..., HttpResponseBase],
+]:
+    """Give a view the head of a branch, with the frame of one of its pages."""
+
+    def decorate(
+        view: Callable[Concatenate[Asked, Shown, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
+        @functools.wraps(view)
+        def guarded(request: Asked, branch: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            return view(request, shown(request, branch, name), *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def shown(request: Asked, name: str, part: str) -> Shown:
+    """Return the head of a branch. Raises rules.NoSuchBranch, rules.NotUsable."""
+    acting = request.acting
+    branch = queries.branch(organisation_id=acting.organisation_id, name=name)
+    if branch.head_id is None:
+        raise rules.NoSuchBranch
+    contents = queries.contents(organisation_id=acting.organisation_id, revision_id=branch.head_id)
+    if contents.reading.model is None:
+        raise rules.NotUsable(contents.reading.findings)
+    findings = queries.findings(known=contents, on=time.now().astimezone(acting.zone).date())
+    may_design = rules.can_design(acting)
+    may_edit = may_design and rules.is_editable(branch)
+    return Shown(
+        branch=branch,
+        contents=contents,
+        model=contents.reading.model,
+        findings=findings,
+        may_design=may_design,
+        may_edit=may_edit,
+        context={
+            "branch": branch,
+            "revision": contents.revision,
+            "model": contents.reading.model,
+            "may_design": may_design,
+            "may_edit": may_edit,
+            "is_draft": branch.kind is Kind.DRAFT,
+            "zone": acting.zone,
+            "tabs": [
+                {"label": each.label, "url": reverse(f"blueprint:{each.name}", args=[name]), "current": each.name == part}
+                for each in PARTS
+            ],
+            "breadcrumbs": [
+                {"label": "Operating model", "url": reverse("blueprint:overview")},
+                {"label": branch.title},
+            ],
+        },
+    )
