@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("api/v1/", api.api.urls),
+    path("model/", include("evenkeel.contexts.blueprint.urls")),
     path("reports/", include("evenkeel.contexts.insight.urls")),
     path("accounts/", include("evenkeel.contexts.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -31,7 +31,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    places = [(_("Reports"), reverse("insight:reports"))]
+    places = [
+        (_("Reports"), reverse("insight:reports")),
+        (_("Operating model"), reverse("blueprint:overview")),
+    ]
     return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places]
 
 

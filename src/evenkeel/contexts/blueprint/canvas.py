@@ -65,9 +65,7 @@ class Canvas:
         return (*self.above, *self.components, *self.around, *self.beside)
 
 
-def canvas(
-    model: operating_model.OperatingModel, findings: Iterable[operating_model.Finding]
-) -> Canvas:
+def canvas(model: operating_model.OperatingModel, findings: Iterable[operating_model.Finding]) -> Canvas:
     """Put a model and what is wrong with it on one page."""
     elements = {element.name: element for element in operating_model.ELEMENTS}
     by_element: dict[str, list[operating_model.Finding]] = {}
@@ -93,7 +91,11 @@ def _tile(
     findings: Iterable[operating_model.Finding],
 ) -> Tile:
     collections = operating_model.collections_of(element.name)
-    held = [(collection, model.records(collection.name)) for collection in collections if collection.name != "about"]
+    held = [
+        (collection, model.records(collection.name))
+        for collection in collections
+        if collection.name != "about"
+    ]
     severities = Counter("accepted" if each.accepted else each.severity for each in findings)
     first = next((records for collection, records in _telling(held) if records), ())
     return Tile(
@@ -109,7 +111,12 @@ def _tile(
     )
 
 
-_TELLING: Final = {"strategy": "objectives", "processes": "case_types", "people": "units", "governance": "bodies"}
+_TELLING: Final = {
+    "strategy": "objectives",
+    "processes": "case_types",
+    "people": "units",
+    "governance": "bodies",
+}
 """The collection whose titles tell most, where it is not the first."""
 
 

@@ -47,7 +47,9 @@ class Draft(forms.Form):
 class Move(forms.Form):
     """A note to what happens to a draft."""
 
-    note = forms.CharField(label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class Apply(forms.Form):

@@ -232,6 +232,7 @@ def _free_name(name: str, *, by: accounts.Acting) -> str:
             "name", flat=True
         )
     )
+    taken |= rules.RESERVED
     numbered = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
     return next(each for each in numbered if each not in taken)
 

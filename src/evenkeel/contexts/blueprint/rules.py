@@ -13,6 +13,8 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
+RESERVED: Final = frozenset({"as-is", "to-be", "begin"})
+"""Names that no draft has: those of the two lines, and of pages beside them."""
 APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 
 MOVES: Final[Mapping[Move, Mapping[Status, Status]]] = {
@@ -40,6 +42,12 @@ class NoSuchRevision(errors.NotFound):
     """There is no such revision, or it is not yours to see."""
 
     code: ClassVar[str] = "no-such-revision"
+
+
+class NoSuchRecord(errors.NotFound):
+    """The model has no such record."""
+
+    code: ClassVar[str] = "no-such-record"
 
 
 class NoModelYet(errors.NotFound):

@@ -10,6 +10,8 @@ urlpatterns = [
     path("begin/", branches.begin, name="begin"),
     path("<slug:onto>/drafts/", branches.draft, name="draft"),
     path("<slug:branch>/", reading.canvas, name="canvas"),
+    path("<slug:branch>/elements/<slug:element>/", reading.element, name="element"),
+    path("<slug:branch>/records/<slug:collection>/<slug:key>/", reading.record, name="record"),
     path("<slug:branch>/checks/", reading.checks, name="checks"),
     path("<slug:branch>/history/", reading.history, name="history"),
 ]

@@ -18,6 +18,14 @@ from evenkeel.engines.operating_model._change import Added, Altered, Change, Rem
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model._schema import (
+    COLLECTIONS,
+    Collection,
+    Field,
+    collections_of,
+    fields,
+    links,
+)
 from evenkeel.engines.operating_model.checks._places import located
 from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
@@ -32,6 +40,7 @@ from evenkeel.engines.operating_model.differing._gap_document import ModelGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
+from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
 from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
 from evenkeel.engines.operating_model.exchange._archimate_out import archimate
@@ -61,6 +70,7 @@ from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, sta
 
 __all__ = [
     "CODES",
+    "COLLECTIONS",
     "DIFF_SCHEMA",
     "ELEMENTS",
     "GAP_SCHEMA",
@@ -74,10 +84,12 @@ __all__ = [
     "CellTooLong",
     "Change",
     "Code",
+    "Collection",
     "Diff",
     "DoesNotFit",
     "Element",
     "Fault",
+    "Field",
     "Finding",
     "FromDirectory",
     "Head",
@@ -99,9 +111,11 @@ __all__ = [
     "Overlay",
     "OverlayReading",
     "Own",
+    "Part",
     "Place",
     "Problem",
     "Reading",
+    "Record",
     "Removed",
     "Reordered",
     "Setting",
@@ -113,11 +127,13 @@ __all__ = [
     "applied",
     "archimate",
     "check",
+    "collections_of",
     "diff",
     "diff_schema",
     "dump",
     "edited",
     "effective",
+    "fields",
     "fingerprint",
     "from_archimate",
     "from_hsds",
@@ -125,6 +141,7 @@ __all__ = [
     "gap",
     "gap_schema",
     "hsds",
+    "links",
     "load",
     "located",
     "read",

@@ -46,6 +46,12 @@ class Field:
         """Name the field as people say it."""
         return _spoken(self.name)
 
+    def ref(self, value: str) -> str | None:
+        """Give the record that a value of this field names, as `collection/key`; None where the field is no link."""
+        if isinstance(self.link, Link):
+            return f"{self.link.collection}/{value}"
+        return value if self.link is not None else None
+
     @property
     def choices(self) -> tuple[str, ...]:
         """Give the words that it may hold, where they are fixed."""

@@ -26,7 +26,9 @@ def begin(request: Asked) -> HttpResponse:
     """Begin as-is or to-be: empty, or with a model that somebody has."""
     rules.check_design(request.acting)
     if request.method != "POST":
-        form = forms.Begin(initial={"title": request.acting.organisation_name, "kind": request.GET.get("kind", "to-be")})
+        form = forms.Begin(
+            initial={"title": request.acting.organisation_name, "kind": request.GET.get("kind", "to-be")}
+        )
         return render(request, "blueprint/begin.html", {"form": form})
     form = forms.Begin(request.POST, request.FILES)
     if form.is_valid():

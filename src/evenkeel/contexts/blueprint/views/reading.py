@@ -5,11 +5,13 @@ from collections import Counter
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import canvas as canvases
-from evenkeel.contexts.blueprint import queries
+from evenkeel.contexts.blueprint import queries, records, rules
+from evenkeel.contexts.blueprint.values import Branch
 from evenkeel.contexts.blueprint.views import shown
 from evenkeel.engines import operating_model
 
@@ -28,11 +30,86 @@ def canvas(request: Asked, seen: shown.Shown) -> HttpResponse:
 
 @require_safe
 @member
+@shown.of_branch("canvas")
+def element(request: Asked, seen: shown.Shown, element: str) -> HttpResponse:
+    """Show one element: its records, collection by collection, and what is wrong with it."""
+    found = next((each for each in operating_model.ELEMENTS if each.name == element), None)
+    if found is None:
+        raise rules.NoSuchRecord
+    marked = Counter(
+        each.record for each in seen.findings if each.accepted is None and each.severity != "note"
+    )
+    collections = [
+        (
+            collection,
+            [
+                (record, marked[f"{collection.name}/{record.key}"])
+                for record in seen.model.records(collection.name)
+            ],
+        )
+        for collection in operating_model.collections_of(element)
+    ]
+    context = seen.context | {
+        "element": found,
+        "collections": collections,
+        "findings": [
+            each for each in seen.findings if canvases.element_of(each) == element and each.accepted is None
+        ],
+        "breadcrumbs": [*seen.context["breadcrumbs"][:1], *_trail(seen.branch, found.title)],
+    }
+    return render(request, "blueprint/element.html", context)
+
+
+@require_safe
+@member
+@shown.of_branch("canvas")
+def record(request: Asked, seen: shown.Shown, collection: str, key: str) -> HttpResponse:
+    """Show one record: what it says, what refers to it, what is wrong with it."""
+    kind = operating_model.COLLECTIONS.get(collection)
+    found = seen.model.find(collection, key)
+    if kind is None or found is None:
+        raise rules.NoSuchRecord
+
+    def address(collection: str, key: str) -> str:
+        return reverse("blueprint:record", args=[seen.branch.name, collection, key])
+
+    ref = f"{collection}/{key}"
+    element = next(each for each in operating_model.ELEMENTS if each.name == kind.element)
+    context = seen.context | {
+        "record": found,
+        "collection": kind,
+        "element": element,
+        "rows": records.rows(found, model=seen.model, address=address),
+        "used": records.used(ref, model=seen.model, address=address),
+        "findings": [each for each in seen.findings if each.record == ref],
+        "breadcrumbs": [
+            *seen.context["breadcrumbs"][:1],
+            *_trail(
+                seen.branch,
+                element.title,
+                reverse("blueprint:element", args=[seen.branch.name, element.name]),
+            ),
+            {"label": found.title},
+        ],
+    }
+    return render(request, "blueprint/record.html", context)
+
+
+def _trail(branch: Branch, title: str, url: str = "") -> list[dict[str, str]]:
+    """Name the way from the canvas of a branch to an element."""
+    last = {"label": title, "url": url} if url else {"label": title}
+    return [{"label": branch.title, "url": reverse("blueprint:canvas", args=[branch.name])}, last]
+
+
+@require_safe
+@member
 @shown.of_branch("checks")
 def checks(request: Asked, seen: shown.Shown) -> HttpResponse:
     """List what is wrong, the worst first, each with what to do."""
     order = ("error", "warning", "note")
-    found = sorted(seen.findings, key=lambda each: (each.accepted is not None, order.index(each.severity), each.code))
+    found = sorted(
+        seen.findings, key=lambda each: (each.accepted is not None, order.index(each.severity), each.code)
+    )
     page = Paginator(found, FINDINGS_ON_A_PAGE).get_page(request.GET.get("page"))
     codes = {code.code: code for code in operating_model.CODES}
     context = seen.context | {

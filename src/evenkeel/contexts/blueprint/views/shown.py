@@ -92,7 +92,11 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             "is_draft": branch.kind is Kind.DRAFT,
             "zone": acting.zone,
             "tabs": [
-                {"label": each.label, "url": reverse(f"blueprint:{each.name}", args=[name]), "current": each.name == part}
+                {
+                    "label": each.label,
+                    "url": reverse(f"blueprint:{each.name}", args=[name]),
+                    "current": each.name == part,
+                }
                 for each in PARTS
             ],
             "breadcrumbs": [
