@@ -187,7 +187,7 @@ class TestWords:
 
 class TestRoundTrip:
     @pytest.mark.slow
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(model=models.models())
     def test_any_model_comes_back(self, model: operating_model.OperatingModel) -> None:
         imported = operating_model.from_archimate(operating_model.archimate(model=model))
@@ -195,7 +195,7 @@ class TestRoundTrip:
         assert imported.left_out == ()
 
     @pytest.mark.slow
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(model=models.models())
     def test_any_model_is_valid(self, schema: Any, model: operating_model.OperatingModel) -> None:
         assert errors(schema, operating_model.archimate(model=model)) == []
