@@ -102,6 +102,107 @@ def test_the_new_overlay_keeps_its_comments_and_says_its_base() -> None:
     result = upgrade(new, overlay, keep="base")
     assert result.files is not None
     assert result.files["overlay.yaml"].decode() == HEAD + f'base: "{om.fingerprint(new_base)}"\n'
+    permit = "  - key: permit\n    promise: Within five weeks.   # proud of it\n"
+    assert text(result) == LOCAL.replace(permit, "")
+
+
+TIGHT = changed(("free: [promise, channels, form]", "free: [channels]"))
+CHANGED = changed(("Within six weeks.", "Within four weeks."))
+TAKEN = OLD + "  - {key: ferry, title: Ferry of the region, free: [title, channels]}\n"
+TAKEN_TIGHT = OLD + "  - {key: ferry, title: Ferry of the region, free: [title]}\n"
+GONE = changed(("  - {key: advice, title: Advice, free: [promise, channels]}\n", ""))
+NO_PHONE = changed(("  - {key: phone, title: Phone, kind: phone}\n", ""), ("[web, phone]", "[web]"))
+NO_BAY = changed(("organisations:\n  - {key: bay, title: Lantern Bay}\n", ""))
+CASES: list[tuple[str, str, str, tuple[Choice, ...]]] = [
+    ("a field is tight now", TIGHT, "services/permit.promise", ("base",)),
+    ("a field has changed in the base too", CHANGED, "services/permit.promise", ("local", "base")),
+    ("the base has the key now", TAKEN, "services/ferry", ("local", "base")),
+    ("the base has the key now, and what differs is tight", TAKEN_TIGHT, "services/ferry", ("base",)),
+    ("the record is gone", GONE, "services/advice", ("local", "base")),
+    ("an own record links to what is gone", NO_PHONE, "services/ferry.channels", ("local", "base")),
+    ("the organisation is gone", NO_BAY, "organisations/bay", ("local",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("new", "name", "choices"), [each[1:] for each in CASES], ids=[each[0] for each in CASES]
+)
+def test_a_conflict_is_open_until_it_is_decided_as_it_can_be(
+    new: str, name: str, choices: tuple[Choice, ...]
+) -> None:
+    result = upgrade(new)
+    assert [(each.name, each.choices, each.chosen) for each in result.conflicts] == [(name, choices, None)]
+    assert (result.overlay, result.files, result.effective) == (None, None, None)
+    for choice in ("local", "base"):
+        for how in ({"keep": choice}, {"decisions": {name: choice}}):
+            decided = upgrade(new, **how)
+            assert (decided.files is not None) == (choice in choices)
+            assert [each.chosen for each in decided.conflicts] == [choice if choice in choices else None]
+
+
+def service(result: om.Upgrade, key: str) -> dict[str, object]:
+    assert result.effective is not None
+    found = result.effective.find("services", key)
+    return {} if found is None else dict(found)
+
+
+def test_each_choice_does_what_it_says() -> None:
+    assert service(upgrade(CHANGED, keep="local"), "permit")["promise"] == "Within five weeks."
+    assert service(upgrade(CHANGED, keep="base"), "permit")["promise"] == "Within four weeks."
+    assert service(upgrade(TIGHT, keep="base"), "permit")["promise"] == "Within six weeks."
+    assert service(upgrade(TAKEN, keep="local"), "ferry")["title"] == "Ferry"
+    assert service(upgrade(TAKEN, keep="base"), "ferry")["title"] == "Ferry of the region"
+    assert service(upgrade(GONE, keep="local"), "advice")["promise"] == "At once."
+    assert service(upgrade(GONE, keep="base"), "advice") == {}
+    kept = upgrade(NO_PHONE, keep="local")
+    assert service(kept, "ferry")["channels"] == ("phone",)
+    assert "channels:\n  - key: phone\n" in text(kept)
+    assert "- {key: ferry, title: Ferry}\n" in text(upgrade(NO_PHONE, keep="base"))
+
+
+def test_one_record_can_be_decided_otherwise_than_the_rest() -> None:
+    advice = "  - {key: advice, title: Advice, free: [promise, channels]}\n"
+    new = changed(("Within six weeks.", "Within four weeks."), (advice, ""))
+    result = upgrade(new, keep="base", decisions={("services/permit", "promise"): "local"})
+    assert [(each.name, each.chosen) for each in result.conflicts] == [
+        ("services/permit.promise", "local"),
+        ("services/advice", "base"),
+    ]
+    with pytest.raises(
+        om.NoSuchConflict, match=r"about services/permits to decide. Conflicts: services/permit.promise"
+    ):
+        upgrade(new, decisions={"services/permits": "local"})
+
+
+def test_what_is_left_out_must_still_be_optional_and_not_needed() -> None:
+    overlay = local(head=HEAD + "without: [services/tip]\n")
+    required = upgrade(changed((", optional: true", "")), overlay)
+    assert [(each.kind, each.name, each.choices) for each in required.conflicts] == [
+        ("required", "services/tip", ("base",))
+    ]
+    needed = upgrade(OLD + "needs: [{key: waste, title: Waste, services: [tip]}]\n", overlay)
+    assert [(each.kind, each.name, each.choices) for each in needed.conflicts] == [
+        ("needed", "services/tip", ("base",))
+    ]
+    back = upgrade(changed((", optional: true", "")), overlay, keep="base")
+    assert back.files is not None
+    assert back.files["overlay.yaml"].decode() == HEAD
+    tip = "  - {key: tip, title: Recycling centre, optional: true, volume: 100}\n"
+    gone = upgrade(changed((tip, "")), overlay)
+    assert gone.conflicts == ()
+    assert gone.settled == ("services/tip is no longer in the base, so there is nothing to leave out.",)
+
+
+def test_what_became_common_is_not_local_any_longer() -> None:
+    new = changed(
+        ("Within six weeks.", "Within five weeks."), ("free: [promise, channels, form]", "free: [channels]")
+    )
+    result = upgrade(new + "  - {key: ferry, title: Ferry, channels: [phone]}\n")
+    assert result.conflicts == ()
+    assert result.settled == (
+        "services/permit: `promise` is tight in the base now, and says there what the overlay said.",
+        "services/ferry is in the base now, as the overlay had it.",
+    )
     expected = LOCAL
     for taken in (
         "  - key: permit\n    promise: Within five weeks.   # proud of it\n",
