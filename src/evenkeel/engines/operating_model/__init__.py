@@ -32,11 +32,12 @@ from evenkeel.engines.operating_model.differing._gap_document import ModelGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
-from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
-from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
-from evenkeel.engines.operating_model.exchange._archimate_out import archimate
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
-from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
+from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange.archimate._write import archimate
+from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
 from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
 from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
 from evenkeel.engines.operating_model.exchange.hsds._write import hsds
@@ -46,7 +47,7 @@ from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem,
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
-from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting, fingerprint
 from evenkeel.engines.operating_model.overlaying._read import (
     NoOverlay,
     OverlayReading,
