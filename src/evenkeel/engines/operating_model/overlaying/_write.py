@@ -7,7 +7,8 @@ from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model.editing import _edit, _patch, _records
 from evenkeel.engines.operating_model.editing._records import Held, Plain
 from evenkeel.engines.operating_model.elements._record import Part
-from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own
+from evenkeel.engines.operating_model.elements.overlay import Head
+from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own
 from evenkeel.engines.operating_model.overlaying._read import HEAD
 from evenkeel.engines.operating_model.writing import _dump
 
