@@ -3,7 +3,12 @@
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
+
 `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
+`edited` writes them into the files and leaves everything else there as it stands.
+
+`archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
+`to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -15,6 +20,17 @@ from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
+from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
+from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
+from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange._archimate_out import archimate
+from evenkeel.engines.operating_model.exchange._left_out import LeftOut
+from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.sheets._grids import NoSheet, SheetTooLarge
+from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, from_sheets
+from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
+from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
+from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
@@ -26,30 +42,49 @@ __all__ = [
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
+    "CannotEdit",
     "CannotHold",
+    "CellTooLong",
     "Change",
     "Code",
     "Diff",
     "DoesNotFit",
     "Element",
     "Finding",
+    "Imported",
+    "Incoming",
     "KeyTwice",
+    "LeftOut",
     "NoModel",
+    "NoSheet",
+    "NoTable",
+    "NotArchimate",
+    "NotXml",
     "OperatingModel",
     "Place",
+    "Problem",
     "Reading",
     "Removed",
     "Reordered",
     "Severity",
+    "SheetTooLarge",
+    "Spot",
     "TooMuch",
     "Unreadable",
     "applied",
+    "archimate",
     "check",
     "diff",
     "dump",
+    "edited",
+    "from_archimate",
+    "from_sheets",
     "load",
     "located",
     "read",
     "read_files",
     "starter",
+    "to_csv",
+    "to_csvs",
+    "to_xlsx",
 ]

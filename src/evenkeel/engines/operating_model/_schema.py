@@ -44,7 +44,7 @@ class Field:
     @property
     def label(self) -> str:
         """Name the field as people say it."""
-        return self.name.replace("_", " ")
+        return _spoken(self.name)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -66,12 +66,19 @@ class Collection:
     @property
     def label(self) -> str:
         """Name the collection as people say it."""
-        return self.name.replace("_", " ")
+        return _spoken(self.name)
 
     @property
     def singular(self) -> str:
         """Name one record of it as people say it, like "case type"."""
         return _SINGULAR.get(self.name, self.label.removesuffix("s"))
+
+
+_ABBREVIATIONS: Final = {"wip": "WIP", "bpmn": "BPMN", "raci": "RACI", "pestel": "PESTEL"}
+
+
+def _spoken(name: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in name.split("_"))
 
 
 _SINGULAR: Final = {

@@ -88,12 +88,17 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def written(files: Mapping[str, bytes]) -> Written:
     """Read the YAML at the top of a folder; keep all other files as they are."""
     result = Written()
-    for name, content in sorted(files.items(), key=lambda item: item[0].rsplit(".", 1)):
+    for name in in_reading_order(files):
         if "/" not in name and name.endswith((".yaml", ".yml")):
-            _take_file(result, name, content)
+            _take_file(result, name, files[name])
         else:
-            result.files[name] = content
+            result.files[name] = files[name]
     return result
+
+
+def in_reading_order(names: Iterable[str]) -> list[str]:
+    """Put the names of files in the order in which they are read; it is the order of the records in them."""
+    return sorted(names, key=lambda name: name.rsplit(".", 1))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -42,7 +42,7 @@ def understand(written: Written) -> tuple[OperatingModel | None, list[Finding]]:
             if detail["loc"] != ("about",)
         ]
         return None, findings + [each for each in more if (each.record, each.path) not in told]
-    findings += _links(written, model)
+    findings += dangling(written, model)
     return model, findings
 
 
@@ -183,7 +183,7 @@ def _advice(field: _schema.Field | None) -> str:
     return f"`{field.name}` says: {field.about[0].lower()}{field.about[1:]}."
 
 
-def _links(written: Written, model: OperatingModel) -> Iterator[Finding]:
+def dangling(written: Written, model: OperatingModel) -> Iterator[Finding]:
     """Every link leads to a record, every named file is there, every free field is a field."""
     for collection in written.records:
         for index, record in enumerate(model.records(collection)):

@@ -47,20 +47,32 @@ _Dumper.add_implicit_resolver(
 )
 
 
+class _Inline(_Dumper):
+    """Writes lists in brackets."""
+
+
+def _brackets(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
+
+
+_Inline.add_representer(list, _brackets)
+
+
 def plain(part: Part) -> dict[str, Any]:
     """Give a record or part as plain values in the order of its fields: without what it leaves to the default."""
     return {
-        field.name: _plain(getattr(part, field.name))
+        field.name: plain_value(getattr(part, field.name))
         for field in _schema.fields(type(part)).values()
         if getattr(part, field.name) != field.default or field.required
     }
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Give the value of a field as plain values."""
     if isinstance(value, Part):
         return plain(value)
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [plain_value(each) for each in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -78,18 +90,43 @@ def plain_model(model: OperatingModel) -> dict[str, Any]:
     return result
 
 
-def yaml_of(values: Mapping[str, Any]) -> str:
-    """Write plain values as YAML, with a blank line between records."""
-    pieces = []
-    for name, value in values.items():
-        text = yaml.dump(
-            {name: value},
+def block_of(values: Mapping[str, Any]) -> str:
+    """Write plain values as YAML over lines."""
+    return str(
+        yaml.dump(
+            dict(values),
             Dumper=_Dumper,
             sort_keys=False,
             allow_unicode=True,
             width=_WIDTH,
             default_flow_style=False,
         )
+    )
+
+
+def inline_of(value: Any, quotes: str | None = None, *, in_brackets: bool = False) -> str:
+    """Write a plain value as it stands behind a name, or in brackets, where commas mean more; a text in the given quotes.
+
+    In brackets it is always one line; behind a name a text of several lines has them.
+    """
+    text = yaml.dump(
+        [value] if in_brackets else value,
+        Dumper=_Inline,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+        default_flow_style=True,
+        default_style=quotes if isinstance(value, str) else None,
+    )
+    text = str(text).removesuffix("\n").removesuffix("\n...")
+    return text[1:-1] if in_brackets else text
+
+
+def yaml_of(values: Mapping[str, Any]) -> str:
+    """Write plain values as YAML, with a blank line between records."""
+    pieces = []
+    for name, value in values.items():
+        text = block_of({name: value})
         pieces.append(re.sub(r"(?m)(?<!:)\n  - key:", "\n\n  - key:", text))
     return "\n".join(pieces)
 
