@@ -196,9 +196,7 @@ def _unknown_start(facts: Facts) -> Iterator[Finding]:
             other = facts.actions.get(key)
             if other is not None and _begins(action) and not _begins(other):
                 said = f"{the('actions', action)} depends on “{other.title}”, which has no quarter."
-                yield UNKNOWN_START.found(
-                    said, record=f"actions/{action.key}", path=("depends_on", position)
-                )
+                yield UNKNOWN_START.found(said, record=f"actions/{action.key}", path=("depends_on", position))
 
 
 def _savings(facts: Facts) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding
-from evenkeel.engines.operating_model.checks._check import Check, circling, lacking, listed, repeated, the
+from evenkeel.engines.operating_model.checks._check import Check, circling, listed, repeated, the
 from evenkeel.engines.operating_model.checks._facts import Facts
 from evenkeel.engines.operating_model.elements.practice import Board
 from evenkeel.engines.operating_model.elements.processes import CaseType
@@ -33,7 +33,7 @@ OF_NOBODY: Final = Code(
     "warning",
     "board without a unit",
     "Nobody meets at it.",
-    "Name in `unit` whose board it is.",
+    "Name in `unit` whose board it is, or in a meeting that it stands at it.",
     _BOARD,
     f"{_BOARD}\n    unit: planning\nunits:\n  - {{key: planning, title: Planning, kind: team}}",
 )
@@ -105,6 +105,23 @@ def _shown(facts: Facts, board: Board) -> list[CaseType]:
     return [case_type for case_type in found if case_type is not None]
 
 
+def _of_nobody(facts: Facts) -> Iterator[Finding]:
+    """A board belongs to a unit, or a meeting stands at it."""
+    met_at = {meeting.board for meeting in facts.model.meetings}
+    for board in facts.model.boards:
+        if board.unit is None and board.key not in met_at:
+            said = f"{the('boards', board)} belongs to no unit, and no meeting stands at it."
+            yield OF_NOBODY.found(said, record=f"boards/{board.key}", path=("unit",))
+
+
+def _no_lanes(facts: Facts) -> Iterator[Finding]:
+    """A board of work has lanes; one of goals, ideas or actions may be a list."""
+    for board in facts.model.boards:
+        if board.kind in ("case", "week", "process", "project") and not board.lanes:
+            said = f"{the('boards', board)} has no lanes."
+            yield NO_LANES.found(said, record=f"boards/{board.key}", path=("lanes",))
+
+
 def _no_such_stage(facts: Facts) -> Iterator[Finding]:
     """A stage of a lane is one of the case types of the board, or of any case type where it names none."""
     anywhere = {stage.key for case_type in facts.model.case_types for stage in case_type.stages}
@@ -157,8 +174,8 @@ def _stage_twice(facts: Facts) -> Iterator[Finding]:
 
 
 CHECKS: Final = (
-    lacking(OF_NOBODY, "boards", "unit", says="belongs to no unit"),
-    lacking(NO_LANES, "boards", "lanes", says="has no lanes"),
+    Check(OF_NOBODY, _of_nobody),
+    Check(NO_LANES, _no_lanes),
     Check(NO_SUCH_STAGE, _no_such_stage),
     Check(LANE_TWICE, _lane_twice),
     Check(HIDDEN_STAGE, _hidden_stage),

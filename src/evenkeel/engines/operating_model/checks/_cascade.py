@@ -137,7 +137,9 @@ def _of_no_unit(facts: Facts) -> Iterator[Finding]:
     for measure in facts.model.measures:
         known = measure.unit or measure.service or measure.case_type
         if measure.level in ("team", "directorate") and not known:
-            said = f"{the('measures', measure)} is looked at by a {measure.level}, and it is not said by which."
+            said = (
+                f"{the('measures', measure)} is looked at by a {measure.level}, and it is not said by which."
+            )
             yield OF_NO_UNIT.found(said, record=f"measures/{measure.key}", path=("unit",))
 
 

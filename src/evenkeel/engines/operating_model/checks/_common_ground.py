@@ -26,8 +26,8 @@ HOLIDAY_TWICE: Final = Code(
 CALENDAR_ENDS: Final = Code(
     "EK932",
     "warning",
-    "a calendar that knows no holidays of this year",
-    "It has holidays, and all of them are over or of other years: working days are counted wrongly.",
+    "a calendar whose holidays have ended",
+    "It has holidays of past years only: working days are counted wrongly.",
     "Add the holidays of this year and the next.",
     _DAYS.format(2019),
     _DAYS.format(2026),
@@ -93,12 +93,12 @@ def _holiday_twice(facts: Facts) -> Iterator[Finding]:
 
 
 def _calendar_ends(facts: Facts) -> Iterator[Finding]:
-    """A calendar that has holidays has some of this year."""
+    """The holidays of a calendar reach into this year."""
     calendar = facts.model.calendar
-    if calendar is not None and calendar.holidays:
-        if not any(holiday.date.year == facts.on.year for holiday in calendar.holidays):
-            said = f"The calendar has no holidays of {facts.on.year}."
-            yield CALENDAR_ENDS.found(said, record="calendar/calendar", path=("holidays",))
+    years = {holiday.date.year for holiday in calendar.holidays} if calendar is not None else set()
+    if years and max(years) < facts.on.year:
+        said = f"The holidays of the calendar end in {max(years)}."
+        yield CALENDAR_ENDS.found(said, record="calendar/calendar", path=("holidays",))
 
 
 def _day_twice(facts: Facts) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ TYPED: Final = Code(
     "EK703",
     "warning",
     "a figure is typed in that the work itself could give",
-    "Times and volumes are in the event log of every case. Typed in, they age, cost work, and can be made to look well.",
+    "Times, and all figures about a kind of case, are in the event log. Typed in, they age, cost work, and can be made to look well.",
     "Take `source: declared` off and say in `formula` how it comes from the event log.",
     f"{_GROSS}\n    source: declared",
     f"{_GROSS}\n    formula: lead_time.p85",
@@ -79,7 +79,7 @@ CLOCK_OF_NOTHING: Final = Code(
 )
 NO_TARGET_DAY: Final = Code(
     "EK707",
-    "warning",
+    "note",
     "a target to be reached on no day",
     "The value is not there yet, and nothing says when it shall be.",
     "Say in `by` of the target when it shall be reached.",
@@ -151,9 +151,10 @@ def _no_source(facts: Facts) -> Iterator[Finding]:
 
 
 def _typed(facts: Facts) -> Iterator[Finding]:
-    """Times and volumes come from the work."""
+    """Times, and how many cases of a kind there are, come from the work."""
     for measure in facts.model.measures:
-        if measure.source == "declared" and measure.kind in ("time", "volume"):
+        counted = measure.kind == "time" or (measure.kind == "volume" and measure.case_type is not None)
+        if measure.source == "declared" and counted:
             said = f"{the('measures', measure)} is a {measure.kind} and is typed in."
             yield TYPED.found(said, record=f"measures/{measure.key}", path=("source",))
 

@@ -107,11 +107,7 @@ def _shared(facts: Facts) -> Iterator[Finding]:
             continue
         other = first.setdefault(held.duty.on, held)
         pair = (held.duty.on, held.role.key)
-        if (
-            other.role.key != held.role.key
-            and _thing(other.duty) != _thing(held.duty)
-            and pair not in told
-        ):
+        if other.role.key != held.role.key and _thing(other.duty) != _thing(held.duty) and pair not in told:
             told.add(pair)
             said = (
                 f"“{held.role.title}” is accountable for “{held.duty.what}” on {held.duty.on}, "

@@ -56,9 +56,12 @@ standards:
 )
 
 KNOWN: Final = frozenset(
-    "AM API CD CEO CFO CSV CV DIY DVD EU FAQ GDPR GMT GPS HR HTML HTTP HTTPS ID IT JSON NGO OK PC PDF PIN PM QR "
-    "SMS TV UK UN URL US USA USB UTC VAT VIP WC XML ZIP".split()
-)
+    {
+        "AM", "API", "CD", "CEO", "CFO", "CSV", "CV", "DIY", "DVD", "EU", "FAQ", "GDPR", "GMT", "GPS",
+        "HR", "HTML", "HTTP", "HTTPS", "ID", "IT", "JSON", "NGO", "OK", "PC", "PDF", "PIN", "PM", "QR",
+        "SMS", "TV", "UK", "UN", "URL", "US", "USA", "USB", "UTC", "VAT", "VIP", "WC", "XML", "ZIP",
+    }
+)  # fmt: skip
 """Abbreviations that everybody knows, or that name formats of files."""
 _ABBREVIATION: Final = re.compile(r"(?<![\w/&.-])[A-Z]{2,6}(?![\w/&.-]*\w)")
 _WORD: Final = re.compile(r"\w+")
