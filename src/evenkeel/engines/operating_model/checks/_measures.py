@@ -38,7 +38,7 @@ TYPED: Final = Code(
     "EK703",
     "warning",
     "a figure is typed in that the work itself could give",
-    "Times, and all figures about a kind of case, are in the event log. Typed in, they age, cost work, and can be made to look well.",
+    "Times, and all figures about a kind of case, are in the event log. Typed in, they age, cost work and can be tuned.",
     "Take `source: declared` off and say in `formula` how it comes from the event log.",
     f"{_GROSS}\n    source: declared",
     f"{_GROSS}\n    formula: lead_time.p85",
