@@ -18,7 +18,7 @@ def _goals(*keys: str, **fields: Any) -> operating_model.OperatingModel:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(pair=models.pairs())
 def test_the_changes_lead_from_one_model_to_the_other_and_back(pair: Pair) -> None:
     before, after = pair
@@ -30,7 +30,7 @@ def test_the_changes_lead_from_one_model_to_the_other_and_back(pair: Pair) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(model=models.models())
 def test_a_model_does_not_differ_from_itself(model: operating_model.OperatingModel) -> None:
     again = operating_model.OperatingModel.model_validate(model.model_dump())

@@ -4,7 +4,8 @@
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
 
-`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back.
+`diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back,
+`told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
 `edited` writes them into the files and leaves everything else there as it stands.
 
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
@@ -20,6 +21,14 @@ from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
+from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
+from evenkeel.engines.operating_model.differing._document import ModelDiff
+from evenkeel.engines.operating_model.differing._document import schema as diff_schema
+from evenkeel.engines.operating_model.differing._gap import gap
+from evenkeel.engines.operating_model.differing._gap_document import SCHEMA as GAP_SCHEMA
+from evenkeel.engines.operating_model.differing._gap_document import ModelGap
+from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
+from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
 from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
@@ -38,7 +47,9 @@ from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, sta
 
 __all__ = [
     "CODES",
+    "DIFF_SCHEMA",
     "ELEMENTS",
+    "GAP_SCHEMA",
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
@@ -55,6 +66,8 @@ __all__ = [
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "ModelDiff",
+    "ModelGap",
     "NoModel",
     "NoSheet",
     "NoTable",
@@ -75,10 +88,13 @@ __all__ = [
     "archimate",
     "check",
     "diff",
+    "diff_schema",
     "dump",
     "edited",
     "from_archimate",
     "from_sheets",
+    "gap",
+    "gap_schema",
     "load",
     "located",
     "read",
@@ -87,4 +103,5 @@ __all__ = [
     "to_csv",
     "to_csvs",
     "to_xlsx",
+    "told",
 ]
