@@ -135,7 +135,7 @@ NO_MEASURING_UNIT: Final = Code(
     "EK713",
     "note",
     "a target in nothing",
-    "42 of what?",
+    "A bare number can be days or weeks, cases or per cent: everybody reads it in their own way.",
     "Say in `counted_in` what it is counted in, like `days` or `%`.",
     f"{_TIME}\n    clock: gross\n    target: {{value: 42}}",
     f"{_GROSS}\n    target: {{value: 42}}",
