@@ -3,12 +3,14 @@
 `load` gives the immutable `OperatingModel` in a folder of YAML files, or all that is wrong with it, each with file,
 line and column; `read` gives both where there is something to show. `dump` writes a model as the files that a reading
 gives it back from. `check` finds what is wrong with what a model says, and `located` where it says so.
+`schema` gives the JSON Schema of the files, for editors.
 
 `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back,
 `told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
 `edited` writes them into the files and leaves everything else there as it stands.
 
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
+`hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
 `to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
 """
 
@@ -30,19 +32,31 @@ from evenkeel.engines.operating_model.differing._gap_document import ModelGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
-from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
-from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
-from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
-from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
+from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange.archimate._write import archimate
+from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
+from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
+from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
+from evenkeel.engines.operating_model.exchange.hsds._write import hsds
 from evenkeel.engines.operating_model.exchange.sheets._grids import NoSheet, SheetTooLarge
 from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, from_sheets
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
+from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
+from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._read import (
+    NoOverlay,
+    OverlayReading,
+    read_overlay,
+    read_overlay_files,
+)
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
 __all__ = [
@@ -50,9 +64,11 @@ __all__ = [
     "DIFF_SCHEMA",
     "ELEMENTS",
     "GAP_SCHEMA",
+    "SCHEMA",
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
+    "BadHsds",
     "CannotEdit",
     "CannotHold",
     "CellTooLong",
@@ -61,24 +77,34 @@ __all__ = [
     "Diff",
     "DoesNotFit",
     "Element",
+    "Fault",
     "Finding",
+    "FromDirectory",
+    "Head",
     "Imported",
     "Incoming",
     "KeyTwice",
     "LeftOut",
     "ModelDiff",
     "ModelGap",
+    "NoElement",
     "NoModel",
+    "NoOverlay",
     "NoSheet",
     "NoTable",
+    "NotAllowed",
     "NotArchimate",
     "NotXml",
     "OperatingModel",
+    "Overlay",
+    "OverlayReading",
+    "Own",
     "Place",
     "Problem",
     "Reading",
     "Removed",
     "Reordered",
+    "Setting",
     "Severity",
     "SheetTooLarge",
     "Spot",
@@ -91,14 +117,21 @@ __all__ = [
     "diff_schema",
     "dump",
     "edited",
+    "effective",
+    "fingerprint",
     "from_archimate",
+    "from_hsds",
     "from_sheets",
     "gap",
     "gap_schema",
+    "hsds",
     "load",
     "located",
     "read",
     "read_files",
+    "read_overlay",
+    "read_overlay_files",
+    "schema",
     "starter",
     "to_csv",
     "to_csvs",

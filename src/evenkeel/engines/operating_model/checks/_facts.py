@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from evenkeel.engines.operating_model._model import OperatingModel
+from evenkeel.engines.operating_model.checks import expressions
 from evenkeel.engines.operating_model.elements._record import Record
 from evenkeel.engines.operating_model.elements.people import Role, Unit
 from evenkeel.engines.operating_model.elements.performance import Measure
@@ -38,6 +39,11 @@ class Facts:
 
     model: OperatingModel
     on: dt.date
+
+    @cached_property
+    def judged(self) -> Mapping[str, expressions.Judged]:
+        """What the checks of the principles come to, by their texts."""
+        return expressions.judged((each.check for each in self.model.principles if each.check), self.model)
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:

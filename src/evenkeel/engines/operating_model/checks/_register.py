@@ -20,6 +20,7 @@ from evenkeel.engines.operating_model.checks import (
     _measures,
     _meetings,
     _partners,
+    _principles,
     _principles_evidence,
     _processes,
     _responsibilities,
@@ -32,11 +33,12 @@ from evenkeel.engines.operating_model.checks import (
     _words,
 )
 from evenkeel.engines.operating_model.checks._check import Check
-from evenkeel.engines.operating_model.reading import _codes_of_language
+from evenkeel.engines.operating_model.reading import _codes_of_language, _codes_of_overlays
 
 CHECKS: Final[tuple[Check, ...]] = (
     *_strategy.CHECKS,
     *_principles_evidence.CHECKS,
+    *_principles.CHECKS,
     *_blueprint.CHECKS,
     *_customers.CHECKS,
     *_channels.CHECKS,
@@ -63,7 +65,12 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 CODES: Final[tuple[Code, ...]] = tuple(
     sorted(
-        (*_codes_of_language.CODES, *(check.code for check in CHECKS), *_accepting.CODES),
+        (
+            *_codes_of_language.CODES,
+            *_codes_of_overlays.CODES,
+            *(check.code for check in CHECKS),
+            *_accepting.CODES,
+        ),
         key=lambda code: code.code,
     )
 )

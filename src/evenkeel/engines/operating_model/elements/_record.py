@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 KEY_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DURATION_PATTERN: Final = r"^[0-9]+(\.[0-9]+)?(min|h|d|wd|w)$"
@@ -17,6 +17,7 @@ CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
 COUNTRY_PATTERN: Final = r"^[A-Z]{2}$"
 ADDRESS_PATTERN: Final = r"^(https?|mailto|tel):\S+$"
 REF_PATTERN: Final = r"^[a-z_]+/[a-z0-9]+(-[a-z0-9]+)*$"
+DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LINE_PATTERN: Final = r"^[^\n]*$"
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=80)]
@@ -35,6 +36,19 @@ Duration = Annotated[str, StringConstraints(pattern=DURATION_PATTERN)]
 
 Quarter = Annotated[str, StringConstraints(pattern=QUARTER_PATTERN)]
 """A quarter of a year, like `2027-Q2`."""
+
+
+def _day(written: Any) -> Any:
+    """Refuse moments and numbers, which could be taken for the seconds since 1970."""
+    if isinstance(written, str) and re.fullmatch(DATE_PATTERN, written):
+        return written
+    if isinstance(written, dt.date) and not isinstance(written, dt.datetime):
+        return written
+    raise ValueError("a day is written like 2027-06-30")
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+"""A day, like `2027-06-30`."""
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Amount = Annotated[float, Field(ge=0)]

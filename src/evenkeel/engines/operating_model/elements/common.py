@@ -1,6 +1,5 @@
 """What the whole model shares: its name, organisations, calendar and common language (`model.yaml`)."""
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import Field
@@ -8,6 +7,7 @@ from pydantic import Field
 from evenkeel.engines.operating_model.elements._record import (
     CURRENCY_PATTERN,
     Address,
+    Day,
     Language,
     Line,
     Part,
@@ -47,7 +47,7 @@ class Organisation(Record):
 class Holiday(Part):
     """A day on which work rests."""
 
-    date: dt.date = Field(description="The day")
+    date: Day = Field(description="The day")
     title: Line = Field(description="What the day is called")
 
 

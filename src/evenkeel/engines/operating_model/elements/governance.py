@@ -1,6 +1,5 @@
 """Governance: who decides what, and how it is kept in hand (`12-governance.yaml`)."""
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,6 +8,7 @@ from evenkeel.engines.operating_model.elements._record import (
     Address,
     Amount,
     BodyKey,
+    Day,
     Holder,
     Key,
     Line,
@@ -55,7 +55,7 @@ class Delegation(Record):
     giver: Holder = Field(description="Who hands it on")
     taker: Holder = Field(description="Who takes it over")
     limit: Amount | None = Field(None, description="Up to which amount; never more than the giver holds")
-    until: dt.date | None = Field(None, description="The last day on which it holds")
+    until: Day | None = Field(None, description="The last day on which it holds")
 
 
 class Policy(Record):
@@ -63,7 +63,7 @@ class Policy(Record):
 
     body: BodyKey | None = Field(None, description="The body that decided it")
     website: Address | None = Field(None, description="Where it can be read")
-    review_by: dt.date | None = Field(None, description="When it is looked at again")
+    review_by: Day | None = Field(None, description="When it is looked at again")
 
 
 class Risk(Record):

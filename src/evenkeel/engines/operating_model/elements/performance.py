@@ -1,6 +1,5 @@
 """Performance: measures and their cascade from organisation to person (`11-performance.yaml`)."""
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import Field
@@ -8,6 +7,7 @@ from pydantic import Field
 from evenkeel.engines.operating_model.elements._record import (
     BodyKey,
     CaseTypeKey,
+    Day,
     Line,
     MeasureKey,
     Part,
@@ -23,7 +23,7 @@ class Target(Part):
     """A value to be reached by a day."""
 
     value: float = Field(description="The value, in the unit of the measure")
-    by: dt.date | None = Field(None, description="When it shall be reached; none: it holds always")
+    by: Day | None = Field(None, description="When it shall be reached; none: it holds always")
 
 
 class Measure(Record):

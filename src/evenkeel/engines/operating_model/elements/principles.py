@@ -1,10 +1,8 @@
 """Design principles, and the exceptions from rules that were accepted (`02-principles.yaml`)."""
 
-import datetime as dt
-
 from pydantic import Field
 
-from evenkeel.engines.operating_model.elements._record import Holder, Line, Record, Ref, Text
+from evenkeel.engines.operating_model.elements._record import Day, Holder, Line, Record, Ref, Text
 
 
 class Principle(Record):
@@ -26,4 +24,4 @@ class Acceptance(Record):
     )
     records: tuple[Ref, ...] = Field((), description="The records that are excepted; all where none is named")
     approved_by: Holder | None = Field(None, description="Who accepted it")
-    expires: dt.date | None = Field(None, description="The last day on which it holds")
+    expires: Day | None = Field(None, description="The last day on which it holds")

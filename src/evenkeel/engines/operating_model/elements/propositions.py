@@ -1,6 +1,5 @@
 """Propositions: services and what they promise, partners and what they offer (`06-propositions.yaml`)."""
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,6 +10,7 @@ from evenkeel.engines.operating_model.elements._record import (
     CaseTypeKey,
     ChannelKey,
     Count,
+    Day,
     Duration,
     File,
     Hours,
@@ -79,7 +79,7 @@ class Partner(Record):
     email: Line | None = Field(None, description="Where to write to")
     phone: Line | None = Field(None, description="Where to call")
     agreement: Line | None = Field(None, description="The agreement that the work rests on")
-    agreement_ends: dt.date | None = Field(None, description="The last day of the agreement")
+    agreement_ends: Day | None = Field(None, description="The last day of the agreement")
     directory_id: Line | None = Field(None, description="What a public directory of services calls it")
 
 
@@ -102,5 +102,5 @@ class PartnerService(Record):
     hours: tuple[Hours, ...] = Field((), description="When it can be had")
     locations: tuple[LocationKey, ...] = Field((), description="Where it can be had")
     acknowledged_within: Duration | None = Field(None, description="How soon a referral is acknowledged")
-    checked: dt.date | None = Field(None, description="When it was last asked whether all this is so")
+    checked: Day | None = Field(None, description="When it was last asked whether all this is so")
     directory_id: Line | None = Field(None, description="What a public directory of services calls it")

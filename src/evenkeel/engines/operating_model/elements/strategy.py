@@ -1,6 +1,5 @@
 """Strategy: where the organisation wants to go, and what pushes and pulls at it (`01-strategy.yaml`)."""
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,6 +7,7 @@ from pydantic import Field
 from evenkeel.engines.operating_model.elements._record import (
     ActionKey,
     BodyKey,
+    Day,
     Key,
     Line,
     Link,
@@ -38,7 +38,7 @@ class Objective(Record):
         None, description="The priority that it belongs to"
     )
     measures: tuple[MeasureKey, ...] = Field((), description="What tells whether it is reached")
-    by: dt.date | None = Field(None, description="When it shall be reached")
+    by: Day | None = Field(None, description="When it shall be reached")
 
 
 class Priority(Record):

@@ -1,6 +1,5 @@
 """Technology: systems, data standards and interfaces (`10-technology.yaml`)."""
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,6 +8,7 @@ from evenkeel.engines.operating_model.elements._record import (
     Address,
     Amount,
     CapabilityKey,
+    Day,
     Key,
     Line,
     Link,
@@ -30,10 +30,10 @@ class System(Record):
     capabilities: tuple[CapabilityKey, ...] = Field((), description="What it helps to do")
     units: tuple[UnitKey, ...] = Field((), description="Who uses it; none: everybody")
     supplier: Line | None = Field(None, description="Who supplies it")
-    contract_ends: dt.date | None = Field(None, description="The last day of the contract")
+    contract_ends: Day | None = Field(None, description="The last day of the contract")
     yearly_cost: Amount | None = Field(None, description="What it costs in a year")
     personal_data: bool = Field(False, description="Whether it holds personal data")
-    retires: dt.date | None = Field(None, description="The last day on which it is used")
+    retires: Day | None = Field(None, description="The last day on which it is used")
 
 
 class DataStandard(Record):

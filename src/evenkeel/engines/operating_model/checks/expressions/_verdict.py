@@ -1,7 +1,7 @@
 """Whether a model keeps an expression, and which records break it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
@@ -22,6 +22,8 @@ class Verdict:
     """The records that break it, as `collection/key`, in the order of the model; none where no record is to blame alone."""
     because: str = ""
     """Where a figure decides: what it is."""
+    steps: int = field(default=0, compare=False)
+    """How much had to be looked at."""
 
 
 def holds(expression: Expression, model: OperatingModel, *, steps: int = _evaluator.MAX_STEPS) -> Verdict:
@@ -33,10 +35,10 @@ def holds(expression: Expression, model: OperatingModel, *, steps: int = _evalua
     """
     run = Run(model, steps)
     if meaning(expression.root)(run):
-        return Verdict(kept=True)
-    run.left = steps
+        return Verdict(kept=True, steps=steps - run.left)
+    run.left, spent = steps, steps - run.left
     culprits = {id(thing) for thing in _culprits(expression.root, run, kept=False)}
-    return Verdict(False, tuple(_refs(model, culprits)), _because(expression.root, run))
+    return Verdict(False, tuple(_refs(model, culprits)), _because(expression.root, run), spent)
 
 
 def named(expression: Expression) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -74,10 +76,10 @@ def _refs(model: OperatingModel, culprits: set[int]) -> Iterator[str]:
 
 def _with_parts(part: Part) -> Iterator[Part]:
     yield part
-    for field in _schema.fields(type(part)).values():
-        held = getattr(part, field.name) if field.part is not None else None
+    for known in _schema.fields(type(part)).values():
+        held = getattr(part, known.name) if known.part is not None else None
         if held is not None:
-            for each in held if field.many else (held,):
+            for each in held if known.many else (held,):
                 yield from _with_parts(each)
 
 
