@@ -41,11 +41,15 @@ from evenkeel.engines.operating_model.differing._gap_document import schema as g
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
 from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
 from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
-from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
+from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange.archimate._write import archimate
+from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
 from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
 from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
 from evenkeel.engines.operating_model.exchange.hsds._write import hsds
@@ -55,7 +59,7 @@ from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem,
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
-from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting, fingerprint
 from evenkeel.engines.operating_model.overlaying._read import (
     NoOverlay,
     OverlayReading,
@@ -64,6 +68,11 @@ from evenkeel.engines.operating_model.overlaying._read import (
 )
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
+from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
+from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
+from evenkeel.engines.operating_model.upgrading._document import document as upgrade_document
+from evenkeel.engines.operating_model.upgrading._document import schema as upgrade_schema
+from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgraded
 from evenkeel.engines.operating_model.writing._dump import dump
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
@@ -85,6 +94,7 @@ __all__ = [
     "Change",
     "Code",
     "Collection",
+    "Conflict",
     "Diff",
     "DoesNotFit",
     "Element",
@@ -99,10 +109,12 @@ __all__ = [
     "LeftOut",
     "ModelDiff",
     "ModelGap",
+    "ModelUpgrade",
     "NoElement",
     "NoModel",
     "NoOverlay",
     "NoSheet",
+    "NoSuchConflict",
     "NoTable",
     "NotAllowed",
     "NotArchimate",
@@ -124,6 +136,7 @@ __all__ = [
     "Spot",
     "TooMuch",
     "Unreadable",
+    "Upgrade",
     "applied",
     "archimate",
     "check",
@@ -154,4 +167,7 @@ __all__ = [
     "to_csvs",
     "to_xlsx",
     "told",
+    "upgrade_document",
+    "upgrade_schema",
+    "upgraded",
 ]

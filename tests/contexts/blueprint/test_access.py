@@ -1,0 +1,63 @@
+"""Who gets in where: everybody of the cast, at every address of blueprint."""
+
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from evenkeel.contexts.blueprint import operations, urls
+from tests.contexts.blueprint.conftest import Begin
+from tests.contexts.conftest import AT, Cast, acts
+
+LOGIN = "302 login"
+HARBOUR = ("administrator", "leader", "designer", "staff", "colleague")
+EVERY_MEMBER = (*HARBOUR, "other_organisation")
+DESIGNERS = ("administrator", "leader", "designer")
+
+# Each address: its arguments, how it is asked, what is sent, and who is let in.
+TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
+    "overview": ([], "get", {}, EVERY_MEMBER),
+    "begin": ([], "get", {}, (*DESIGNERS, "other_organisation")),
+    "draft": (["to-be"], "post", {"title": "Another"}, DESIGNERS),
+    "canvas": (["draft"], "get", {}, HARBOUR),
+    "element": (["draft", "people"], "get", {}, HARBOUR),
+    "record": (["draft", "roles", "lead"], "get", {}, HARBOUR),
+    "checks": (["draft"], "get", {}, HARBOUR),
+    "history": (["draft"], "get", {}, HARBOUR),
+}
+
+
+@pytest.fixture
+def one_draft(cast: Cast, begin: Begin) -> Cast:
+    """Begin to-be, and a draft on it, in the first organisation alone."""
+    by = cast.designer.acts
+    begin(by)
+    with acts(by):
+        operations.draft(title="Draft", onto="to-be", by=by, at=AT)
+    return cast
+
+
+def answer(player: Any, name: str) -> str:
+    arguments, method, sent, _ = TABLE[name]
+    found = getattr(player.client, method)(reverse(f"blueprint:{name}", args=arguments), sent)
+    if found.status_code == 302:
+        return LOGIN if "/login/" in found["Location"] else "302"
+    return str(found.status_code)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == set(TABLE)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_who_gets_in(one_draft: Cast) -> None:
+    for name, (_, _, _, let_in) in TABLE.items():
+        for player in one_draft:
+            got = answer(player, name)
+            if player.label == "anonymous":
+                assert got == LOGIN, name
+            elif player.label in let_in:
+                assert got in ("200", "302"), (name, player.label)
+            else:
+                assert got in ("403", "404"), (name, player.label, got)
