@@ -42,9 +42,6 @@ from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
-from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
-from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
-from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
