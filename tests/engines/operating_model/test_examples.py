@@ -8,7 +8,7 @@ import pytest
 from evenkeel.engines import operating_model
 
 EXAMPLES: Final = Path(__file__).parents[3] / "operating-models"
-FOLDERS: Final = ("complaints-team", "two-councils/to-be")
+FOLDERS: Final = ("complaints-team", "two-councils/to-be", "two-councils/as-is")
 TO_BE: Final = EXAMPLES / "two-councils" / "to-be"
 
 

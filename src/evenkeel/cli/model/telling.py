@@ -42,7 +42,10 @@ def show(findings: Iterable[operating_model.Finding], *, source: str = "") -> No
             Text.assemble(
                 (terminal.printable(place, longest=300), "bold"),
                 "  ",
-                (f"{finding.severity} {finding.code}", "dim" if finding.accepted else _STYLES[finding.severity]),
+                (
+                    f"{finding.severity} {finding.code}",
+                    "dim" if finding.accepted else _STYLES[finding.severity],
+                ),
                 "  ",
                 terminal.printable(finding.message, longest=2_000),
                 (accepted, "dim"),
@@ -50,7 +53,9 @@ def show(findings: Iterable[operating_model.Finding], *, source: str = "") -> No
             soft_wrap=True,
         )
         if not finding.accepted:
-            console.print(Text(f"    {terminal.printable(finding.fix, longest=2_000)}", style="dim"), soft_wrap=True)
+            console.print(
+                Text(f"    {terminal.printable(finding.fix, longest=2_000)}", style="dim"), soft_wrap=True
+            )
 
 
 def counted(findings: Iterable[operating_model.Finding]) -> str:

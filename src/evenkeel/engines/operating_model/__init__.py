@@ -10,6 +10,7 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `edited` writes them into the files and leaves everything else there as it stands.
 
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
+`hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
 `to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
 """
 
@@ -36,6 +37,9 @@ from evenkeel.engines.operating_model.exchange._archimate_in import Imported, fr
 from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
+from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
+from evenkeel.engines.operating_model.exchange.hsds._write import hsds
 from evenkeel.engines.operating_model.exchange.sheets._grids import NoSheet, SheetTooLarge
 from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, from_sheets
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
@@ -56,6 +60,7 @@ __all__ = [
     "SCHEMA_FOLDER",
     "Added",
     "Altered",
+    "BadHsds",
     "CannotEdit",
     "CannotHold",
     "CellTooLong",
@@ -64,7 +69,9 @@ __all__ = [
     "Diff",
     "DoesNotFit",
     "Element",
+    "Fault",
     "Finding",
+    "FromDirectory",
     "Imported",
     "Incoming",
     "KeyTwice",
@@ -96,9 +103,11 @@ __all__ = [
     "dump",
     "edited",
     "from_archimate",
+    "from_hsds",
     "from_sheets",
     "gap",
     "gap_schema",
+    "hsds",
     "load",
     "located",
     "read",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from pydantic import Field
 
@@ -134,6 +134,12 @@ class OperatingModel(Part):
         """Find the record that `collection/key` names."""
         collection, _, key = ref.partition("/")
         return self.find(collection, key)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Give a copy with some collections changed; records are found anew in it."""
+        copied = super().model_copy(update=update, deep=deep)
+        vars(copied).pop("_index", None)  # what was cached for the original must not answer for the copy
+        return copied
 
     @cached_property
     def _index(self) -> Mapping[str, Mapping[str, Record]]:

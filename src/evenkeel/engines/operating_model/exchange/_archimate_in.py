@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._model import OperatingModel
 from evenkeel.engines.operating_model.elements._record import Record
 from evenkeel.engines.operating_model.exchange import _archimate_file as file
 from evenkeel.engines.operating_model.exchange import _archimate_links as links
 from evenkeel.engines.operating_model.exchange import _archimate_words as words
-from evenkeel.engines.operating_model.exchange import _texts
+from evenkeel.engines.operating_model.exchange import _records, _texts
 from evenkeel.engines.operating_model.exchange._archimate_links import Spot
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 
@@ -191,29 +189,13 @@ def _validated(
     parents = {values.get("parent") for spot, values in plain.items() if spot.collection == "units"}
     for spot, values in plain.items():
         flaws += _assumed(spot, values, above=spot.key in parents)
-        made = _record(spot, values, flaws)
-        if isinstance(made, str):
-            impossible[spot] = made
+        record, wrong = _records.made(spot.collection, values)
+        flaws += [LeftOut(f"“{name}” of {spot.collection}/{spot.key}", why) for name, why in wrong.items()]
+        if isinstance(record, str):
+            impossible[spot] = record
         else:
-            records[spot] = made
+            records[spot] = record
     return records, flaws, impossible
-
-
-def _record(spot: Spot, values: dict[str, Any], flaws: list[LeftOut]) -> Record | str:
-    """Make a record; optional fields that it cannot hold are left out. Gives the reason where it cannot be made."""
-    kind = _schema.COLLECTIONS[spot.collection].record
-    while True:
-        try:
-            return kind.model_validate(values)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                name = str(detail["loc"][0])
-                if name not in values or _schema.fields(kind)[name].required:
-                    return f"“{name}” is missing" if name not in values else f"“{name}”: {detail['msg']}"
-            wrong = {str(detail["loc"][0]): detail["msg"] for detail in error.errors(include_url=False)}
-            for name, message in wrong.items():
-                del values[name]
-                flaws.append(LeftOut(f"“{name}” of {spot.collection}/{spot.key}", message))
 
 
 def _assumed(spot: Spot, values: dict[str, Any], *, above: bool) -> Iterator[LeftOut]:

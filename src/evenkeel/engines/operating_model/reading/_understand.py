@@ -134,7 +134,7 @@ def _explained(written: Written, detail: ErrorDetails) -> Finding:
             fix=f"Known fields: {', '.join(known)}.",
         )
     return codes.BAD_VALUE.found(
-        f"“{where}” of {ref} cannot be {_shown(detail['input'])}: {_wanted(detail)}.",
+        f"“{where}” of {ref} cannot be {_shown(detail['input'])}: {wanted(detail)}.",
         record=ref,
         path=path,
         place=place,
@@ -147,7 +147,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
-def _wanted(detail: ErrorDetails) -> str:
+def wanted(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     kind = detail["type"]
     if kind == "string_type":
