@@ -10,12 +10,15 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- Generated from the code by `make docs`; change the code, not this page. -->\n\n"
+
+sys.path.insert(0, str(ROOT))
 
 # The pages are the same on every machine: nothing of this one's environment may reach them.
 for _name in [name for name in os.environ if name.startswith("EVENKEEL_") or name == "DATABASE_URL"]:
@@ -37,6 +40,8 @@ from evenkeel.config import environment  # noqa: E402
 from evenkeel.contexts.audit import values as audit  # noqa: E402
 from evenkeel.engines import flow  # noqa: E402
 from evenkeel.web import api  # noqa: E402
+from tools import model_pages  # noqa: E402
+from tools.model_pages import table  # noqa: E402
 
 
 def settings() -> str:
@@ -203,15 +208,6 @@ def api_page() -> str:
     return "".join(parts)
 
 
-def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """Return a Markdown table."""
-    lines = [headings, tuple("---" for _ in headings), *rows]
-    return "".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |\n"
-        for row in lines
-    )
-
-
 def _plain(text: str) -> str:
     """Take the terminal's markup out of a help text."""
     return re.sub(r"\[/?[a-z ]*\]|\x1b\[[0-9;]*m", "", text).strip()
@@ -225,6 +221,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "findings.md": findings,
     "audited-actions.md": actions,
     "api.md": api_page,
+    "operating-model.md": model_pages.language,
+    "model-checks.md": model_pages.checks,
+    "principle-expressions.md": model_pages.principle_expressions,
 }
 
 

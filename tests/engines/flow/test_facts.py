@@ -199,6 +199,13 @@ def test_a_clock_put_back_does_not_close_a_case_before_it_opened() -> None:
     ]
 
 
+def test_an_open_case_may_begin_on_a_later_day_than_its_only_event() -> None:
+    # Begun at 01:00 on the 2nd in Athens, done an hour later, when it is still the 1st in Reykjavik.
+    event = logs.Event("begin", logs.at("2025-01-01T23:59+00:00"), started=logs.at("2025-01-02T01:00+02:00"))
+    facts = flow.measure(logs.log(logs.Case("A", [event], is_open=True)))
+    assert [(row.start.day, row.arrivals, row.wip) for row in facts.over_time.periods] == [(2, 1, 1)]
+
+
 def test_a_log_without_events_is_refused() -> None:
     with pytest.raises(flow.NoEvents, match="nothing to measure"):
         flow.measure(logs.log())

@@ -27,10 +27,74 @@ def laid(cases: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
 @given(CASES)
 @pytest.mark.slow
 def test_equal_sequences_have_the_same_number(cases: list[list[int]]) -> None:
-    numbers, firsts = _kernels.number(*laid(cases), _kernels.SEED)
+    steps, bounds = laid(cases)
+    numbers, firsts = _kernels.number(steps, bounds, _kernels.hashed(steps, bounds, _kernels.SEED))
     met: dict[tuple[int, ...], int] = {}
     assert numbers.tolist() == [met.setdefault(tuple(case), len(met)) for case in cases]
     assert [tuple(cases[row]) for row in firsts] == list(met)
+
+
+def test_sequences_with_the_same_hash_are_told_apart() -> None:
+    # Half of them are equal, all have the same hash, and there are more of them than the first table holds.
+    cases = [[step] * length for length in range(1, 30) for step in range(30)] * 2
+    steps, bounds = laid(cases)
+    numbers, firsts = _kernels.number(steps, bounds, np.zeros(len(cases), np.uint64))
+    assert numbers.tolist() == [*range(len(cases) // 2)] * 2
+    assert firsts.tolist() == [*range(len(cases) // 2)]
+
+
+def test_equal_sequences_alone_have_the_same_hash() -> None:
+    cases = [[step // 30, step % 30] for step in range(900)] + [[7], [], [7, 7, 7]]
+    steps, bounds = laid(cases * 2)
+    hashes = _kernels.hashed(steps, bounds, _kernels.SEED).tolist()
+    assert hashes[: len(cases)] == hashes[len(cases) :]
+    assert len(set(hashes)) == len(cases)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(WIDE, st.integers(0, 3)), max_size=40), st.integers(1, 4))
+@pytest.mark.slow
+def test_a_table_adds_up_until_it_is_full(rows: list[tuple[int, int]], most: int) -> None:
+    keys, counts = (
+        np.array([key for key, _ in rows], np.int64),
+        np.array([count for _, count in rows], np.int64),
+    )
+    found, sums, whole = _kernels.added(keys, counts, _kernels.SEED, most)
+    expected: Counter[int] = Counter()
+    for key, count in rows:
+        expected[key] += count
+    expected = +expected
+    assert whole == (len(expected) <= most)
+    if whole:
+        assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == expected
+        assert sums.tolist() == [expected[key] for key in dict.fromkeys(key for key, count in rows if count)]
+
+
+@settings(deadline=None)
+@given(CASES, st.integers(1, 12))
+@pytest.mark.slow
+def test_neighbours_are_counted_with_the_time_between(cases: list[list[int]], most: int) -> None:
+    codes, bounds = laid([[abs(step) for step in case] for case in cases])
+    moments = (codes.astype(np.int64) * 7) ** 2 - np.arange(codes.size) % 2
+    *columns, counts, whole = _kernels.followed(codes, moments, bounds, _kernels.SEED, most)
+    pairs = [row for begin, end in pairwise(bounds.tolist()) for row in pairwise(range(begin, end))]
+    expected = Counter((int(codes[a]), int(codes[b]), int(moments[b] - moments[a])) for a, b in pairs)
+    assert whole == (len(expected) <= most)
+    if whole:
+        assert told(Tally(("a", "b", "c"), tuple(columns), counts)) == expected
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), FEW), min_size=1, max_size=20))
+@pytest.mark.slow
+def test_the_last_moment_is_that_furthest_west(rows: list[tuple[int, int]]) -> None:
+    moments, offsets = (
+        np.array([at for at, _ in rows], np.int64),
+        np.array([off for _, off in rows], np.int32),
+    )
+    at, offset = max(rows, key=lambda row: (row[0], -row[1]))
+    clock = max(at + offset * 60_000_000 for at, offset in rows)
+    assert _kernels.last(moments, offsets) == (at, offset, clock)
 
 
 @settings(deadline=None)
@@ -97,6 +161,18 @@ def test_a_stage_is_reached_with_it_or_a_later_one(cases: list[dict[int, int]]) 
 def test_the_last_moment_of_a_case(cases: list[list[int]]) -> None:
     moments, bounds = laid(cases)
     assert _kernels.latest(moments.astype(np.int64), bounds).tolist() == [max(case) for case in cases]
+
+
+@settings(deadline=None)
+@given(CASES.filter(all))
+@pytest.mark.slow
+def test_the_first_row_with_the_least_moment_and_the_last_with_the_greatest(cases: list[list[int]]) -> None:
+    moments, bounds = laid(cases)
+    least, greatest = _kernels.outermost(moments.astype(np.int64), bounds)
+    begins = bounds[:-1].tolist()
+    assert (least - bounds[:-1]).tolist() == [case.index(min(case)) for case in cases]
+    last = [len(case) - 1 - case[::-1].index(max(case)) for case in cases]
+    assert greatest.tolist() == [begin + at for begin, at in zip(begins, last, strict=True)]
 
 
 def told(tally: Tally) -> Counter[tuple[int, ...]]:

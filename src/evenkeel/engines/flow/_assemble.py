@@ -47,7 +47,7 @@ def partial(events: pa.Table) -> bytes:
     a part without events gives bytes too.
     """
     log = _events.log_of(events)
-    return _portable.packed(_parts.merged(_kept(log, FACTS, map)) if log.n_events else Part())
+    return _portable.packed(_parts.merged(_kept(log, FACTS, None)) if log.n_events else Part())
 
 
 def combine(parts: Iterable[bytes]) -> Facts:
@@ -64,12 +64,14 @@ def combine(parts: Iterable[bytes]) -> Facts:
 def _whole(log: Log, facts: Sequence[str], executor: Executor | None) -> Whole:
     if not log.n_events:
         raise NoEvents
-    parts = _kept(log, facts, executor.map if executor else map)
+    parts = _kept(log, facts, executor)
     return Whole(_parts.merged(parts, across=_here(executor)))
 
 
-def _kept(log: Log, facts: Sequence[str], across: Across[Any, Any]) -> list[Part]:
-    return list(across(bound(_register.kept, names=tuple(facts)), _chunks.cut(log)))
+def _kept(log: Log, facts: Sequence[str], executor: Executor | None) -> list[Part]:
+    across: Across[Any, Any] = executor.map if executor else map
+    chunks = _chunks.cut(log, events=_chunks.share(log.n_events)) if executor else _chunks.cut(log)
+    return list(across(bound(_register.kept, names=tuple(facts)), chunks))
 
 
 def _here(executor: Executor | None) -> Across[Any, Any]:

@@ -32,7 +32,7 @@ class Coded:
     @classmethod
     def of(cls, column: pa.ChunkedArray) -> "Coded":
         """Take the codes and texts out of a dictionary-encoded Arrow column."""
-        whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+        whole = _whole(column)
         whole = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
         places = whole.indices.fill_null(-1) if whole.null_count else whole.indices
         codes = places.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
@@ -82,7 +82,7 @@ class Log:
     @cached_property
     def bounds(self) -> Moments:
         """Where each case begins in the events; length n_cases + 1, so case k is events[bounds[k]:bounds[k+1]]."""
-        begins = np.flatnonzero(np.diff(self.case)) + 1
+        begins = np.flatnonzero(self.case[1:] != self.case[:-1]) + 1
         if begins.size == self.n_cases - 1:
             return np.concatenate([[0], begins, [self.n_events]])
         return np.searchsorted(self.case, np.arange(self.n_cases + 1)).astype(np.int64)
@@ -156,13 +156,13 @@ class Log:
         return self._moments(self.cases, name)
 
     def _offsets(self, name: str) -> Codes:
-        return np.asarray(
-            self.cases[name].fill_null(0).combine_chunks().to_numpy(zero_copy_only=False), np.int32
-        )
+        column = self.cases[name]
+        column = column.fill_null(0) if column.null_count else column
+        return np.asarray(_whole(column).to_numpy(zero_copy_only=False), np.int32)
 
     @staticmethod
     def _numpy(table: pa.Table, name: str) -> np.ndarray[Any, Any]:
-        return np.asarray(table[name].combine_chunks().to_numpy(zero_copy_only=False))
+        return np.asarray(_whole(table[name]).to_numpy(zero_copy_only=False))
 
     @classmethod
     def _moments(cls, table: pa.Table, name: str) -> Moments:
@@ -170,4 +170,9 @@ class Log:
         if column.null_count == len(column):
             return np.full(len(column), MISSING)
         column = column.fill_null(MISSING) if column.null_count else column
-        return np.asarray(column.combine_chunks().to_numpy(zero_copy_only=False))
+        return np.asarray(_whole(column).to_numpy(zero_copy_only=False))
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column in one piece; it is copied only where it stands in several."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

@@ -17,7 +17,9 @@ from tests.engines.operating_model import models
 
 ROOT = Path(__file__).parents[4]
 SCHEMAS = ROOT.parent / "shared" / "data" / "standards" / "archimate"
-TEAM = ROOT / "operating-models" / "complaints-team"
+EXAMPLES = ROOT / "operating-models"
+TEAM = EXAMPLES / "complaints-team"
+COUNCILS = EXAMPLES / "two-councils"
 NS = {"a": words.NAMESPACE}
 GPL_READER = "pyArchimate is not installed: the independent reader of ArchiMate files"
 
@@ -46,8 +48,15 @@ def errors(schema: Any, content: bytes) -> list[str]:
 
 
 class TestOut:
-    def test_the_example_is_valid(self, schema: Any, team: operating_model.OperatingModel) -> None:
-        assert errors(schema, operating_model.archimate(model=team)) == []
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        "folder", [TEAM, COUNCILS / "as-is", COUNCILS / "to-be"], ids=lambda path: path.name
+    )
+    def test_the_examples_are_valid_and_come_back(self, schema: Any, folder: Path) -> None:
+        model = operating_model.load(folder)
+        content = operating_model.archimate(model=model)
+        assert errors(schema, content) == []
+        assert operating_model.from_archimate(content) == operating_model.Imported(model, ())
 
     def test_the_schema_can_say_no(self, schema: Any, team: operating_model.OperatingModel) -> None:
         content = operating_model.archimate(model=team)
@@ -161,7 +170,10 @@ class TestRoundTrip:
         assert errors(schema, content) == []
         assert operating_model.from_archimate(content).model == model
 
-    def test_through_another_tool(self, team: operating_model.OperatingModel, tmp_path: Path) -> None:
+    @pytest.mark.slow
+    @pytest.mark.parametrize("folder", [TEAM, COUNCILS / "to-be"], ids=lambda path: path.name)
+    def test_through_another_tool(self, folder: Path, tmp_path: Path) -> None:
+        team = operating_model.load(folder)
         tool = pytest.importorskip("pyArchimate", reason=GPL_READER)
         (tmp_path / "ours.xml").write_bytes(operating_model.archimate(model=team))
         read = tool.Model("read")

@@ -24,12 +24,16 @@ LONGEST_SPANS: tuple[tuple[int, Period], ...] = (
 
 def wall_clock(moments: Integers, offsets: NDArray[np.integer[Any]]) -> Integers:
     """Return the wall clock in microseconds since 1970; offsets are minutes east of Greenwich."""
-    return moments + offsets.astype(np.int64) * MICROSECONDS_A_MINUTE
+    clock: Integers = np.multiply(offsets, MICROSECONDS_A_MINUTE, dtype=np.int64)
+    clock += moments
+    return clock
 
 
 def days(moments: Integers, offsets: NDArray[np.integer[Any]]) -> Integers:
     """Return the local days of moments, in days since 1970-01-01."""
-    return wall_clock(moments, offsets) // MICROSECONDS_A_DAY
+    found = wall_clock(moments, offsets)
+    found //= MICROSECONDS_A_DAY
+    return found
 
 
 def weekdays(days: Integers) -> Integers:

@@ -15,8 +15,11 @@ from evenkeel.engines.flow._vocabulary import Role
 from evenkeel.engines.flow.facts import _calendar, _grouping, _kernels
 from evenkeel.engines.flow.facts._calendar import Integers
 
-EVENTS = 250_000
-"""About so many events are in a chunk: enough that its overhead does not matter, few enough to stay near the processor."""
+EVENTS = 1_000_000
+"""At most about so many events are in a chunk: what is worked out on the way stays small beside the log."""
+FEWEST, SHARED = 50_000, 8
+"""Where workers share a log it is cut into at least so many chunks, that none waits long for the last one; but a chunk has at
+least so many events, for each costs something."""
 PREFIX = "event:"
 COLUMNS = (
     *("bounds", "activity", "resource", "group", "channel", "started_at", "completed_at", "utc_offset"),
@@ -198,6 +201,12 @@ class Chunk:
         place = np.empty(len(names), np.int32)
         place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names), dtype=np.int32)
         return place[self.activity.codes]
+
+
+def share(events: int) -> int:
+    """Return how many events each chunk has where workers share a log of so many."""
+    most = min(EVENTS, max(events // SHARED, FEWEST))
+    return -(-events // -(-events // most))
 
 
 def cut(log: Log, *, events: int = EVENTS) -> Iterator[Chunk]:

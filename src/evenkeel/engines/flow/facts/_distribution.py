@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.flow.document._part import Distribution
-from evenkeel.engines.flow.facts import _grouping
 from evenkeel.engines.flow.facts._calendar import Integers
+from evenkeel.engines.flow.facts._tallies import Tally
 
 Floats = NDArray[np.float64]
 MICROSECONDS = 1_000_000
@@ -48,8 +48,8 @@ def over(spans: Integers, counts: Integers) -> Distribution:
 
 def by_group(groups: Integers, spans: Integers, counts: Integers, *, n: int) -> Summary:
     """Summarise spans in microseconds by the number of their group, 0 to n - 1."""
-    order = _grouping.order(groups, spans)
-    groups, spans, counts = groups[order], spans[order], counts[order]
+    tally = Tally.added(("group", "span"), (groups, spans), counts)
+    (groups, spans), counts = tally.columns, tally.counts
     begins = np.searchsorted(groups, np.arange(n + 1))
     filled = np.flatnonzero(np.diff(begins))
     first, until = begins[filled], np.cumsum(counts)

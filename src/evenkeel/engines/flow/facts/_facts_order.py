@@ -1,6 +1,5 @@
 """Facts of order: variants and the directly-follows graph. The order in a case is the order of the log."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,14 +7,15 @@ from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import MISSING, Log
 from evenkeel.engines.flow.document._report import Edge, Variant, Variants
-from evenkeel.engines.flow.facts import _distribution, _grouping, _parts
+from evenkeel.engines.flow.facts import _distribution, _grouping, _kernels, _parts, _tallies
 from evenkeel.engines.flow.facts._calendar import Integers
 from evenkeel.engines.flow.facts._chunks import Chunk
 from evenkeel.engines.flow.facts._parts import Part, Sequences
-from evenkeel.engines.flow.facts._tallies import EVERY, AnyIntegers, Rows, Tally
+from evenkeel.engines.flow.facts._tallies import NOTHING, Tally
 from evenkeel.engines.flow.facts._whole import Whole
 
 MOST_FREQUENT = 50
+EDGE = ("activity", "activity", "span")
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,26 @@ def neighbours(log: Log) -> Neighbours:
 def pairs(chunk: Chunk) -> Part:
     """Keep the pairs of neighbouring events by activities and the time between their completions."""
     codes, at = chunk.activity.codes, chunk.completed_at
-    return _pairs(chunk, "pairs", (codes[:-1], codes[1:], at[1:] - at[:-1]), chunk.followed)
+    few = _tallies.few(chunk.n_events)
+    *columns, counts, whole = _kernels.followed(codes, at, chunk.bounds, _kernels.SEED, few)
+    if whole:
+        return _edges(chunk, "pairs", Tally.added(EDGE, columns, counts))
+    return _edges(
+        chunk, "pairs", Tally.counted(EDGE, (codes[:-1], codes[1:], at[1:] - at[:-1]), chunk.followed)
+    )
 
 
 def waits(chunk: Chunk) -> Part:
     """Keep the pairs whose later start is known, by activities and the time until it; below 0 they overlap."""
+    if not chunk.has_starts:
+        return _edges(chunk, "waits", Tally.counted(EDGE, [NOTHING] * 3))
     codes, started = chunk.activity.codes, chunk.started_at[1:]
-    known = chunk.followed & (started != MISSING) if chunk.has_starts else slice(0)
+    known = chunk.followed & (started != MISSING)
     rows = (codes[:-1], codes[1:], started - chunk.completed_at[:-1])
-    return _pairs(chunk, "waits", [column[known] for column in rows])
+    return _edges(chunk, "waits", Tally.counted(EDGE, [column[known] for column in rows]))
 
 
-def _pairs(chunk: Chunk, name: str, columns: Sequence[AnyIntegers], rows: Rows = EVERY) -> Part:
-    tally = Tally.counted(("activity", "activity", "span"), columns, rows)
+def _edges(chunk: Chunk, name: str, tally: Tally) -> Part:
     return Part(texts={"activity": chunk.activity.values}, tallies={name: tally})
 
 

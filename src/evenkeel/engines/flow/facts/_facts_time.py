@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from evenkeel.engines.flow._log import MISSING, Log
 from evenkeel.engines.flow.document._report import ChannelLeadTime, LeadTime, PeriodLeadTime, Span
-from evenkeel.engines.flow.facts import _calendar, _distribution
+from evenkeel.engines.flow.facts import _calendar, _distribution, _kernels
 from evenkeel.engines.flow.facts._chunks import Chunk
 from evenkeel.engines.flow.facts._parts import Part
 from evenkeel.engines.flow.facts._tallies import Tally
@@ -26,11 +26,13 @@ def closings(chunk: Chunk) -> Part:
 
 
 def latest(chunk: Chunk) -> Part:
-    """Keep the moment of the last event with its offset, the first local day of a case and the last of an event: one row."""
-    moment = chunk.completed_at.max()
-    offset = chunk.utc_offset[chunk.completed_at == moment].min()
-    opened = _calendar.wall_clock(chunk.opened_at, chunk.opened_offset).min()
-    days = [int(clock // _calendar.MICROSECONDS_A_DAY) for clock in (opened, chunk.clock.max())]
+    """Keep the moment of the last event with its offset, the first local day of a case and the last of anything: one row.
+
+    A case may open on a later local day than all events: what began further east is told on its own clock.
+    """
+    moment, offset, clock = _kernels.last(chunk.completed_at, chunk.utc_offset)
+    opened = _calendar.days(chunk.opened_at, chunk.opened_offset)
+    days = int(opened.min()), max(int(opened.max()), clock // _calendar.MICROSECONDS_A_DAY)
     row = {"moment": moment, "offset": offset, "first": days[0], "last": days[1]}
     return Part(tallies={"latest": Tally.of(**{name: np.array([value]) for name, value in row.items()})})
 

@@ -1,7 +1,8 @@
 """The loops behind the facts. Each has a slow twin in `tests/engines/flow/test_facts_kernels.py`.
 
-The table of hashes is of open addressing with linear probing and at most half full. Its seed is drawn anew in each
-process, so that nobody can make a log whose every path falls into the same place.
+Tables of hashes are of open addressing with linear probing and at most half full. Their seed is drawn anew in each
+process, so that nobody can make a log whose every path falls into the same place. Places in them have no sign: Numba
+looks twice at those that might count from the end.
 """
 
 import secrets
@@ -17,8 +18,80 @@ Codes = NDArray[np.int32]
 
 SEED = np.uint64(secrets.randbits(64))
 MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
+A_MINUTE = 60_000_000
+FEWEST = 1024
+"""Places of the smallest table: it grows as it fills, so that a few different paths take little memory."""
 SHORT = 32
 """Up to so many rows insertion is quicker than anything cleverer, and cases are mostly shorter."""
+
+
+@Kernel
+def added(
+    keys: Integers, counts: NDArray[Any], seed: np.uint64, most: int
+) -> tuple[Integers, Integers, bool]:
+    """Add up the counts of equal keys, in the order in which they are met; those of count 0 are left out.
+
+    Ends with False as soon as more than so many keys differ: a table that outgrows the processor's own memory is slower
+    than sorting.
+    """
+    size, n, one = 1, 0, np.uint64(1)
+    while size < 2 * most:
+        size *= 2
+    table, last = np.zeros(size, np.int32), np.uint64(size - 1)  # 0 is free, so the first is number 1
+    found, sums = np.empty(most + 1, np.int64), np.zeros(most + 1, np.int64)
+    for i in range(keys.size):
+        if counts[i] == 0:
+            continue
+        slot = (((np.uint64(keys[i]) ^ seed) * MIX) >> SHIFT) & last
+        at = np.uint64(table[slot])
+        while at != 0 and found[at] != keys[i]:
+            slot = (slot + one) & last
+            at = np.uint64(table[slot])
+        if at == 0:
+            if n == most:
+                return found[:0].copy(), sums[:0].copy(), False
+            n += 1
+            at = np.uint64(n)
+            table[slot], found[at] = n, keys[i]
+        sums[at] += counts[i]
+    return found[1 : n + 1].copy(), sums[1 : n + 1].copy(), True
+
+
+@Kernel
+def followed(
+    codes: Codes, moments: Integers, bounds: Integers, seed: np.uint64, most: int
+) -> tuple[Integers, Integers, Integers, Integers, bool]:
+    """Count the neighbours in each case by both codes and the time between; return these three and the counts.
+
+    It is `added` without a column of pairs in between. Ends with False as soon as more than so many differ.
+    """
+    size, n, one = 1, 0, np.uint64(1)
+    while size < 2 * most:
+        size *= 2
+    table, last = np.zeros(size, np.int32), np.uint64(size - 1)  # 0 is free, so the first is number 1
+    edges, spans, sums = (
+        np.empty(most + 1, np.int64),
+        np.empty(most + 1, np.int64),
+        np.zeros(most + 1, np.int64),
+    )
+    for case in range(bounds.size - 1):
+        for i in range(bounds[case] + 1, bounds[case + 1]):
+            edge, span = (np.int64(codes[i - 1]) << 32) | np.int64(codes[i]), moments[i] - moments[i - 1]
+            hashed = ((np.uint64(edge) ^ seed) * MIX) ^ np.uint64(span)
+            slot = ((hashed * MIX) >> SHIFT) & last
+            at = np.uint64(table[slot])
+            while at != 0 and (spans[at] != span or edges[at] != edge):
+                slot = (slot + one) & last
+                at = np.uint64(table[slot])
+            if at == 0:
+                if n == most:
+                    return edges[:0].copy(), edges[:0].copy(), edges[:0].copy(), edges[:0].copy(), False
+                n += 1
+                at = np.uint64(n)
+                table[slot], edges[at], spans[at] = n, edge, span
+            sums[at] += 1
+    edges = edges[1 : n + 1].copy()
+    return edges >> 32, edges & 0xFFFFFFFF, spans[1 : n + 1].copy(), sums[1 : n + 1].copy(), True
 
 
 @Kernel
@@ -41,39 +114,53 @@ def united(
 
 
 @Kernel
-def number(steps: NDArray[Any], bounds: Integers, seed: np.uint64) -> tuple[Integers, Integers]:
+def hashed(steps: NDArray[Any], bounds: Integers, seed: np.uint64) -> NDArray[np.uint64]:
+    """Return a hash of each sequence: equal ones have the same; sequence k is steps[bounds[k] : bounds[k + 1]]."""
+    places, hashes = bounds.view(np.uint64), np.empty(bounds.size - 1, np.uint64)
+    for k in range(hashes.size):
+        begin, end = places[k], places[k + 1]
+        mixed = seed ^ (end - begin)
+        for i in range(begin, end):
+            mixed = (mixed ^ np.uint64(steps[i])) * MIX
+            mixed ^= mixed >> SHIFT
+        hashes[k] = mixed
+    return hashes
+
+
+@Kernel
+def number(steps: NDArray[Any], bounds: Integers, hashes: NDArray[np.uint64]) -> tuple[Integers, Integers]:
     """Give equal sequences the same number: that of each, and for each number the first sequence that has it.
 
-    Sequence k is steps[bounds[k] : bounds[k + 1]]. Numbers count up as sequences are met. Sequences with the same hash
-    are compared step by step, so that the answer is exact.
+    Numbers count up as sequences are met. Sequences with the same hash (see `hashed`) are compared step by step, so that
+    the answer is exact.
     """
-    cases = bounds.size - 1
-    numbers, firsts, hashes = np.empty(cases, np.int64), np.empty(cases, np.int64), np.empty(cases, np.uint64)
-    size, n = 1, 0
-    while size < 2 * cases:
-        size *= 2
-    table = np.full(size, -1, np.int64)
-    for case in range(cases):
-        begin, end = bounds[case], bounds[case + 1]
-        hashed = seed ^ np.uint64(end - begin)
-        for i in range(begin, end):
-            hashed = (hashed ^ np.uint64(steps[i])) * MIX
-            hashed ^= hashed >> SHIFT
-        slot = np.int64(hashed >> SHIFT) & (size - 1)
+    places, one = bounds.view(np.uint64), np.uint64(1)
+    numbers, firsts = np.empty(hashes.size, np.int64), np.empty(hashes.size, np.int64)
+    size, n = FEWEST, 0
+    table, last = np.full(size, -1, np.int64), np.uint64(size - 1)
+    for k in range(hashes.size):
+        if 2 * n >= size:
+            size *= 4
+            table, last = np.full(size, -1, np.int64), np.uint64(size - 1)
+            for met in range(n):
+                slot = (hashes[firsts[met]] >> SHIFT) & last
+                while table[slot] >= 0:
+                    slot = (slot + one) & last
+                table[slot] = met
+        slot = (hashes[k] >> SHIFT) & last
         while table[slot] >= 0:
-            met = table[slot]
-            if hashes[met] == hashed:
-                start = bounds[firsts[met]]
-                i, length = 0, bounds[firsts[met] + 1] - start
-                while i < length and length == end - begin and steps[start + i] == steps[begin + i]:
-                    i += 1
-                if i == length and length == end - begin:
+            first = firsts[table[slot]]
+            other, i, end = places[first], places[k], places[k + 1]
+            if hashes[first] == hashes[k] and places[first + 1] - other == end - i:
+                while i < end and steps[other] == steps[i]:
+                    i, other = i + one, other + one
+                if i == end:
                     break
-            slot = (slot + 1) & (size - 1)
+            slot = (slot + one) & last
         if table[slot] < 0:
-            table[slot], firsts[n], hashes[n] = n, case, hashed
+            table[slot], firsts[n] = n, k
             n += 1
-        numbers[case] = table[slot]
+        numbers[k] = table[slot]
     return numbers, firsts[:n].copy()
 
 
@@ -132,6 +219,17 @@ def ordered(first: Integers, second: Codes, bounds: Integers) -> Integers:
 
 
 @Kernel
+def last(moments: Integers, offsets: Codes) -> tuple[int, int, int]:
+    """Return the last moment with its offset, of several the least, and the latest wall clock in microseconds."""
+    moment, offset, clock = moments[0], offsets[0], moments[0] + offsets[0] * A_MINUTE
+    for i in range(moments.size):
+        clock = max(clock, moments[i] + offsets[i] * A_MINUTE)
+        if moments[i] > moment or (moments[i] == moment and offsets[i] < offset):
+            moment, offset = moments[i], offsets[i]
+    return moment, offset, clock
+
+
+@Kernel
 def latest(moments: Integers, bounds: Integers) -> Integers:
     """Return the last moment of each case."""
     last = np.empty(bounds.size - 1, np.int64)
@@ -140,6 +238,20 @@ def latest(moments: Integers, bounds: Integers) -> Integers:
         for i in range(bounds[case] + 1, bounds[case + 1]):
             last[case] = max(last[case], moments[i])
     return last
+
+
+@Kernel
+def outermost(moments: Integers, bounds: Integers) -> tuple[Integers, Integers]:
+    """Return for each case the first row with its least moment, and the last with its greatest."""
+    least, greatest = bounds[:-1].copy(), bounds[1:] - 1
+    for case in range(bounds.size - 1):
+        low, high = moments[bounds[case]], moments[bounds[case]]
+        for i in range(bounds[case], bounds[case + 1]):
+            if moments[i] < low:
+                low, least[case] = moments[i], i
+            if moments[i] >= high:
+                high, greatest[case] = moments[i], i
+    return least, greatest
 
 
 @Kernel

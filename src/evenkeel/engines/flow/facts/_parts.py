@@ -126,7 +126,8 @@ def _paths(
 
 def distinct(paths: Sequences) -> tuple[Sequences, Integers]:
     """Return the different paths, and for each given one the number of its own."""
-    number, first = _kernels.number(paths.activity, paths.bounds, _kernels.SEED)
+    hashes = _kernels.hashed(paths.activity, paths.bounds, _kernels.SEED)
+    number, first = _kernels.number(paths.activity, paths.bounds, hashes)
     begin, lengths = paths.bounds[first], paths.bounds[first + 1] - paths.bounds[first]
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     rows = np.arange(bounds[-1]) + np.repeat(begin - bounds[:-1], lengths)

@@ -55,8 +55,7 @@ def log_of(events: pa.Table) -> Log:
     table, bounds, names = _by_case(events)
     first = pa.array(bounds[:-1])
     columns = {name: _column(table, name, kind) for name, kind in KINDS.items()}
-    for name in ("utc_offset", "started_offset"):
-        columns[name] = columns[name].fill_null(0)
+    columns["utc_offset"] = _known(columns["utc_offset"])
     started_offset = columns.pop("started_offset")
     row = np.repeat(np.arange(bounds.size - 1, dtype=np.int32), np.diff(bounds))
     of_events = {name: table[name] for name in table.schema.names if name.startswith(_own.EVENT)}
@@ -116,12 +115,12 @@ def _runs(case: pa.ChunkedArray) -> tuple[Integers, Any]:
 
 
 def _differ(names: Any) -> bool:
-    """Tell whether all of some texts differ. The texts are compared as sequences of bytes: Arrow takes longer."""
+    """Tell whether all of some texts surely differ, for their hashes do. False where two hashes are equal."""
     _, ends, content = names.buffers()
     bounds = np.frombuffer(ends, np.int32)[names.offset : names.offset + len(names) + 1].astype(np.int64)
-    steps = np.frombuffer(content, np.uint8) if content is not None else np.empty(0, np.uint8)
-    _, different = _kernels.number(steps, bounds, _kernels.SEED)
-    return bool(different.size == len(names))
+    letters = np.frombuffer(content, np.uint8) if content is not None else np.empty(0, np.uint8)
+    hashes = np.sort(_kernels.hashed(letters, bounds, _kernels.SEED))
+    return bool((hashes[1:] != hashes[:-1]).all())
 
 
 def _column(table: pa.Table, name: str, kind: Any) -> Any:
@@ -137,10 +136,16 @@ def _column(table: pa.Table, name: str, kind: Any) -> Any:
 
 
 def _nothing(rows: int, kind: Any) -> Any:
-    """Return a column of nulls."""
+    """Return a column of nulls. They are zeros, which the system has at hand until somebody looks at them."""
     if kind == TEXT:
-        return pa.DictionaryArray.from_arrays(pa.nulls(rows, pa.int32()), pa.array([], pa.string()))
-    return pa.nulls(rows, kind)
+        return pa.DictionaryArray.from_arrays(_nothing(rows, pa.int32()), pa.array([], pa.string()))
+    zeros = pa.py_buffer(np.zeros(rows, np.int64))
+    return pa.Array.from_buffers(kind, rows, [zeros, zeros], rows)
+
+
+def _known(offsets: Any) -> Any:
+    """Return offsets with 0 where there is none."""
+    return offsets.fill_null(0) if offsets.null_count else offsets
 
 
 def _text(column: Any) -> Any:
@@ -158,8 +163,8 @@ def _openings(columns: dict[str, Any], started_offset: Any, bounds: Integers) ->
     if columns["started_at"].null_count < begun.size:
         completed, started = begun, _moments(columns["started_at"])
         begun = np.where(started == MISSING, completed, np.minimum(started, completed))
-        offset = np.where(begun != completed, started_offset.to_numpy(), offset)
-    first = _rows(begun, bounds, latest=False)
+        offset = np.where(begun != completed, _known(started_offset).to_numpy(), offset)
+    first, _ = _kernels.outermost(begun, bounds)
     return {"opened_at": pa.array(begun[first]).cast(MOMENT), "opened_offset": pa.array(offset[first])}
 
 
@@ -169,26 +174,16 @@ def _of_cases(table: pa.Table, first: Any, columns: dict[str, Any], bounds: Inte
     rows = there.take(first) if there.num_columns else pa.table({"": first})
     found = {name: _column(rows, name, kind) for name, kind in OF_CASES.items()}
     if "closed_at" not in table.schema.names:
-        last = pa.array(_rows(_moments(columns["completed_at"]), bounds, latest=True))
-        found["closed_at"], found["closed_offset"] = (
-            columns["completed_at"].take(last),
-            columns["utc_offset"].take(last),
-        )
+        _, last = _kernels.outermost(_moments(columns["completed_at"]), bounds)
+        for name, of_event in (("closed_at", "completed_at"), ("closed_offset", "utc_offset")):
+            found[name] = columns[of_event].take(pa.array(last))
     return found
 
 
-def _rows(moments: Integers, bounds: Integers, *, latest: bool) -> Integers:
-    """Return the first row of each case with its least moment, or the last with its greatest."""
-    rows = bounds[1:] - 1 if latest else bounds[:-1]
-    of_case = _kernels.latest(moments, bounds) if latest else -_kernels.latest(-moments, bounds)
-    if (moments[rows] == of_case).all():
-        return rows
-    found = np.flatnonzero(moments == np.repeat(of_case, np.diff(bounds)))
-    return found[np.searchsorted(found, bounds[1:]) - 1 if latest else np.searchsorted(found, bounds[:-1])]
-
-
 def _moments(column: Any) -> Integers:
-    return np.asarray(column.cast(pa.int64()).fill_null(MISSING).to_numpy(zero_copy_only=False))
+    moments = column.cast(pa.int64())
+    moments = moments.fill_null(MISSING) if moments.null_count else moments
+    return np.asarray(moments.to_numpy(zero_copy_only=False))
 
 
 def _whole(column: Any) -> Any:
