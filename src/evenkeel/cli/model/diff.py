@@ -23,8 +23,12 @@ _SIGNS: Final = {"added": "+", "removed": "−", "changed": "•", "moved": "↕
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(help="The folder of the model that is compared with.", show_default=False)],
-    after: Annotated[Path, typer.Argument(help="The folder of the model that is compared.", show_default=False)],
+    before: Annotated[
+        Path, typer.Argument(help="The folder of the model that is compared with.", show_default=False)
+    ],
+    after: Annotated[
+        Path, typer.Argument(help="The folder of the model that is compared.", show_default=False)
+    ],
     *,
     json: outputs.Json = None,
     html: outputs.Html = None,
@@ -45,7 +49,10 @@ def diff(
 def gap(
     as_is: Annotated[Path, typer.Argument(help="The folder of the model of how it is.", show_default=False)],
     to_be: Annotated[
-        Path, typer.Argument(help="The folder of the model of how it shall be, with its programme.", show_default=False)
+        Path,
+        typer.Argument(
+            help="The folder of the model of how it shall be, with its programme.", show_default=False
+        ),
     ],
     *,
     json: outputs.Json = None,
@@ -99,11 +106,16 @@ def _show_gap(found: operating_model.ModelGap) -> None:
         console.print(Text(f"\n{element.title}", style="bold"))
         for one in element.gaps:
             _show_subject(one.subject)
-            console.print(Text(f"      {_closing(one)}", style="bold red" if one.status == "open" else "dim"), soft_wrap=True)
+            console.print(
+                Text(f"      {_closing(one)}", style="bold red" if one.status == "open" else "dim"),
+                soft_wrap=True,
+            )
     if found.idle:
         console.print(Text("\nActions that close no gap", style="bold"))
         for action in found.idle:
-            console.print(f"  {terminal.printable(action.title, longest=300)}: {action.reason}", soft_wrap=True)
+            console.print(
+                f"  {terminal.printable(action.title, longest=300)}: {action.reason}", soft_wrap=True
+            )
     console.print("")
     for sentence in found.summary:
         console.print(sentence, soft_wrap=True)

@@ -34,7 +34,10 @@ class NeedsFolder(errors.Invalid):
 
 
 def _json(model: Model, element: str | None) -> bytes:
-    return json.dumps(operating_model.plain_model(model), indent=2, ensure_ascii=False, default=str).encode() + b"\n"
+    return (
+        json.dumps(operating_model.plain_model(model), indent=2, ensure_ascii=False, default=str).encode()
+        + b"\n"
+    )
 
 
 def _hsds(model: Model, element: str | None) -> bytes:
@@ -59,16 +62,24 @@ def export(
     to: Annotated[Format, typer.Option("--to", help="The format.", show_default=False)],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="PATH", help="The file to write; of csv and yaml a folder.", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The file to write; of csv and yaml a folder.",
+            show_default=False,
+        ),
     ],
     element: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Only one element, like `people`. For csv and xlsx.", show_default=False),
+        typer.Option(
+            metavar="NAME", help="Only one element, like `people`. For csv and xlsx.", show_default=False
+        ),
     ] = None,
     overlay: telling.OverlayName = None,
 ) -> None:
     """Write a model for an architecture tool (archimate), a directory of services (hsds), a spreadsheet or a program."""
-    reading = telling.reading(folder, overlay)
+    reading = telling.model(folder, overlay)
     if to in ONE_FILE:
         files.check(output)
         with files.whole(output) as part:

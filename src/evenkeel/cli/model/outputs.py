@@ -21,12 +21,16 @@ Json = Annotated[
 ]
 Html = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", rich_help_panel=PANEL, help="A page to read and print, which needs nothing beside it."),
+    typer.Option(
+        metavar="FILE", rich_help_panel=PANEL, help="A page to read and print, which needs nothing beside it."
+    ),
 ]
 Markdown = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", rich_help_panel=PANEL, help="The same as Markdown. With - it goes to standard output, alone."
+        metavar="FILE",
+        rich_help_panel=PANEL,
+        help="The same as Markdown. With - it goes to standard output, alone.",
     ),
 ]
 

@@ -55,19 +55,29 @@ BY_ENDING: Final = {
 
 def take_in(
     sources: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="The files to read; several CSV files together.", show_default=False)
+        list[Path],
+        typer.Argument(
+            metavar="FILE…", help="The files to read; several CSV files together.", show_default=False
+        ),
     ],
     *,
-    into: Annotated[Path, typer.Option("--into", metavar="FOLDER", help="The folder of the model.", show_default=False)],
+    into: Annotated[
+        Path, typer.Option("--into", metavar="FOLDER", help="The folder of the model.", show_default=False)
+    ],
     source: Annotated[
-        Source | None, typer.Option("--from", help="What kind of file it is. Default: by its ending.", show_default=False)
+        Source | None,
+        typer.Option("--from", help="What kind of file it is. Default: by its ending.", show_default=False),
     ] = None,
     remove_missing: Annotated[
         bool,
-        typer.Option("--remove-missing", help="Spreadsheets: remove records that have no row. Default: they stay."),
+        typer.Option(
+            "--remove-missing",
+            help="Remove records that are not in the file (spreadsheets, archimate). Default: they stay.",
+        ),
     ] = False,
     write: Annotated[
-        bool, typer.Option("--write", help="Change the files of the model. Default: only show what would change.")
+        bool,
+        typer.Option("--write", help="Change the files of the model. Default: only show what would change."),
     ] = False,
 ) -> None:
     """Show what a spreadsheet, an architecture tool or a directory of services would change in a model; with --write, change it.
@@ -75,7 +85,7 @@ def take_in(
     Comments, order and everything that is not changed stay as they are. Where anything in the file is wrong, nothing is changed.
     """
     contents = {str(path): _content(path) for path in sources}
-    reading = telling.reading(into)
+    reading = telling.model(into)
     kind = source or _kind(sources)
     found = READERS[kind](contents, reading, remove_missing)
     diff.show(operating_model.told(found.changes, before=reading.checked))
@@ -83,7 +93,9 @@ def take_in(
     if not found.changes:
         return
     if not write:
-        terminal.notices().print("Nothing was changed. With --write the files are changed so.", soft_wrap=True)
+        terminal.notices().print(
+            "Nothing was changed. With --write the files are changed so.", soft_wrap=True
+        )
         return
     changed = operating_model.edited(reading.all_files, found.changes.changes)
     touched = {path: content for path, content in changed.items() if content != reading.all_files.get(path)}
@@ -120,6 +132,10 @@ def _hsds(contents: Mapping[str, bytes], reading: telling.Model, remove: bool) -
 def _archimate(contents: Mapping[str, bytes], reading: telling.Model, remove: bool) -> Found:
     found = operating_model.from_archimate(_only(contents))
     changes = operating_model.diff(before=reading.checked, after=found.model)
+    if not remove:
+        # A drawing that shows a part of the model says nothing of the rest.
+        kept = (operating_model.Removed, operating_model.Reordered)
+        changes = operating_model.Diff(tuple(each for each in changes.changes if not isinstance(each, kept)))
     return Found(changes, tuple(map(str, found.left_out)))
 
 

@@ -47,7 +47,7 @@ from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong,
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
-from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._dump import dump, plain_model
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
@@ -110,6 +110,7 @@ __all__ = [
     "hsds",
     "load",
     "located",
+    "plain_model",
     "read",
     "read_files",
     "schema",
