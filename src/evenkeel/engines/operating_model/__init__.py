@@ -45,6 +45,14 @@ from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, fro
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
+from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
+from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._read import (
+    NoOverlay,
+    OverlayReading,
+    read_overlay,
+    read_overlay_files,
+)
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.writing._dump import dump, plain_model
@@ -72,6 +80,7 @@ __all__ = [
     "Fault",
     "Finding",
     "FromDirectory",
+    "Head",
     "Imported",
     "Incoming",
     "KeyTwice",
@@ -80,16 +89,22 @@ __all__ = [
     "ModelGap",
     "NoElement",
     "NoModel",
+    "NoOverlay",
     "NoSheet",
     "NoTable",
+    "NotAllowed",
     "NotArchimate",
     "NotXml",
     "OperatingModel",
+    "Overlay",
+    "OverlayReading",
+    "Own",
     "Place",
     "Problem",
     "Reading",
     "Removed",
     "Reordered",
+    "Setting",
     "Severity",
     "SheetTooLarge",
     "Spot",
@@ -102,6 +117,8 @@ __all__ = [
     "diff_schema",
     "dump",
     "edited",
+    "effective",
+    "fingerprint",
     "from_archimate",
     "from_hsds",
     "from_sheets",
@@ -113,6 +130,8 @@ __all__ = [
     "plain_model",
     "read",
     "read_files",
+    "read_overlay",
+    "read_overlay_files",
     "schema",
     "starter",
     "to_csv",

@@ -21,7 +21,7 @@ from evenkeel.engines.operating_model.checks import (
     _units,
 )
 from evenkeel.engines.operating_model.checks._check import Check
-from evenkeel.engines.operating_model.reading import _codes_of_language
+from evenkeel.engines.operating_model.reading import _codes_of_language, _codes_of_overlays
 
 CHECKS: Final[tuple[Check, ...]] = (
     *_strategy.CHECKS,
@@ -41,7 +41,12 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 CODES: Final[tuple[Code, ...]] = tuple(
     sorted(
-        (*_codes_of_language.CODES, *(check.code for check in CHECKS), *_accepting.CODES),
+        (
+            *_codes_of_language.CODES,
+            *_codes_of_overlays.CODES,
+            *(check.code for check in CHECKS),
+            *_accepting.CODES,
+        ),
         key=lambda code: code.code,
     )
 )
