@@ -72,7 +72,7 @@ def take_in(
         bool,
         typer.Option(
             "--remove-missing",
-            help="Remove records that are not in the file (spreadsheets, archimate). Default: they stay.",
+            help="Remove records that the file does not have (not for hsds). Default: they stay.",
         ),
     ] = False,
     write: Annotated[

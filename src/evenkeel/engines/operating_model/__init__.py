@@ -24,11 +24,11 @@ from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
-from evenkeel.engines.operating_model.differing._document import ModelDiff
+from evenkeel.engines.operating_model.differing._document import ModelDiff, Span, Subject
 from evenkeel.engines.operating_model.differing._document import schema as diff_schema
 from evenkeel.engines.operating_model.differing._gap import gap
 from evenkeel.engines.operating_model.differing._gap_document import SCHEMA as GAP_SCHEMA
-from evenkeel.engines.operating_model.differing._gap_document import ModelGap
+from evenkeel.engines.operating_model.differing._gap_document import ModelGap, OneGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
@@ -95,6 +95,7 @@ __all__ = [
     "NotAllowed",
     "NotArchimate",
     "NotXml",
+    "OneGap",
     "OperatingModel",
     "Overlay",
     "OverlayReading",
@@ -107,7 +108,9 @@ __all__ = [
     "Setting",
     "Severity",
     "SheetTooLarge",
+    "Span",
     "Spot",
+    "Subject",
     "TooMuch",
     "Unreadable",
     "applied",
