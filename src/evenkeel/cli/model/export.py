@@ -47,7 +47,7 @@ def _hsds(model: Model, element: str | None) -> bytes:
 ONE_FILE: Final[Mapping[Format, Callable[[Model, str | None], bytes]]] = {
     Format.ARCHIMATE: lambda model, element: operating_model.archimate(model=model),
     Format.HSDS: _hsds,
-    Format.JSON: _json,
+    Format.JSON: lambda model, element: as_json(model).encode() + b"\n",
     Format.XLSX: lambda model, element: operating_model.to_xlsx(model, element=element),
 }
 SEVERAL: Final[Mapping[Format, Callable[[Model, str | None], Mapping[str, bytes]]]] = {
@@ -85,8 +85,18 @@ def export(
         with files.whole(output) as part:
             part.write_bytes(ONE_FILE[to](reading.checked, element))
     else:
-        if output.exists() and (not output.is_dir() or any(output.iterdir())):
-            raise NeedsFolder(format=to.value, path=output)
+        check_folder(output, to)
         beside = reading.files if to is Format.YAML else {}
         files.write_folder(output, {**SEVERAL[to](reading.checked, element), **beside})
     terminal.notices().print(f"Written: {output}", soft_wrap=True)
+
+
+def check_folder(path: Path, to: Format) -> None:
+    """Refuse a path that is no place for a new folder. Raises NeedsFolder."""
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise NeedsFolder(format=to.value, path=path)
+
+
+def as_json(model: Model) -> str:
+    """Give a model as JSON: by collection lists of records, or the record where there is only one of its kind."""
+    return json.dumps(operating_model.plain_model(model), indent=2, ensure_ascii=False, default=str)
