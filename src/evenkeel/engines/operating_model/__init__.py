@@ -32,11 +32,11 @@ from evenkeel.engines.operating_model.differing._gap_document import ModelGap, O
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
-from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
-from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
-from evenkeel.engines.operating_model.exchange._archimate_out import archimate
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
-from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
+from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange.archimate._write import archimate
+from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
 from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
 from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
 from evenkeel.engines.operating_model.exchange.hsds._write import hsds

@@ -8,12 +8,12 @@ from typing import Any, Final
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._model import OperatingModel
 from evenkeel.engines.operating_model.elements._record import Record
-from evenkeel.engines.operating_model.exchange import _archimate_file as file
-from evenkeel.engines.operating_model.exchange import _archimate_links as links
-from evenkeel.engines.operating_model.exchange import _archimate_words as words
 from evenkeel.engines.operating_model.exchange import _records, _texts
-from evenkeel.engines.operating_model.exchange._archimate_links import Spot
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
+from evenkeel.engines.operating_model.exchange.archimate import _file as file
+from evenkeel.engines.operating_model.exchange.archimate import _links as links
+from evenkeel.engines.operating_model.exchange.archimate import _words as words
+from evenkeel.engines.operating_model.exchange.archimate._links import Spot
 
 _CHANNEL_WORDS: Final = {
     "phone": ("phone", "call", "telephon"),
