@@ -47,7 +47,7 @@ def check(
     if not outputs.alone(json, sarif):
         telling.show(found)
         terminal.output().print(f"{folder}: {telling.counted(found)}.", soft_wrap=True)
-    outputs.write(json, operating_model.findings_document(found).model_dump_json(indent=2))
+    outputs.write(json, lambda: operating_model.findings_document(found).model_dump_json(indent=2))
     outputs.write(
         sarif,
         lambda: jsons.dumps(operating_model.sarif(found, version=__version__), indent=2, ensure_ascii=False),
