@@ -32,6 +32,7 @@ from evenkeel.engines.operating_model.differing._gap_document import ModelGap, O
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
@@ -46,7 +47,7 @@ from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem,
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
-from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting, fingerprint
 from evenkeel.engines.operating_model.overlaying._read import (
     NoOverlay,
     OverlayReading,
@@ -55,6 +56,11 @@ from evenkeel.engines.operating_model.overlaying._read import (
 )
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
+from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
+from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
+from evenkeel.engines.operating_model.upgrading._document import document as upgrade_document
+from evenkeel.engines.operating_model.upgrading._document import schema as upgrade_schema
+from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgraded
 from evenkeel.engines.operating_model.writing._dump import dump, plain_model
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
@@ -74,6 +80,7 @@ __all__ = [
     "CellTooLong",
     "Change",
     "Code",
+    "Conflict",
     "Diff",
     "DoesNotFit",
     "Element",
@@ -87,10 +94,12 @@ __all__ = [
     "LeftOut",
     "ModelDiff",
     "ModelGap",
+    "ModelUpgrade",
     "NoElement",
     "NoModel",
     "NoOverlay",
     "NoSheet",
+    "NoSuchConflict",
     "NoTable",
     "NotAllowed",
     "NotArchimate",
@@ -113,6 +122,7 @@ __all__ = [
     "Subject",
     "TooMuch",
     "Unreadable",
+    "Upgrade",
     "applied",
     "archimate",
     "check",
@@ -141,4 +151,7 @@ __all__ = [
     "to_csvs",
     "to_xlsx",
     "told",
+    "upgrade_document",
+    "upgrade_schema",
+    "upgraded",
 ]

@@ -5,13 +5,16 @@ are unique, that links lead somewhere, that named files are there – only the r
 """
 
 import re
+import types
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._model import ELEMENTS, OperatingModel
 from evenkeel.engines.operating_model.elements import _record
 from evenkeel.engines.operating_model.elements._record import Anywhere, Link, Part, Record
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.kernel import errors
 
 SCHEMA: Final = "evenkeel-operating-model/1"
@@ -36,15 +39,17 @@ class NoElement(errors.NotFound):
 def schema(element: str | None = None, *, overlay: bool = False) -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of the file of an element, or of `model.yaml`, which may hold everything.
 
-    The files of an overlay hold parts of records: there only `key` must be given.
+    The files of an overlay hold parts of records: there only `key` must be given. “overlay” gives that of `overlay.yaml`.
 
     Raises:
         NoElement: there is no element of this name.
 
     """
+    if element == "overlay":
+        return _head()
     names = {each.name: each for each in ELEMENTS}
     if element is not None and element not in names:
-        raise NoElement(element=element, known=", ".join(names))
+        raise NoElement(element=element, known=", ".join([*names, "overlay"]))
     whole = element in (None, "common")
     told = names[element or "common"]
     collections = [c for c in _schema.COLLECTIONS.values() if whole or c.element == element]
@@ -62,6 +67,13 @@ def schema(element: str | None = None, *, overlay: bool = False) -> dict[str, An
         "additionalProperties": False,
         "$defs": {name: definitions[name] for name in sorted(_reached(properties, definitions))},
     }
+
+
+def _head() -> dict[str, Any]:
+    """Give the schema of `overlay.yaml`."""
+    plain = {Head.__name__: Head.model_json_schema()}
+    told = {"title": f"Overlay (overlay.yaml, {SCHEMA})"} | _part(Head, plain, single=False, overlay=False)
+    return {"$schema": _DIALECT, "$id": f"urn:{SCHEMA.replace('/', ':')}:overlay", **told}
 
 
 def _collection(collection: _schema.Collection) -> dict[str, Any]:
@@ -91,9 +103,15 @@ def _led(value: Any) -> Iterator[str]:
 
 def _definitions(*, overlay: bool) -> dict[str, Any]:
     """Give the schema of each record and part, by the name of its class."""
-    plain = OperatingModel.model_json_schema()["$defs"]
+    plain = _plain()
     single = {each.record for each in _schema.COLLECTIONS.values() if each.single}
     return {part.__name__: _part(part, plain, part in single, overlay) for part in _parts()}
+
+
+@cache
+def _plain() -> Mapping[str, Any]:
+    """Give what Pydantic says of each record and part; it takes half a second, and is the same for all files."""
+    return types.MappingProxyType(OperatingModel.model_json_schema()["$defs"])
 
 
 def _parts() -> Iterator[type[Part]]:
