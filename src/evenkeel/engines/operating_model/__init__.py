@@ -32,11 +32,11 @@ from evenkeel.engines.operating_model.checks._run import check
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
-from evenkeel.engines.operating_model.differing._document import ModelDiff
+from evenkeel.engines.operating_model.differing._document import ModelDiff, Span, Subject
 from evenkeel.engines.operating_model.differing._document import schema as diff_schema
 from evenkeel.engines.operating_model.differing._gap import gap
 from evenkeel.engines.operating_model.differing._gap_document import SCHEMA as GAP_SCHEMA
-from evenkeel.engines.operating_model.differing._gap_document import ModelGap
+from evenkeel.engines.operating_model.differing._gap_document import ModelGap, OneGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
@@ -70,7 +70,7 @@ from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
 from evenkeel.engines.operating_model.upgrading._document import document as upgrade_document
 from evenkeel.engines.operating_model.upgrading._document import schema as upgrade_schema
 from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgraded
-from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._dump import dump, plain_model
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
@@ -116,6 +116,7 @@ __all__ = [
     "NotAllowed",
     "NotArchimate",
     "NotXml",
+    "OneGap",
     "OperatingModel",
     "Overlay",
     "OverlayReading",
@@ -130,7 +131,9 @@ __all__ = [
     "Setting",
     "Severity",
     "SheetTooLarge",
+    "Span",
     "Spot",
+    "Subject",
     "TooMuch",
     "Unreadable",
     "Upgrade",
@@ -154,6 +157,7 @@ __all__ = [
     "links",
     "load",
     "located",
+    "plain_model",
     "read",
     "read_files",
     "read_overlay",
