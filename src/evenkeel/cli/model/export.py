@@ -3,6 +3,7 @@
 import enum
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,6 +15,16 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 Model = operating_model.OperatingModel
+
+
+Publisher = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="For hsds: who publishes, where several organisations with the same keys publish to one directory.",
+        show_default=False,
+    ),
+]
 
 
 class Format(enum.StrEnum):
@@ -33,26 +44,31 @@ class NeedsFolder(errors.Invalid):
     code = "needs-a-folder"
 
 
-def _json(model: Model, element: str | None) -> bytes:
-    return (
-        json.dumps(operating_model.plain_model(model), indent=2, ensure_ascii=False, default=str).encode()
-        + b"\n"
-    )
+@dataclass(frozen=True)
+class Wish:
+    """What is written, and how."""
+
+    model: Model
+    element: str | None = None
+    as_is: Model | None = None
+    country: str | None = None
+    publisher: str = ""
 
 
-def _hsds(model: Model, element: str | None) -> bytes:
-    return json.dumps(operating_model.hsds(model=model), indent=2, ensure_ascii=False).encode() + b"\n"
+def _hsds(wish: Wish) -> bytes:
+    document = operating_model.hsds(model=wish.model, publisher=wish.publisher, country=wish.country)
+    return json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
-ONE_FILE: Final[Mapping[Format, Callable[[Model, str | None], bytes]]] = {
-    Format.ARCHIMATE: lambda model, element: operating_model.archimate(model=model),
+ONE_FILE: Final[Mapping[Format, Callable[[Wish], bytes]]] = {
+    Format.ARCHIMATE: lambda wish: operating_model.archimate(model=wish.model, as_is=wish.as_is),
     Format.HSDS: _hsds,
-    Format.JSON: lambda model, element: as_json(model).encode() + b"\n",
-    Format.XLSX: lambda model, element: operating_model.to_xlsx(model, element=element),
+    Format.JSON: lambda wish: as_json(wish.model).encode() + b"\n",
+    Format.XLSX: lambda wish: operating_model.to_xlsx(wish.model, element=wish.element),
 }
-SEVERAL: Final[Mapping[Format, Callable[[Model, str | None], Mapping[str, bytes]]]] = {
-    Format.CSV: lambda model, element: operating_model.to_csvs(model, element=element),
-    Format.YAML: lambda model, element: operating_model.dump(model),
+SEVERAL: Final[Mapping[Format, Callable[[Wish], Mapping[str, bytes]]]] = {
+    Format.CSV: lambda wish: operating_model.to_csvs(wish.model, element=wish.element),
+    Format.YAML: lambda wish: operating_model.dump(wish.model),
 }
 
 
@@ -77,17 +93,35 @@ def export(
         ),
     ] = None,
     overlay: telling.OverlayName = None,
+    as_is: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="The model of how it is: archimate then shows both plateaus and the gaps between them.",
+            show_default=False,
+        ),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="For hsds: the country of locations that name none, like GB.",
+            show_default=False,
+        ),
+    ] = None,
+    publisher: Publisher = "",
 ) -> None:
     """Write a model for an architecture tool (archimate), a directory of services (hsds), a spreadsheet or a program."""
     reading = telling.model(folder, overlay)
+    wish = Wish(reading.checked, element, telling.loaded(as_is) if as_is else None, country, publisher)
     if to in ONE_FILE:
         files.check(output)
         with files.whole(output) as part:
-            part.write_bytes(ONE_FILE[to](reading.checked, element))
+            part.write_bytes(ONE_FILE[to](wish))
     else:
         check_folder(output, to)
         beside = reading.files if to is Format.YAML else {}
-        files.write_folder(output, {**SEVERAL[to](reading.checked, element), **beside})
+        files.write_folder(output, {**SEVERAL[to](wish), **beside})
     terminal.notices().print(f"Written: {output}", soft_wrap=True)
 
 

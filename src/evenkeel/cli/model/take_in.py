@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from evenkeel.cli import files, terminal
-from evenkeel.cli.model import diff, telling
+from evenkeel.cli.model import diff, export, telling
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
@@ -34,6 +34,13 @@ class SourceTooLarge(errors.Invalid):
     """{path} is larger than {limit} MB, which no model is."""
 
     code = "source-too-large"
+
+
+class Taking(NamedTuple):
+    """How files are read."""
+
+    remove: bool = False
+    publisher: str = ""
 
 
 class Found(NamedTuple):
@@ -75,6 +82,7 @@ def take_in(
             help="Remove records that the file does not have (not for hsds). Default: they stay.",
         ),
     ] = False,
+    publisher: export.Publisher = "",
     write: Annotated[
         bool,
         typer.Option("--write", help="Change the files of the model. Default: only show what would change."),
@@ -87,7 +95,7 @@ def take_in(
     contents = {str(path): _content(path) for path in sources}
     reading = telling.model(into)
     kind = source or _kind(sources)
-    found = READERS[kind](contents, reading, remove_missing)
+    found = READERS[kind](contents, reading, Taking(remove_missing, publisher))
     diff.show(operating_model.told(found.changes, before=reading.checked))
     _tell("Not taken over", found.left_out)
     if not found.changes:
@@ -98,16 +106,23 @@ def take_in(
         )
         return
     changed = operating_model.edited(reading.all_files, found.changes.changes)
+    wrong = operating_model.read_files(changed).findings
+    if wrong:
+        telling.show(wrong)
+        terminal.refuse(
+            f"Nothing was changed: the model could not be used afterwards ({telling.counted(wrong)})."
+        )
+        raise typer.Exit(1)
     touched = {path: content for path, content in changed.items() if content != reading.all_files.get(path)}
     files.write_folder(into, touched)
     terminal.notices().print(f"Written: {', '.join(sorted(touched))} in {into}", soft_wrap=True)
 
 
-def _sheets(contents: Mapping[str, bytes], reading: telling.Model, remove: bool) -> Found:
+def _sheets(contents: Mapping[str, bytes], reading: telling.Model, wish: Taking) -> Found:
     found = operating_model.from_sheets(
         contents,
         model=reading.checked,
-        missing="remove" if remove else "keep",
+        missing="remove" if wish.remove else "keep",
         model_files=reading.files,
     )
     if found.problems:
@@ -118,10 +133,10 @@ def _sheets(contents: Mapping[str, bytes], reading: telling.Model, remove: bool)
     return Found(found.diff, tuple(f"{ref} has no row and stays as it is." for ref in found.kept))
 
 
-def _hsds(contents: Mapping[str, bytes], reading: telling.Model, remove: bool) -> Found:
+def _hsds(contents: Mapping[str, bytes], reading: telling.Model, wish: Taking) -> Found:
     content = _only(contents)
     try:
-        found = operating_model.from_hsds(content, model=reading.checked)
+        found = operating_model.from_hsds(content, model=reading.checked, publisher=wish.publisher)
     except operating_model.BadHsds as bad:
         for fault in bad.faults:
             terminal.output().print(terminal.printable(str(fault), longest=2_000), soft_wrap=True)
@@ -129,17 +144,17 @@ def _hsds(contents: Mapping[str, bytes], reading: telling.Model, remove: bool) -
     return Found(found.diff, tuple(map(str, found.left_out)))
 
 
-def _archimate(contents: Mapping[str, bytes], reading: telling.Model, remove: bool) -> Found:
+def _archimate(contents: Mapping[str, bytes], reading: telling.Model, wish: Taking) -> Found:
     found = operating_model.from_archimate(_only(contents))
     changes = operating_model.diff(before=reading.checked, after=found.model)
-    if not remove:
+    if not wish.remove:
         # A drawing that shows a part of the model says nothing of the rest.
         kept = (operating_model.Removed, operating_model.Reordered)
         changes = operating_model.Diff(tuple(each for each in changes.changes if not isinstance(each, kept)))
     return Found(changes, tuple(map(str, found.left_out)))
 
 
-READERS: Final[Mapping[Source, Callable[[Mapping[str, bytes], telling.Model, bool], Found]]] = {
+READERS: Final[Mapping[Source, Callable[[Mapping[str, bytes], telling.Model, Taking], Found]]] = {
     Source.ARCHIMATE: _archimate,
     Source.HSDS: _hsds,
     Source.SHEETS: _sheets,
