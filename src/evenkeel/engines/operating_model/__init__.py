@@ -56,6 +56,11 @@ from evenkeel.engines.operating_model.overlaying._read import (
 )
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
+from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
+from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
+from evenkeel.engines.operating_model.upgrading._document import document as upgrade_document
+from evenkeel.engines.operating_model.upgrading._document import schema as upgrade_schema
+from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgraded
 from evenkeel.engines.operating_model.writing._dump import dump
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
@@ -75,6 +80,7 @@ __all__ = [
     "CellTooLong",
     "Change",
     "Code",
+    "Conflict",
     "Diff",
     "DoesNotFit",
     "Element",
@@ -88,10 +94,12 @@ __all__ = [
     "LeftOut",
     "ModelDiff",
     "ModelGap",
+    "ModelUpgrade",
     "NoElement",
     "NoModel",
     "NoOverlay",
     "NoSheet",
+    "NoSuchConflict",
     "NoTable",
     "NotAllowed",
     "NotArchimate",
@@ -111,6 +119,7 @@ __all__ = [
     "Spot",
     "TooMuch",
     "Unreadable",
+    "Upgrade",
     "applied",
     "archimate",
     "check",
@@ -138,4 +147,7 @@ __all__ = [
     "to_csvs",
     "to_xlsx",
     "told",
+    "upgrade_document",
+    "upgrade_schema",
+    "upgraded",
 ]
