@@ -32,11 +32,12 @@ from evenkeel.engines.operating_model.differing._gap_document import ModelGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
-from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
-from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
-from evenkeel.engines.operating_model.exchange._archimate_out import archimate
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
-from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
+from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange.archimate._write import archimate
+from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
 from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
 from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
 from evenkeel.engines.operating_model.exchange.hsds._write import hsds
@@ -45,8 +46,21 @@ from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, fro
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
+from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
+from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._read import (
+    NoOverlay,
+    OverlayReading,
+    read_overlay,
+    read_overlay_files,
+)
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
+from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
+from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
+from evenkeel.engines.operating_model.upgrading._document import document as upgrade_document
+from evenkeel.engines.operating_model.upgrading._document import schema as upgrade_schema
+from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgraded
 from evenkeel.engines.operating_model.writing._dump import dump
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
@@ -66,35 +80,46 @@ __all__ = [
     "CellTooLong",
     "Change",
     "Code",
+    "Conflict",
     "Diff",
     "DoesNotFit",
     "Element",
     "Fault",
     "Finding",
     "FromDirectory",
+    "Head",
     "Imported",
     "Incoming",
     "KeyTwice",
     "LeftOut",
     "ModelDiff",
     "ModelGap",
+    "ModelUpgrade",
     "NoElement",
     "NoModel",
+    "NoOverlay",
     "NoSheet",
+    "NoSuchConflict",
     "NoTable",
+    "NotAllowed",
     "NotArchimate",
     "NotXml",
     "OperatingModel",
+    "Overlay",
+    "OverlayReading",
+    "Own",
     "Place",
     "Problem",
     "Reading",
     "Removed",
     "Reordered",
+    "Setting",
     "Severity",
     "SheetTooLarge",
     "Spot",
     "TooMuch",
     "Unreadable",
+    "Upgrade",
     "applied",
     "archimate",
     "check",
@@ -102,6 +127,8 @@ __all__ = [
     "diff_schema",
     "dump",
     "edited",
+    "effective",
+    "fingerprint",
     "from_archimate",
     "from_hsds",
     "from_sheets",
@@ -112,10 +139,15 @@ __all__ = [
     "located",
     "read",
     "read_files",
+    "read_overlay",
+    "read_overlay_files",
     "schema",
     "starter",
     "to_csv",
     "to_csvs",
     "to_xlsx",
     "told",
+    "upgrade_document",
+    "upgrade_schema",
+    "upgraded",
 ]

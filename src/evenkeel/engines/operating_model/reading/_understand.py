@@ -1,6 +1,7 @@
 """From plain records to an operating model, or to what cannot be understood, each with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding
 from evenkeel.engines.operating_model._model import OperatingModel
 from evenkeel.engines.operating_model.elements import _record
-from evenkeel.engines.operating_model.elements._record import Anywhere, Link, Part
+from evenkeel.engines.operating_model.elements._record import Anywhere, Link, Part, Record
 from evenkeel.engines.operating_model.reading import _codes_of_language as codes
 from evenkeel.engines.operating_model.reading._folder import Written, nearest
 
@@ -20,7 +21,7 @@ ALWAYS_TIGHT: Final = frozenset({"key", "free", "optional"})
 
 def understand(written: Written) -> tuple[OperatingModel | None, list[Finding]]:
     """Make the model out of plain records. It is there even where links lead nowhere; not where a record is malformed."""
-    findings = [*_empty(written), *_twice(written)]
+    findings = written_badly(written)
     plain = {
         name: records[0] if _schema.COLLECTIONS[name].single else records
         for name, records in written.records.items()
@@ -46,6 +47,11 @@ def understand(written: Written) -> tuple[OperatingModel | None, list[Finding]]:
     return model, findings
 
 
+def written_badly(written: Written) -> list[Finding]:
+    """Find fields that say nothing, and keys that are there twice."""
+    return [*_empty(written), *_twice(written)]
+
+
 def _ref(written: Written, collection: str, index: int) -> str:
     key = written.records[collection][index].get("key")
     return f"{collection}/{key}" if isinstance(key, str) else f"{collection}/#{index + 1}"
@@ -55,7 +61,7 @@ def _empty(written: Written) -> Iterator[Finding]:
     """A field that is written down says something."""
     for collection, records in written.records.items():
         for index, record in enumerate(records):
-            for path in _blank(record, ()):
+            for path in blank(record, ()):
                 name = ".".join(str(step) for step in path)
                 yield codes.EMPTY.found(
                     f"“{name}” of {_ref(written, collection, index)} is empty.",
@@ -65,15 +71,16 @@ def _empty(written: Written) -> Iterator[Finding]:
                 )
 
 
-def _blank(value: Any, path: _schema.Path) -> Iterator[_schema.Path]:
+def blank(value: Any, path: _schema.Path) -> Iterator[_schema.Path]:
+    """Give the paths of values that say nothing."""
     if value is None or value in ([], {}) or (isinstance(value, str) and not value.strip()):
         yield path
     elif isinstance(value, dict):
         for name, inside in value.items():
-            yield from _blank(inside, (*path, name))
+            yield from blank(inside, (*path, name))
     elif isinstance(value, list):
         for index, inside in enumerate(value):
-            yield from _blank(inside, (*path, index))
+            yield from blank(inside, (*path, index))
 
 
 def _twice(written: Written) -> Iterator[Finding]:
@@ -94,9 +101,9 @@ def _twice(written: Written) -> Iterator[Finding]:
             first.setdefault(key, index)
 
 
-def _part_at(collection: str, path: _schema.Path) -> type[Part]:
+def _part_at(kind: type[Part], path: _schema.Path) -> type[Part]:
     """Give the class of the record or part that holds the last step of a path."""
-    part: type[Part] = _schema.COLLECTIONS[collection].record
+    part = kind
     for step in path[:-1]:
         if isinstance(step, str):
             field = _schema.fields(part).get(step)
@@ -107,13 +114,17 @@ def _part_at(collection: str, path: _schema.Path) -> type[Part]:
 
 
 def _explained(written: Written, detail: ErrorDetails) -> Finding:
-    """Say in words what Pydantic found."""
+    """Say in words what Pydantic found, and where."""
     name, *rest = detail["loc"]
-    collection = str(name)
-    single = _schema.COLLECTIONS[collection].single
-    index, path = (0, tuple(rest)) if single else (int(rest[0]), tuple(rest[1:]))
-    ref, place = _ref(written, collection, index), written.place(collection, index, path)
-    known = _schema.fields(_part_at(collection, path))
+    collection = _schema.COLLECTIONS[str(name)]
+    index, path = (0, tuple(rest)) if collection.single else (int(rest[0]), tuple(rest[1:]))
+    said = explained(detail, kind=collection.record, path=path, ref=_ref(written, collection.name, index))
+    return replace(said, place=written.place(collection.name, index, path))
+
+
+def explained(detail: ErrorDetails, *, kind: type[Part], path: _schema.Path, ref: str) -> Finding:
+    """Say in words what Pydantic found at a path of a record, or of a part, of a kind."""
+    known = _schema.fields(_part_at(kind, path))
     last = str(path[-1]) if path else ""
     where = ".".join(str(step) for step in path)
     if detail["type"] == "missing":
@@ -122,7 +133,6 @@ def _explained(written: Written, detail: ErrorDetails) -> Finding:
             f"“{where}” of {ref} is missing.",
             record=ref,
             path=path,
-            place=place,
             fix=f"Add `{last}:` – {field.about[0].lower()}{field.about[1:]}.",
         )
     if detail["type"] == "extra_forbidden":
@@ -130,14 +140,12 @@ def _explained(written: Written, detail: ErrorDetails) -> Finding:
             f"{ref} has a field “{where}” that records of this kind do not have.{nearest(last, known)}",
             record=ref,
             path=path,
-            place=place,
             fix=f"Known fields: {', '.join(known)}.",
         )
     return codes.BAD_VALUE.found(
         f"“{where}” of {ref} cannot be {_shown(detail['input'])}: {wanted(detail)}.",
         record=ref,
         path=path,
-        place=place,
         fix=_advice(known.get(last)),
     )
 
@@ -185,34 +193,41 @@ def _advice(field: _schema.Field | None) -> str:
 
 def dangling(written: Written, model: OperatingModel) -> Iterator[Finding]:
     """Every link leads to a record, every named file is there, every free field is a field."""
-    for collection in written.records:
+    for collection, index, finding in broken_links(model, written.files):
+        yield replace(finding, place=written.place(collection, index, finding.path))
+
+
+def broken_links(model: OperatingModel, files: Collection[str]) -> Iterator[tuple[str, int, Finding]]:
+    """Find links and files that are not there; each with the collection of its record and the record's number in it."""
+    for collection in _schema.COLLECTIONS:
         for index, record in enumerate(model.records(collection)):
             ref = f"{collection}/{record.key}"
-            for reference in _schema.links(record):
-                said = _leads(model, record, reference)
-                if said:
-                    code, sentence = said
-                    place = written.place(collection, index, reference.path)
-                    where = ".".join(str(step) for step in reference.path)
-                    yield code.found(
-                        f"“{where}” of {ref} {sentence}", record=ref, path=reference.path, place=place
-                    )
-            for path, file in _schema.files(record):
-                if file not in written.files:
-                    yield codes.NO_FILE.found(
-                        f"{ref} names the file {file}, which is not in the folder.{nearest(file, written.files)}",
-                        record=ref,
-                        path=path,
-                        place=written.place(collection, index, path),
-                    )
-            for number, name in enumerate(record.free):
-                if name not in _schema.fields(type(record)) or name in ALWAYS_TIGHT:
-                    yield codes.NOT_FREE.found(
-                        f"“free” of {ref} names “{name}”.{nearest(name, _schema.fields(type(record)))}",
-                        record=ref,
-                        path=("free", number),
-                        place=written.place(collection, index, ("free", number)),
-                    )
+            for finding in (*_links(model, record, ref), *_files(record, ref, files), *_free(record, ref)):
+                yield collection, index, finding
+
+
+def _links(model: OperatingModel, record: Record, ref: str) -> Iterator[Finding]:
+    for reference in _schema.links(record):
+        said = _leads(model, record, reference)
+        if said:
+            code, sentence = said
+            where = ".".join(str(step) for step in reference.path)
+            yield code.found(f"“{where}” of {ref} {sentence}", record=ref, path=reference.path)
+
+
+def _files(record: Record, ref: str, files: Collection[str]) -> Iterator[Finding]:
+    for path, file in _schema.files(record):
+        if file not in files:
+            said = f"{ref} names the file {file}, which is not in the folder.{nearest(file, files)}"
+            yield codes.NO_FILE.found(said, record=ref, path=path)
+
+
+def _free(record: Record, ref: str) -> Iterator[Finding]:
+    known = _schema.fields(type(record))
+    for number, name in enumerate(record.free):
+        if name not in known or name in ALWAYS_TIGHT:
+            said = f"“free” of {ref} names “{name}”.{nearest(name, known)}"
+            yield codes.NOT_FREE.found(said, record=ref, path=("free", number))
 
 
 def _leads(model: OperatingModel, record: Part, reference: _schema.Reference) -> tuple[Code, str] | None:
