@@ -37,7 +37,7 @@ def edited(files: Mapping[str, bytes], changes: Iterable[Change]) -> dict[str, b
     after = {name: list(before.get(name, ())) for name in touched}
     for change in sorted(every, key=lambda each: isinstance(each, Reordered)):
         after[change.collection] = _changed(after[change.collection], change)
-    return _records.rewritten(files, after)
+    return _records.rewritten(files, before, after)
 
 
 def _changed(records: list[Held], change: Change) -> list[Held]:
