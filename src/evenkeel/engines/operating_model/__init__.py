@@ -54,6 +54,12 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay,
     read_overlay_files,
 )
+from evenkeel.engines.operating_model.printing._comparison import (
+    diff_html,
+    diff_markdown,
+    gap_html,
+    gap_markdown,
+)
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
@@ -127,6 +133,8 @@ __all__ = [
     "archimate",
     "check",
     "diff",
+    "diff_html",
+    "diff_markdown",
     "diff_schema",
     "dump",
     "edited",
@@ -136,6 +144,8 @@ __all__ = [
     "from_hsds",
     "from_sheets",
     "gap",
+    "gap_html",
+    "gap_markdown",
     "gap_schema",
     "hsds",
     "load",
