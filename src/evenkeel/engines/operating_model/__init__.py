@@ -18,9 +18,13 @@ from evenkeel.engines.operating_model._change import Added, Altered, Change, Rem
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model.checks._document import Found, ModelCheck
+from evenkeel.engines.operating_model.checks._document import document as check_document
+from evenkeel.engines.operating_model.checks._document import schema as check_schema
 from evenkeel.engines.operating_model.checks._places import located
 from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
+from evenkeel.engines.operating_model.checks._sarif import sarif
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
@@ -86,12 +90,14 @@ __all__ = [
     "Element",
     "Fault",
     "Finding",
+    "Found",
     "FromDirectory",
     "Head",
     "Imported",
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "ModelCheck",
     "ModelDiff",
     "ModelGap",
     "ModelUpgrade",
@@ -123,6 +129,8 @@ __all__ = [
     "applied",
     "archimate",
     "check",
+    "check_document",
+    "check_schema",
     "diff",
     "diff_schema",
     "dump",
@@ -141,6 +149,7 @@ __all__ = [
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "sarif",
     "schema",
     "starter",
     "to_csv",
