@@ -58,6 +58,12 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay,
     read_overlay_files,
 )
+from evenkeel.engines.operating_model.printing._comparison import (
+    diff_html,
+    diff_markdown,
+    gap_html,
+    gap_markdown,
+)
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
@@ -132,6 +138,8 @@ __all__ = [
     "check_document",
     "check_schema",
     "diff",
+    "diff_html",
+    "diff_markdown",
     "diff_schema",
     "dump",
     "edited",
@@ -141,6 +149,8 @@ __all__ = [
     "from_hsds",
     "from_sheets",
     "gap",
+    "gap_html",
+    "gap_markdown",
     "gap_schema",
     "hsds",
     "load",

@@ -3,6 +3,7 @@
 import importlib.metadata
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -241,7 +242,12 @@ class TestRoundTrip:
         )
         content = operating_model.archimate(model=model)
         assert errors(schema, content) == []
-        assert operating_model.from_archimate(content).model == model
+        imported = operating_model.from_archimate(content)
+        assert imported.model == model
+        assert [each.what for each in imported.left_out] == [
+            "“channels.0” of services/a",
+            "“unit” of services/a",
+        ]
 
     @pytest.mark.slow
     @pytest.mark.parametrize("folder", [TEAM, COUNCILS / "to-be"], ids=lambda path: path.name)
@@ -424,6 +430,29 @@ class TestForeign:
             each.getparent().remove(each)
         imported = operating_model.from_archimate(etree.tostring(root))
         assert operating_model.diff(before=team, after=imported.model).changes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_a_mutilated_file_gives_a_model_and_tells_its_loose_links(seed: int) -> None:
+    """Whatever tools and people do to a file, what comes of it can be written, and read but for links that were told."""
+    random = Random(seed)
+    content = operating_model.archimate(model=operating_model.load(TEAM))
+    junk = ["", "x", "-1", "[", '"a', "[1]", "{}", "services", "about", "9" * 30, "null", "id-about.about"]
+    for _ in range(5):
+        root = etree.fromstring(content)
+        for _ in range(random.randint(1, 25)):
+            node = random.choice(list(root.iter())[1:])
+            if random.random() < 0.3:
+                node.getparent().remove(node)
+            elif random.random() < 0.5 and node.attrib:
+                node.attrib[random.choice(list(node.attrib))] = random.choice(junk)
+            else:
+                node.text = random.choice(junk)
+        imported = operating_model.from_archimate(etree.tostring(root))
+        findings = operating_model.read_files(operating_model.dump(imported.model)).findings
+        loose = {f"“{'.'.join(map(str, each.path))}” of {each.record}" for each in findings}
+        assert loose <= {each.what for each in imported.left_out}
 
 
 class TestRefused:

@@ -85,7 +85,8 @@ def from_archimate(content: bytes) -> Imported:
         unlinked = links.link(plain, draft.spots, relationships)
         records, flaws, impossible = _validated(plain)
         if not impossible:
-            return Imported(_model(records), (*draft.left_out, *unlinked, *flaws))
+            model = _model(records)
+            return Imported(model, (*draft.left_out, *unlinked, *flaws, *_nowhere(model)))
         draft.drop(impossible)
 
 
@@ -224,3 +225,13 @@ def _model(records: dict[Spot, Record]) -> OperatingModel:
         else:
             held.setdefault(spot.collection, []).append(record)
     return OperatingModel(**{name: tuple(v) if isinstance(v, list) else v for name, v in held.items()})
+
+
+def _nowhere(model: OperatingModel) -> Iterator[LeftOut]:
+    """Tell links that were kept, as they were written, and lead to no record: what they named may have been deleted."""
+    for collection, record in model.every():
+        for reference in _schema.links(record):
+            if model.find(reference.collection, reference.key) is None:
+                where = ".".join(str(step) for step in reference.path)
+                why = f"it names {reference.collection}/{reference.key}, which is not there; correct it in the model"
+                yield LeftOut(f"“{where}” of {collection}/{record.key}", why)
