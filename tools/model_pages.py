@@ -9,6 +9,7 @@ from evenkeel.engines.operating_model.checks import expressions
 from evenkeel.engines.operating_model.checks.expressions import _evaluator, _parser, _tokens
 from evenkeel.engines.operating_model.elements._kinds import KINDS
 from evenkeel.engines.operating_model.elements._record import Anywhere, Link, Part, Record
+from evenkeel.engines.operating_model.elements.overlay import Head
 
 _LANGUAGE: Final = f"""\
 # The operating model document
@@ -44,8 +45,10 @@ _OVERLAYS: Final = """\
 
 `overlays/NAME/` holds what one organisation has of its own, in files of the same names. A record of the base is named by its
 `key`, with only those of its fields that are said otherwise; the base must name them in `free`. A record with a new key is the
-organisation's own and written in full. `overlay.yaml` says whose the overlay is, and in `without` which records of the base that
-are `optional` it leaves out.
+organisation's own and written in full. What the base does not allow is [refused](model-checks.md#ek030).
+
+`overlay.yaml` says whose the overlay is, and what it leaves out:
+
 """
 _HEADINGS: Final = ("Field", "Value", "Needed", "Meaning")
 
@@ -71,7 +74,7 @@ def language() -> str:
         _every_record(),
         *(_element(element) for element in operating_model.ELEMENTS),
         _parts(),
-        _OVERLAYS,
+        _OVERLAYS + table(_HEADINGS, [_row(each) for each in _schema.fields(Head).values()]),
     ]
     return "\n".join(parts)
 
@@ -303,7 +306,8 @@ _REFUSED: Final = """\
 Names are looked up before any model is, so a slip is told at once, with the column and what was expected:
 """
 _BOUNDS: Final = f"""\
-A check has at most {_tokens.MAX_LENGTH} characters and nests at most {_parser.MAX_DEPTH} deep; working it out takes at most
+A check has at most {_tokens.MAX_LENGTH} characters, nests at most {_parser.MAX_DEPTH} deep and has at most
+{_parser.MAX_CHAINED} points and signs of reckoning. Working it out takes at most
 {_evaluator.MAX_STEPS // 1_000_000} million steps, all checks of a model together four times as many. Beyond that it is refused, as
 [EK152](model-checks.md#ek152).
 """

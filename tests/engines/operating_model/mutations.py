@@ -5,13 +5,15 @@ different records are told apart by record and path, so many are tried in one un
 """
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import yaml
+
 from evenkeel.engines import operating_model
 from evenkeel.engines.operating_model import _schema
-from evenkeel.engines.operating_model.elements._record import Link
+from evenkeel.engines.operating_model.elements._record import Link, Part
 from evenkeel.engines.operating_model.reading._folder import Written
 
 EMPTY: Final[tuple[Any, ...]] = (None, "", [])
@@ -33,9 +35,9 @@ class Mutation:
         return (self.collection, *(step for step in self.path if isinstance(step, str)))
 
 
-def emptied(reading: operating_model.Reading) -> Iterator[Mutation]:
+def emptied(written: Written) -> Iterator[Mutation]:
     """Give every way in which a written value can be emptied."""
-    for collection, records in reading.written.records.items():
+    for collection, records in written.records.items():
         for index, record in enumerate(records):
             for path in _paths(record, ()):
                 if not (_schema.COLLECTIONS[collection].single and path == ("key",)):
@@ -53,19 +55,29 @@ def _paths(value: Any, path: _schema.Path) -> Iterator[_schema.Path]:
             yield from _paths(inner, (*path, index))
 
 
-def astray(reading: operating_model.Reading) -> Iterator[Mutation]:
-    """Give every link, named file and free field, leading nowhere."""
-    model = reading.model
-    assert model is not None
-    for collection in reading.written.records:
-        for index, record in enumerate(model.records(collection)):
-            for reference in _schema.links(record):
-                key = NOWHERE if isinstance(reference.link, Link) else f"{reference.collection}/{NOWHERE}"
-                yield Mutation(collection, index, reference.path, key)
-            for path, _ in _schema.files(record):
-                yield Mutation(collection, index, path, "nowhere/nothing.txt")
-            for number, _ in enumerate(record.free):
-                yield Mutation(collection, index, ("free", number), "unheard_of")
+def astray(written: Written) -> Iterator[Mutation]:
+    """Give every written link, named file and free field, leading nowhere."""
+    for collection, records in written.records.items():
+        for index, record in enumerate(records):
+            for path, value in _astray(_schema.COLLECTIONS[collection].record, record, ()):
+                yield Mutation(collection, index, path, value)
+
+
+def _astray(part: type[Part], said: dict[str, Any], path: _schema.Path) -> Iterator[tuple[_schema.Path, str]]:
+    for name, value in said.items():
+        field = _schema.fields(part)[name]
+        for number, each in enumerate(value if field.many else [value]):
+            where = (*path, name, number) if field.many else (*path, name)
+            if field.part is not None:
+                yield from _astray(field.part, each, where)
+            elif isinstance(field.link, Link):
+                yield where, NOWHERE
+            elif field.link is not None:
+                yield where, f"{each.split('/')[0]}/{NOWHERE}"
+            elif field.file:
+                yield where, "nowhere/nothing.txt"
+            elif name == "free":
+                yield where, "unheard_of"
 
 
 def rounds(mutations: Iterator[Mutation]) -> Iterator[list[Mutation]]:
@@ -100,3 +112,34 @@ def _changed(record: Any, mutation: Mutation) -> Any:
         holder = holder[step]
     holder[mutation.path[-1]] = mutation.value
     return new
+
+
+def in_text(files: Mapping[str, bytes], written: Written, mutation: Mutation) -> dict[str, bytes]:
+    """Give the files of a model with one value changed in the text itself, and everything else as it stands."""
+    file, mark = written.marks[mutation.collection][mutation.index]
+    text = files[file].decode()
+    node: Any = _node_at(yaml.compose(text, Loader=yaml.CSafeLoader), mark.line, mark.column)
+    for step in mutation.path:
+        pairs = node.value
+        node = (
+            pairs[step]
+            if isinstance(step, int)
+            else next(value for name, value in pairs if name.value == step)
+        )
+    start, end = node.start_mark.index, node.end_mark.index
+    end = start + len(text[start:end].rstrip())
+    said = {None: "null", "": '""'}.get(mutation.value, mutation.value) if mutation.value != [] else "[]"
+    return {**files, file: (text[:start] + str(said) + text[end:]).encode()}
+
+
+def _node_at(node: Any, line: int, column: int) -> Any:
+    """Find the mapping that begins at a place."""
+    if isinstance(node, yaml.MappingNode) and (node.start_mark.line + 1, node.start_mark.column + 1) == (
+        line,
+        column,
+    ):
+        return node
+    if isinstance(node, yaml.ScalarNode):
+        return None
+    inside = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else node.value
+    return next((found for each in inside if (found := _node_at(each, line, column)) is not None), None)

@@ -78,6 +78,18 @@ class TestSchemas:
         assert list(told_of()["properties"]) == list(_schema.COLLECTIONS)
         assert told_of() == told_of("common")
 
+    def test_the_head_of_an_overlay(self) -> None:
+        head = jsonschema.Draft202012Validator(operating_model.schema("overlay"))
+        said = {"title": "Harbour", "organisation": "harbour-vale", "without": ["services/moorings"]}
+        assert list(head.iter_errors(said)) == []
+        for wrong in (
+            {},
+            {**said, "without": ["moorings"]},
+            {**said, "organization": "x"},
+            {**said, "title": None},
+        ):
+            assert list(head.iter_errors(wrong)), wrong
+
     def test_an_unknown_element_is_refused(self) -> None:
         with pytest.raises(operating_model.NoElement, match="no element “persons”"):
             operating_model.schema("persons")

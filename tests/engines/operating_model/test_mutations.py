@@ -1,7 +1,7 @@
 """Whatever is broken in a model is told, with the file and the line where it was written, and the record that it is in."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 
 from evenkeel.engines import operating_model
 from evenkeel.engines.operating_model import Finding
-from evenkeel.engines.operating_model.reading import _understand
+from evenkeel.engines.operating_model.reading import _folder, _understand
 from tests.engines.operating_model import mutations
 from tests.engines.operating_model.mutations import Mutation
 
@@ -55,12 +55,12 @@ def _place(reading: operating_model.Reading, mutation: Mutation) -> str:
 
 def test_every_emptied_field_is_told_where_it_stands(folder: Path) -> None:
     reading = read(folder)
-    assert untold(reading, mutations.rounds(mutations.emptied(reading)), "EK006", alone=True) == []
+    assert untold(reading, mutations.rounds(mutations.emptied(reading.written)), "EK006", alone=True) == []
 
 
 def test_every_link_that_leads_nowhere_is_told_where_it_stands(folder: Path) -> None:
     reading = read(folder)
-    dealt = mutations.rounds(mutations.astray(reading))
+    dealt = mutations.rounds(mutations.astray(reading.written))
     assert untold(reading, dealt, "EK020", "EK022", "EK023", alone=False) == []
 
 
@@ -68,7 +68,7 @@ def test_a_place_is_the_line_in_which_the_value_is_written(folder: Path) -> None
     """Hold the places against the text of the files, for every field and every item of a list."""
     reading = read(folder)
     lines = {path.name: path.read_text().splitlines() for path in folder.glob("*.yaml")}
-    for each in mutations.emptied(reading):
+    for each in mutations.emptied(reading.written):
         place = reading.written.place(each.collection, each.index, each.path)
         step = each.path[-1]
         if isinstance(step, str):
@@ -78,36 +78,33 @@ def test_a_place_is_the_line_in_which_the_value_is_written(folder: Path) -> None
 def test_a_file_with_one_thing_changed(folder: Path) -> None:
     """Change the text itself, one value at a time, and read it as people do; a sample, for reading takes its time."""
     reading = read(folder)
-    files = {path.name: path.read_text() for path in folder.glob("*.yaml")} | dict(reading.files)
-    chosen = random.Random(20260601)
-    for each in chosen.sample(_in_one_line(reading, files), 12):
-        place = reading.written.place(each.collection, each.index, each.path)
-        lines = str(files[place.file]).split("\n")
-        name = f"{each.path[-1]}: "
-        rest = lines[place.line - 1][place.column - 1 + len(name) :]
-        lines[place.line - 1] = lines[place.line - 1].removesuffix(rest) + (
-            str(each.value) if each.value else '""'
+    files = _folder.files_of(folder)
+    every = [*mutations.emptied(reading.written), *mutations.astray(reading.written)]
+    for each in random.Random(20260601).sample(every, 15):
+        findings = operating_model.read_files(mutations.in_text(files, reading.written, each)).findings
+        assert (each.path, _place(reading, each)) in [(found.path, str(found.place)) for found in findings], (
+            each
         )
-        changed = {**files, place.file: "\n".join(lines)}
-        contents = {
-            name: text if isinstance(text, bytes) else str(text).encode() for name, text in changed.items()
-        }
-        findings = operating_model.read_files(contents).findings
-        assert (each.path, place) in [(found.path, found.place) for found in findings], each
 
 
-def _in_one_line(reading: operating_model.Reading, files: Mapping[str, object]) -> Sequence[Mutation]:
-    """Give mutations of fields whose value is alone on the line of its name."""
-    found = []
-    for each in (*mutations.emptied(reading), *mutations.astray(reading)):
-        place = reading.written.place(each.collection, each.index, each.path)
-        line = str(files[place.file]).split("\n")[place.line - 1]
-        alone = line.strip().removeprefix("- ").startswith(f"{each.path[-1]}: ")
-        if (
-            len(each.path) == 1
-            and alone
-            and not line.rstrip().endswith(("|", ">", "}", "]", '"'))
-            and each.value != []
-        ):
-            found.append(each)
-    return found
+def test_an_overlay_with_one_thing_changed(folder: Path) -> None:
+    """One place of each kind for every overlay, emptied and astray; each takes as long as working out its effective model."""
+    for overlay in sorted(folder.glob("overlays/*")):
+        written = _folder.written(without_head(_folder.files_of(overlay)))
+        every = [*mutations.emptied(written), *mutations.astray(written)]
+        some = {(each.kind, each.value in mutations.EMPTY): each for each in every}.values()
+        assert [each for each in some if not told_of_overlay(folder, overlay, each)] == []
+
+
+def told_of_overlay(folder: Path, overlay: Path, mutation: Mutation) -> bool:
+    """Tell whether a mutation of an overlay is told at its place."""
+    files = _folder.files_of(overlay)
+    written = _folder.written(without_head(files))
+    changed = mutations.in_text(files, written, mutation)
+    reading = operating_model.read_overlay_files(changed, base=read(folder), name=overlay.name)
+    place = f"overlays/{overlay.name}/{written.place(mutation.collection, mutation.index, mutation.path)}"
+    return (mutation.path, place) in [(found.path, str(found.place)) for found in reading.findings]
+
+
+def without_head(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if name != "overlay.yaml"}

@@ -33,11 +33,12 @@ from evenkeel.engines.operating_model.differing._gap_document import ModelGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
-from evenkeel.engines.operating_model.exchange._archimate_file import NotArchimate
-from evenkeel.engines.operating_model.exchange._archimate_in import Imported, from_archimate
-from evenkeel.engines.operating_model.exchange._archimate_out import archimate
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
-from evenkeel.engines.operating_model.exchange._xml import NotXml
+from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
+from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
+from evenkeel.engines.operating_model.exchange.archimate._write import archimate
+from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
 from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
 from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
 from evenkeel.engines.operating_model.exchange.hsds._write import hsds
@@ -47,7 +48,7 @@ from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem,
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
 from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
-from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting, fingerprint
+from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting, fingerprint
 from evenkeel.engines.operating_model.overlaying._read import (
     NoOverlay,
     OverlayReading,
@@ -55,8 +56,19 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay_files,
 )
 from evenkeel.engines.operating_model.printing._book import book_html, book_markdown
+from evenkeel.engines.operating_model.printing._comparison import (
+    diff_html,
+    diff_markdown,
+    gap_html,
+    gap_markdown,
+)
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
+from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
+from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
+from evenkeel.engines.operating_model.upgrading._document import document as upgrade_document
+from evenkeel.engines.operating_model.upgrading._document import schema as upgrade_schema
+from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgraded
 from evenkeel.engines.operating_model.writing._dump import dump
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
@@ -76,6 +88,7 @@ __all__ = [
     "CellTooLong",
     "Change",
     "Code",
+    "Conflict",
     "Diff",
     "DoesNotFit",
     "Element",
@@ -89,10 +102,12 @@ __all__ = [
     "LeftOut",
     "ModelDiff",
     "ModelGap",
+    "ModelUpgrade",
     "NoElement",
     "NoModel",
     "NoOverlay",
     "NoSheet",
+    "NoSuchConflict",
     "NoTable",
     "NotAllowed",
     "NotArchimate",
@@ -112,12 +127,15 @@ __all__ = [
     "Spot",
     "TooMuch",
     "Unreadable",
+    "Upgrade",
     "applied",
     "archimate",
     "book_html",
     "book_markdown",
     "check",
     "diff",
+    "diff_html",
+    "diff_markdown",
     "diff_schema",
     "dump",
     "edited",
@@ -127,6 +145,8 @@ __all__ = [
     "from_hsds",
     "from_sheets",
     "gap",
+    "gap_html",
+    "gap_markdown",
     "gap_schema",
     "hsds",
     "load",
@@ -141,4 +161,7 @@ __all__ = [
     "to_csvs",
     "to_xlsx",
     "told",
+    "upgrade_document",
+    "upgrade_schema",
+    "upgraded",
 ]

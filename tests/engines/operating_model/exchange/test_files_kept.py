@@ -77,6 +77,7 @@ def test_beside_edited_files(folder: Path) -> None:
     assert changed["model.yaml"] != files["model.yaml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("branch", ["as-is", "to-be"])
 def test_of_the_example(branch: str, tmp_path: Path) -> None:
     folder = EXAMPLES / "two-councils" / branch

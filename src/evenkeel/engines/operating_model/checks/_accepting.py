@@ -135,8 +135,8 @@ def _is_principle(facts: Facts, rule: str) -> bool:
 
 def _could_be_found(facts: Facts, exception: Acceptance) -> bool:
     """Tell whether a finding would show what it covers: a principle may have no check, a specialist system names its exception."""
+    if any(system.exception == exception.key for system in facts.model.systems):
+        return False
     collection, _, key = exception.rule.partition("/")
-    if collection == "principles":
-        principle = keyed(facts.model.principles).get(key)
-        return principle is not None and principle.check is not None
-    return all(system.exception != exception.key for system in facts.model.systems)
+    principle = keyed(facts.model.principles).get(key) if collection == "principles" else None
+    return principle is None or principle.check is not None

@@ -5,20 +5,32 @@ from typing import Final
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model.checks import (
     _accepting,
+    _actions,
     _blueprint,
+    _boards,
+    _bodies,
+    _cascade,
     _case_types,
     _channels,
+    _common_ground,
     _customers,
+    _delegations,
     _hours,
     _locations,
+    _measures,
+    _meetings,
     _partners,
     _principles,
     _principles_evidence,
     _processes,
+    _responsibilities,
+    _risks,
     _roles,
     _services,
     _strategy,
+    _systems,
     _units,
+    _words,
 )
 from evenkeel.engines.operating_model.checks._check import Check
 from evenkeel.engines.operating_model.reading import _codes_of_language, _codes_of_overlays
@@ -38,6 +50,18 @@ CHECKS: Final[tuple[Check, ...]] = (
     *_case_types.CHECKS,
     *_units.CHECKS,
     *_roles.CHECKS,
+    *_responsibilities.CHECKS,
+    *_systems.CHECKS,
+    *_measures.CHECKS,
+    *_cascade.CHECKS,
+    *_bodies.CHECKS,
+    *_delegations.CHECKS,
+    *_risks.CHECKS,
+    *_actions.CHECKS,
+    *_boards.CHECKS,
+    *_meetings.CHECKS,
+    *_common_ground.CHECKS,
+    *_words.CHECKS,
 )
 CODES: Final[tuple[Code, ...]] = tuple(
     sorted(

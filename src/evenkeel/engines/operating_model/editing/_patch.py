@@ -22,6 +22,12 @@ _LONGEST = 110
 """Characters of a value that stands in one line with its name; longer ones are folded."""
 
 
+def values(content: bytes) -> dict[str, Any]:
+    """Give the values at the top of a YAML file in which the reading finds no flaw."""
+    found = _yaml.parse(content).value
+    return found if isinstance(found, dict) else {}
+
+
 class Edit(NamedTuple):
     """A piece of the text that shall read otherwise."""
 

@@ -5,25 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any
-
-from pydantic import Field, StringConstraints
+from typing import Any
 
 from evenkeel.engines.operating_model._model import OperatingModel
-from evenkeel.engines.operating_model.elements._record import Key, Line, Part, Record, RefText, Text
+from evenkeel.engines.operating_model.elements._record import Record
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.writing import _dump
-
-Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-
-
-class Head(Part):
-    """What `overlay.yaml` says."""
-
-    title: Line = Field(description="What people call the overlay")
-    organisation: Key = Field(description="The organisation whose it is")
-    description: Text | None = Field(None, description="What is different here, and why")
-    base: Fingerprint | None = Field(None, description="The fingerprint of the base that it was made on")
-    without: tuple[RefText, ...] = Field((), description="Optional records of the base that are left out")
 
 
 @dataclass(frozen=True)

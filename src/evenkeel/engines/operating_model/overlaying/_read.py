@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._finding import Finding, Place
 from evenkeel.engines.operating_model._model import OperatingModel
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.overlaying import _effective, _merged, _rules
-from evenkeel.engines.operating_model.overlaying._overlay import Head, Overlay, Own, Setting
+from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting
 from evenkeel.engines.operating_model.reading import _codes_of_language as language
 from evenkeel.engines.operating_model.reading import _codes_of_overlays as codes
 from evenkeel.engines.operating_model.reading import _folder, _read, _understand, _yaml

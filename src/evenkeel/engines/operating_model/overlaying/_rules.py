@@ -150,19 +150,19 @@ def links(
     for collection, index, finding in _understand.broken_links(model, files or ()):
         if files is None and finding.code == language.NO_FILE.code:
             continue
-        target = _target(model.records(collection)[index], finding)
-        if finding.code != language.NOWHERE.code or target not in without:
+        aim = target(model.records(collection)[index], finding)
+        if finding.code != language.NOWHERE.code or aim not in without:
             yield collection, index, finding
             continue
         where = ".".join(str(step) for step in finding.path)
-        said = f"“{where}” of {finding.record} names {target}, which the overlay leaves out."
+        said = f"“{where}” of {finding.record} names {aim}, which the overlay leaves out."
         ref = str(finding.record)
         local = ref in own or finding.path[0] in overlay.set_by_record.get(ref, {})
-        record, path = (ref, finding.path) if local else (None, ("without", without[target]))
+        record, path = (ref, finding.path) if local else (None, ("without", without[aim]))
         yield collection, index, codes.NEEDED.found(said, record=record, path=path)
 
 
-def _target(record: Record, finding: Finding) -> str:
+def target(record: Record, finding: Finding) -> str:
     """Give the record that a link at the path of a finding names."""
     return next(
         (f"{each.collection}/{each.key}" for each in _schema.links(record) if each.path == finding.path), ""

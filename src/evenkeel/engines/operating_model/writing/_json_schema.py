@@ -12,6 +12,7 @@ from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._model import ELEMENTS, OperatingModel
 from evenkeel.engines.operating_model.elements import _record
 from evenkeel.engines.operating_model.elements._record import Anywhere, Link, Part, Record
+from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.kernel import errors
 
 SCHEMA: Final = "evenkeel-operating-model/1"
@@ -36,15 +37,17 @@ class NoElement(errors.NotFound):
 def schema(element: str | None = None, *, overlay: bool = False) -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of the file of an element, or of `model.yaml`, which may hold everything.
 
-    The files of an overlay hold parts of records: there only `key` must be given.
+    The files of an overlay hold parts of records: there only `key` must be given. “overlay” gives that of `overlay.yaml`.
 
     Raises:
         NoElement: there is no element of this name.
 
     """
+    if element == "overlay":
+        return _head()
     names = {each.name: each for each in ELEMENTS}
     if element is not None and element not in names:
-        raise NoElement(element=element, known=", ".join(names))
+        raise NoElement(element=element, known=", ".join([*names, "overlay"]))
     whole = element in (None, "common")
     told = names[element or "common"]
     collections = [c for c in _schema.COLLECTIONS.values() if whole or c.element == element]
@@ -62,6 +65,13 @@ def schema(element: str | None = None, *, overlay: bool = False) -> dict[str, An
         "additionalProperties": False,
         "$defs": {name: definitions[name] for name in sorted(_reached(properties, definitions))},
     }
+
+
+def _head() -> dict[str, Any]:
+    """Give the schema of `overlay.yaml`."""
+    plain = {Head.__name__: Head.model_json_schema()}
+    told = {"title": f"Overlay (overlay.yaml, {SCHEMA})"} | _part(Head, plain, single=False, overlay=False)
+    return {"$schema": _DIALECT, "$id": f"urn:{SCHEMA.replace('/', ':')}:overlay", **told}
 
 
 def _collection(collection: _schema.Collection) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any, Final, NamedTuple
 
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model.elements._record import Link
-from evenkeel.engines.operating_model.exchange import _archimate_words as words
-from evenkeel.engines.operating_model.exchange._archimate_file import Relationship
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
+from evenkeel.engines.operating_model.exchange.archimate import _words as words
+from evenkeel.engines.operating_model.exchange.archimate._file import Relationship
 
 
 class Spot(NamedTuple):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from evenkeel.engines.operating_model.exchange import _archimate_words as words
-from evenkeel.engines.operating_model.exchange import _xml
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
+from evenkeel.engines.operating_model.exchange.archimate import _words as words
+from evenkeel.engines.operating_model.exchange.archimate import _xml
 from evenkeel.kernel import errors
 
 _NS: Final = f"{{{words.NAMESPACE}}}"
@@ -75,10 +75,11 @@ def content(data: bytes) -> Content:
         for definition in root.iter(f"{_NS}propertyDefinition")
     }
     left_out: list[LeftOut] = []
-    elements = tuple(_element(each, names, left_out) for each in root.iterfind(f"{_NS}elements/{_NS}element"))
-    relationships = tuple(
-        _relationship(each, names) for each in root.iterfind(f"{_NS}relationships/{_NS}relationship")
-    )
+    every = [_element(each, names, left_out) for each in root.iterfind(f"{_NS}elements/{_NS}element")]
+    lines = [_relationship(each, names) for each in root.iterfind(f"{_NS}relationships/{_NS}relationship")]
+    # What follows from the model, such as gaps, is drawn for people and not read.
+    elements = tuple(each for each in every if words.DERIVED not in each.properties)
+    relationships = tuple(each for each in lines if words.DERIVED not in each.properties)
     left_out += _beside(root, own=any(words.COLLECTION in each.properties for each in elements))
     return Content(
         _text(root, "name") or "",
@@ -145,7 +146,11 @@ def _relationship(each: ET.Element, names: dict[str, str]) -> Relationship:
 
 def _beside(root: ET.Element, *, own: bool) -> Iterator[LeftOut]:
     """Tell what else the file holds. The folders of a file that evenkeel wrote follow from its records."""
-    views = root.findall(f"{_NS}views//{_NS}view")
+    views = [
+        view
+        for view in root.iterfind(f"{_NS}views//{_NS}view")
+        if not view.get("identifier", "").startswith(words.OWN_VIEW)
+    ]
     if views:
         shown = ", ".join(f"“{_text(view, 'name') or view.get('identifier', '')}”" for view in views[:5])
         more = f" and {len(views) - 5} more" if len(views) > 5 else ""

@@ -8,12 +8,12 @@ from typing import Any, Final
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._model import OperatingModel
 from evenkeel.engines.operating_model.elements._record import Record
-from evenkeel.engines.operating_model.exchange import _archimate_file as file
-from evenkeel.engines.operating_model.exchange import _archimate_links as links
-from evenkeel.engines.operating_model.exchange import _archimate_words as words
 from evenkeel.engines.operating_model.exchange import _records, _texts
-from evenkeel.engines.operating_model.exchange._archimate_links import Spot
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
+from evenkeel.engines.operating_model.exchange.archimate import _file as file
+from evenkeel.engines.operating_model.exchange.archimate import _links as links
+from evenkeel.engines.operating_model.exchange.archimate import _words as words
+from evenkeel.engines.operating_model.exchange.archimate._links import Spot
 
 _CHANNEL_WORDS: Final = {
     "phone": ("phone", "call", "telephon"),
@@ -85,7 +85,8 @@ def from_archimate(content: bytes) -> Imported:
         unlinked = links.link(plain, draft.spots, relationships)
         records, flaws, impossible = _validated(plain)
         if not impossible:
-            return Imported(_model(records), (*draft.left_out, *unlinked, *flaws))
+            model = _model(records)
+            return Imported(model, (*draft.left_out, *unlinked, *flaws, *_nowhere(model)))
         draft.drop(impossible)
 
 
@@ -224,3 +225,13 @@ def _model(records: dict[Spot, Record]) -> OperatingModel:
         else:
             held.setdefault(spot.collection, []).append(record)
     return OperatingModel(**{name: tuple(v) if isinstance(v, list) else v for name, v in held.items()})
+
+
+def _nowhere(model: OperatingModel) -> Iterator[LeftOut]:
+    """Tell links that were kept, as they were written, and lead to no record: what they named may have been deleted."""
+    for collection, record in model.every():
+        for reference in _schema.links(record):
+            if model.find(reference.collection, reference.key) is None:
+                where = ".".join(str(step) for step in reference.path)
+                why = f"it names {reference.collection}/{reference.key}, which is not there; correct it in the model"
+                yield LeftOut(f"“{where}” of {collection}/{record.key}", why)
