@@ -9,6 +9,7 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
 `edited` writes them into the files and leaves everything else there as it stands.
 
+`book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
 `to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
@@ -58,6 +59,7 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay,
     read_overlay_files,
 )
+from evenkeel.engines.operating_model.printing._book import book_html, book_markdown
 from evenkeel.engines.operating_model.printing._comparison import (
     diff_html,
     diff_markdown,
@@ -134,6 +136,8 @@ __all__ = [
     "Upgrade",
     "applied",
     "archimate",
+    "book_html",
+    "book_markdown",
     "check",
     "check_document",
     "check_schema",
