@@ -5,15 +5,18 @@ import difflib
 import re
 
 import pytest
+import ruamel.yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evenkeel.engines import operating_model as om
 from evenkeel.engines.operating_model import _change
+from evenkeel.engines.operating_model.editing import _nodes
 from evenkeel.engines.operating_model.elements.common import Calendar, Holiday
 from evenkeel.engines.operating_model.elements.people import Responsibility
 from evenkeel.engines.operating_model.elements.propositions import StatutoryNorm
 from evenkeel.engines.operating_model.elements.strategy import Goal
+from evenkeel.engines.operating_model.reading import _yaml
 from tests.engines.operating_model import commented, models, random_changes
 
 
@@ -163,6 +166,12 @@ CASES: list[tuple[str, _change.Change, list[str]]] = [
 )
 def test_only_what_changed_differs(change: _change.Change, expected: list[str]) -> None:
     assert differing([change]) == expected
+
+
+def test_another_reader_finds_the_same_in_the_edited_files() -> None:
+    after = om.edited(commented.FILES, [case[1] for case in CASES if isinstance(case[1], _change.Altered)])
+    for name, content in after.items():
+        assert _nodes.same(ruamel.yaml.YAML(typ="safe").load(content), _yaml.parse(content).value), name
 
 
 def test_the_first_of_a_single_kind_goes_where_the_language_has_it() -> None:

@@ -9,6 +9,7 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
 `edited` writes them into the files and leaves everything else there as it stands.
 
+`book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
 `to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
@@ -18,9 +19,13 @@ from evenkeel.engines.operating_model._change import Added, Altered, Change, Rem
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding, Place, Severity
 from evenkeel.engines.operating_model._model import ELEMENTS, Element, OperatingModel
+from evenkeel.engines.operating_model.checks._document import Found, ModelCheck
+from evenkeel.engines.operating_model.checks._document import document as check_document
+from evenkeel.engines.operating_model.checks._document import schema as check_schema
 from evenkeel.engines.operating_model.checks._places import located
 from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
+from evenkeel.engines.operating_model.checks._sarif import sarif
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
@@ -54,6 +59,7 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay,
     read_overlay_files,
 )
+from evenkeel.engines.operating_model.printing._book import book_html, book_markdown
 from evenkeel.engines.operating_model.printing._comparison import (
     diff_html,
     diff_markdown,
@@ -92,12 +98,14 @@ __all__ = [
     "Element",
     "Fault",
     "Finding",
+    "Found",
     "FromDirectory",
     "Head",
     "Imported",
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "ModelCheck",
     "ModelDiff",
     "ModelGap",
     "ModelUpgrade",
@@ -131,7 +139,11 @@ __all__ = [
     "Upgrade",
     "applied",
     "archimate",
+    "book_html",
+    "book_markdown",
     "check",
+    "check_document",
+    "check_schema",
     "diff",
     "diff_html",
     "diff_markdown",
@@ -155,6 +167,7 @@ __all__ = [
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "sarif",
     "schema",
     "starter",
     "to_csv",
