@@ -66,6 +66,7 @@ from evenkeel.engines.operating_model.printing._comparison import (
     gap_html,
     gap_markdown,
 )
+from evenkeel.engines.operating_model.printing._words import said
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
@@ -167,6 +168,7 @@ __all__ = [
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "said",
     "sarif",
     "schema",
     "starter",
