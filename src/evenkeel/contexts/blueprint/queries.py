@@ -143,6 +143,7 @@ def frozen_branch(row: models.Branch) -> Branch:
         made_by_id=row.made_by_id,
         made_by_name=row.made_by_name,
         made_at=row.made_at,
+        taken_as_id=row.taken_as_id,
     )
 
 
