@@ -23,6 +23,12 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "element": (["draft", "people"], "get", {}, HARBOUR),
     "record": (["draft", "roles", "lead"], "get", {}, HARBOUR),
     "views": (["draft"], "get", {}, HARBOUR),
+    "thread": (["draft"], "get", {}, HARBOUR),
+    "wheel": (["draft"], "get", {}, HARBOUR),
+    "pestel": (["draft"], "get", {}, HARBOUR),
+    "mix": (["draft"], "get", {}, HARBOUR),
+    "capabilities": (["draft"], "get", {}, HARBOUR),
+    "landscape": (["draft"], "get", {}, HARBOUR),
     "checks": (["draft"], "get", {}, HARBOUR),
     "history": (["draft"], "get", {}, HARBOUR),
 }

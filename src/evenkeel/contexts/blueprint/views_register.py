@@ -26,7 +26,39 @@ class View:
     """The heading that it stands under, one of GROUPS."""
 
 
-VIEWS: Final[tuple[View, ...]] = ()
+VIEWS: Final[tuple[View, ...]] = (
+    View(
+        "thread",
+        "Golden thread",
+        "How does what a team measures serve the vision, and where does the thread break?",
+        GROUPS[0],
+    ),
+    View("wheel", "Annual wheel", "What comes back every year, and when?", GROUPS[0]),
+    View(
+        "pestel",
+        "PESTEL board",
+        "What pushes at us from outside, and what do we do about it?",
+        GROUPS[0],
+    ),
+    View(
+        "mix",
+        "Channel mix",
+        "Through which channels do customers come, through which shall they, and what is it worth?",
+        GROUPS[1],
+    ),
+    View(
+        "capabilities",
+        "Capability map",
+        "What must we be able to do, how well do we do it, and how well shall we?",
+        GROUPS[4],
+    ),
+    View(
+        "landscape",
+        "System landscape",
+        "What software do we run on, what is common, and what ends when?",
+        GROUPS[4],
+    ),
+)
 """All views; those of a group stand in this order."""
 
 
