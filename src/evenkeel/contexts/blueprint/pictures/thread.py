@@ -50,8 +50,13 @@ class Thread:
     @property
     def missing(self) -> int:
         """Count all gaps."""
-        hanging = sum(each.missing for each in (*self.loose_objectives, *((self.top,) if self.top else ())))
-        return hanging + len(self.loose_measures) + len(self.units_without)
+        hanging = sum(each.missing for each in self.loose_objectives)
+        return (
+            hanging
+            + (self.top.missing if self.top else 0)
+            + len(self.loose_measures)
+            + len(self.units_without)
+        )
 
 
 def downwards(model: operating_model.OperatingModel, *, address: Address) -> Thread:

@@ -222,7 +222,7 @@ def _look_back(writer: _Writer) -> None:
     """Find for each record which others name it, by kind; apart those that it answers for."""
     for collection, record in writer.model.every():
         here = _run(writer, collection, record.key)
-        plural = _words.capital(_schema.COLLECTIONS[collection].label)
+        plural = _words.capital(_schema.COLLECTIONS[collection].plural)
         for reference in _schema.links(record):
             label = "Answers for" if reference.path == ("owner",) else plural
             kept = writer.used.setdefault(f"{reference.collection}/{reference.key}", {}).setdefault(label, [])
@@ -234,7 +234,7 @@ def _chapter(writer: _Writer, number: str, name: str, title: str, about: str) ->
     sections = tuple(
         Section(
             anchor=f"part-{collection.name}",
-            title=_words.capital(collection.label),
+            title=_words.capital(collection.plural),
             about=collection.about,
             entries=tuple(
                 _entry(writer, collection, record) for record in writer.model.records(collection.name)
