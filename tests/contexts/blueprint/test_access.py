@@ -6,6 +6,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from evenkeel.contexts.blueprint import operations, urls
+from tests.contexts.blueprint import test_deciding_access
 from tests.contexts.blueprint.conftest import Begin
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -23,6 +24,22 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "element": (["draft", "people"], "get", {}, HARBOUR),
     "record": (["draft", "roles", "lead"], "get", {}, HARBOUR),
     "views": (["draft"], "get", {}, HARBOUR),
+    "thread": (["draft"], "get", {}, HARBOUR),
+    "wheel": (["draft"], "get", {}, HARBOUR),
+    "pestel": (["draft"], "get", {}, HARBOUR),
+    "mix": (["draft"], "get", {}, HARBOUR),
+    "capabilities": (["draft"], "get", {}, HARBOUR),
+    "landscape": (["draft"], "get", {}, HARBOUR),
+    "organisation": (["draft"], "get", {}, HARBOUR),
+    "raci": (["draft"], "get", {}, HARBOUR),
+    "raci-csv": (["draft"], "get", {}, HARBOUR),
+    "roles": (["draft"], "get", {}, HARBOUR),
+    "role": (["draft", "lead"], "get", {}, HARBOUR),
+    "services": (["draft"], "get", {}, HARBOUR),
+    "service": (["draft", "permit"], "get", {}, HARBOUR),
+    "critical": (["draft"], "get", {}, HARBOUR),
+    "locations": (["draft"], "get", {}, HARBOUR),
+    "glossary": (["draft"], "get", {}, HARBOUR),
     "checks": (["draft"], "get", {}, HARBOUR),
     "history": (["draft"], "get", {}, HARBOUR),
 }
@@ -47,7 +64,11 @@ def answer(player: Any, name: str) -> str:
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == set(TABLE)
+    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == {
+        *TABLE,
+        *test_deciding_access.TABLE,
+        *test_deciding_access.BY_LINK,
+    }
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -178,7 +178,7 @@ class Answer(Plain):
         """Take the revisions of the draft to choose from, newest first."""
         super().__init__(*args, **kwargs)
         told = [(str(each.id), f"{each.number}: {each.note}"[:90]) for each in revisions]
-        self.fields["revision"].choices = [("", "None"), *told]  # type: ignore[attr-defined]  # a ChoiceField
+        cast("forms.ChoiceField", self.fields["revision"]).choices = [("", "None"), *told]
 
 
 class Note(Plain):
@@ -236,7 +236,7 @@ class Seat(Plain):
         """Take the model whose bodies and roles there are."""
         super().__init__(*args, **kwargs)
         self.organisation_id = organisation_id
-        self.fields["place"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+        cast("forms.ChoiceField", self.fields["place"]).choices = [
             (label, [(f"{name}/{record.key}", record.title) for record in model.records(name)])
             for name, label in (("bodies", "Bodies"), ("roles", "Roles"))
         ]

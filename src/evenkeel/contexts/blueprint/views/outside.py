@@ -73,6 +73,7 @@ def by_token(
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        requests.conceal(request, token)
         organisation_id = links.organisation_of(token)
         if organisation_id is None:
             raise consulted.NoSuchConsultation
