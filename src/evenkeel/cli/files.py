@@ -16,6 +16,12 @@ class CannotWrite(errors.Invalid):
     code: ClassVar[str] = "cannot-write"
 
 
+class CannotRead(errors.Invalid):
+    """The file cannot be read."""
+
+    code: ClassVar[str] = "cannot-read"
+
+
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Give a temporary file beside `path` to write to, which takes its place at the end.

@@ -1,12 +1,12 @@
 """`evenkeel model new`: a folder to begin with."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from evenkeel.cli import files, terminal
+from evenkeel.cli.model import schema
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
@@ -35,9 +35,7 @@ def new(
         raise FolderInUse(folder=folder)
     name = title.strip() or folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
     contents = operating_model.starter(title=name, small=small)
-    for element in operating_model.ELEMENTS:
-        schema = json.dumps(operating_model.schema(element.name), indent=1, ensure_ascii=False)
-        contents[f"{operating_model.SCHEMA_FOLDER}/{element.file}.schema.json"] = f"{schema}\n".encode()
+    contents |= {f"{operating_model.SCHEMA_FOLDER}/{name}": text for name, text in schema.schemas().items()}
     files.write_folder(folder, contents)
     shown = "model.yaml" if small else f"{len(operating_model.ELEMENTS)} files"
     terminal.notices().print(

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from evenkeel.cli import terminal
 from evenkeel.engines import operating_model
-from evenkeel.kernel import time
+from evenkeel.kernel import errors, time
 
 Folder = Annotated[Path, typer.Argument(help="The folder of the model.", show_default=False)]
 On = Annotated[
@@ -20,6 +21,15 @@ On = Annotated[
         metavar="DATE",
         formats=["%Y-%m-%d"],
         help="The day on which it is asked what has expired and what is due. Default: today.",
+    ),
+]
+OverlayName = Annotated[
+    str | None,
+    typer.Option(
+        "--overlay",
+        metavar="NAME",
+        help="The overlay of one organisation: its effective model is taken. Default: the base.",
+        show_default=False,
     ),
 ]
 _STYLES: Final = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -71,11 +81,62 @@ def counted(findings: Iterable[operating_model.Finding]) -> str:
     return ", ".join(parts) or "nothing found"
 
 
-def loaded(folder: Path) -> operating_model.OperatingModel:
-    """Give the model in a folder; where it cannot be used, print all that is wrong with it and end with code 1."""
-    reading = operating_model.read(folder)
-    if reading.model is None or reading.findings:
-        show(reading.findings, source=f"{folder}/")
-        terminal.refuse(f"The model in {folder} cannot be used: {counted(reading.findings)}.")
+class NoSuchOverlay(errors.NotFound):
+    """{folder} has no overlay “{name}”. It has: {known}."""
+
+    code = "no-such-overlay"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that can be used, with where it was read from."""
+
+    checked: operating_model.OperatingModel
+    files: Mapping[str, bytes]
+    """Forms, drawings and templates, by path."""
+    all_files: Mapping[str, bytes]
+    """These and the YAML files."""
+
+
+def overlays(folder: Path) -> list[str]:
+    """Give the names of the overlays in the folder of a base."""
+    return sorted(path.parent.name for path in folder.glob("overlays/*/overlay.yaml"))
+
+
+def reading_of(folder: Path, overlay: str) -> operating_model.OverlayReading:
+    """Read an overlay of a base. Raises NoSuchOverlay; what is wrong with the base ends the command."""
+    if overlay not in overlays(folder):
+        raise NoSuchOverlay(folder=folder, name=overlay, known=", ".join(overlays(folder)) or "none")
+    base = operating_model.read(folder)
+    _usable(base.findings if base.model is None or base.findings else (), folder)
+    return operating_model.read_overlay(folder / "overlays" / overlay, base=base)
+
+
+def model(folder: Path, overlay: str | None = None) -> Model:
+    """Give the model in a folder, or what an overlay makes of it.
+
+    Where it cannot be used, all that is wrong with it is printed, and the command ends with code 1.
+    """
+    if overlay is None:
+        reading = operating_model.read(folder)
+        _usable(reading.findings, folder)
+    else:
+        found = reading_of(folder, overlay)
+        _usable(found.findings, folder)
+        assert found.effective is not None
+        reading = found.effective
+    assert reading.model is not None
+    return Model(reading.model, reading.files, reading.sources)
+
+
+def loaded(folder: Path, overlay: str | None = None) -> operating_model.OperatingModel:
+    """Give the operating model in a folder, or what an overlay makes of it, or end the command as `model` does."""
+    return model(folder, overlay).checked
+
+
+def _usable(findings: Iterable[operating_model.Finding], folder: Path) -> None:
+    wrong = [finding for finding in findings if finding.severity == "error"]
+    if wrong:
+        show(wrong, source=f"{folder}/")
+        terminal.refuse(f"The model in {folder} cannot be used: {counted(wrong)}.")
         raise typer.Exit(1)
-    return reading.model

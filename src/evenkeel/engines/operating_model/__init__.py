@@ -29,11 +29,11 @@ from evenkeel.engines.operating_model.checks._sarif import sarif
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
-from evenkeel.engines.operating_model.differing._document import ModelDiff
+from evenkeel.engines.operating_model.differing._document import ModelDiff, Span, Subject
 from evenkeel.engines.operating_model.differing._document import schema as diff_schema
 from evenkeel.engines.operating_model.differing._gap import gap
 from evenkeel.engines.operating_model.differing._gap_document import SCHEMA as GAP_SCHEMA
-from evenkeel.engines.operating_model.differing._gap_document import ModelGap
+from evenkeel.engines.operating_model.differing._gap_document import ModelGap, OneGap
 from evenkeel.engines.operating_model.differing._gap_document import schema as gap_schema
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
@@ -66,6 +66,7 @@ from evenkeel.engines.operating_model.printing._comparison import (
     gap_html,
     gap_markdown,
 )
+from evenkeel.engines.operating_model.printing._words import said
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
@@ -73,7 +74,7 @@ from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
 from evenkeel.engines.operating_model.upgrading._document import document as upgrade_document
 from evenkeel.engines.operating_model.upgrading._document import schema as upgrade_schema
 from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgraded
-from evenkeel.engines.operating_model.writing._dump import dump
+from evenkeel.engines.operating_model.writing._dump import dump, plain_model
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
 
@@ -118,6 +119,7 @@ __all__ = [
     "NotAllowed",
     "NotArchimate",
     "NotXml",
+    "OneGap",
     "OperatingModel",
     "Overlay",
     "OverlayReading",
@@ -130,7 +132,9 @@ __all__ = [
     "Setting",
     "Severity",
     "SheetTooLarge",
+    "Span",
     "Spot",
+    "Subject",
     "TooMuch",
     "Unreadable",
     "Upgrade",
@@ -159,10 +163,12 @@ __all__ = [
     "hsds",
     "load",
     "located",
+    "plain_model",
     "read",
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "said",
     "sarif",
     "schema",
     "starter",

@@ -3,7 +3,7 @@
 import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Reading:
     """None where a record is malformed. With links that lead nowhere it is there, for checks and comparisons."""
     findings: tuple[Finding, ...]
     written: _folder.Written
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    """All files as they were read, by path."""
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -61,7 +63,7 @@ def read_files(files: Mapping[str, bytes]) -> Reading:
     with _without_collecting():
         written = _folder.written(files)
         model, findings = _understand.understand(written)
-    return Reading(model, in_order((*written.findings, *findings)), written)
+    return Reading(model, in_order((*written.findings, *findings)), written, dict(files))
 
 
 @contextlib.contextmanager

@@ -5,7 +5,9 @@ are unique, that links lead somewhere, that named files are there – only the r
 """
 
 import re
+import types
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from evenkeel.engines.operating_model import _schema
@@ -101,9 +103,15 @@ def _led(value: Any) -> Iterator[str]:
 
 def _definitions(*, overlay: bool) -> dict[str, Any]:
     """Give the schema of each record and part, by the name of its class."""
-    plain = OperatingModel.model_json_schema()["$defs"]
+    plain = _plain()
     single = {each.record for each in _schema.COLLECTIONS.values() if each.single}
     return {part.__name__: _part(part, plain, part in single, overlay) for part in _parts()}
+
+
+@cache
+def _plain() -> Mapping[str, Any]:
+    """Give what Pydantic says of each record and part; it takes half a second, and is the same for all files."""
+    return types.MappingProxyType(OperatingModel.model_json_schema()["$defs"])
 
 
 def _parts() -> Iterator[type[Part]]:
