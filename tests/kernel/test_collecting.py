@@ -7,11 +7,16 @@ import pytest
 from evenkeel.kernel import collecting
 
 
-def test_the_collector_rests_and_goes_on_whatever_happens() -> None:
-    assert gc.isenabled()
-    with pytest.raises(ZeroDivisionError), collecting.paused():
+def failing() -> None:
+    with collecting.paused():
         assert not gc.isenabled()
         raise ZeroDivisionError
+
+
+def test_the_collector_rests_and_goes_on_whatever_happens() -> None:
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError):
+        failing()
     assert gc.isenabled()
 
 
