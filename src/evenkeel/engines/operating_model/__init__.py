@@ -7,7 +7,8 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 
 `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back,
 `told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
-`edited` writes them into the files and leaves everything else there as it stands.
+`edited` writes them into the files and leaves everything else there as it stands. `record_from` makes one record from plain
+values, as a form gives them.
 
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
@@ -64,6 +65,7 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay_files,
 )
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
+from evenkeel.engines.operating_model.reading._one import Misfit, NoRecord, record_from
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
 from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
@@ -104,12 +106,14 @@ __all__ = [
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "Misfit",
     "ModelDiff",
     "ModelGap",
     "ModelUpgrade",
     "NoElement",
     "NoModel",
     "NoOverlay",
+    "NoRecord",
     "NoSheet",
     "NoSuchConflict",
     "NoTable",
@@ -162,6 +166,7 @@ __all__ = [
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "record_from",
     "schema",
     "starter",
     "to_csv",
