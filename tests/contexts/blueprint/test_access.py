@@ -22,6 +22,7 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "canvas": (["draft"], "get", {}, HARBOUR),
     "element": (["draft", "people"], "get", {}, HARBOUR),
     "record": (["draft", "roles", "lead"], "get", {}, HARBOUR),
+    "views": (["draft"], "get", {}, HARBOUR),
     "checks": (["draft"], "get", {}, HARBOUR),
     "history": (["draft"], "get", {}, HARBOUR),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.blueprint.views import branches, reading
+from evenkeel.contexts.blueprint.views import branches, index, reading
 
 app_name = "blueprint"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:branch>/", reading.canvas, name="canvas"),
     path("<slug:branch>/elements/<slug:element>/", reading.element, name="element"),
     path("<slug:branch>/records/<slug:collection>/<slug:key>/", reading.record, name="record"),
+    path("<slug:branch>/views/", index.views, name="views"),
     path("<slug:branch>/checks/", reading.checks, name="checks"),
     path("<slug:branch>/history/", reading.history, name="history"),
 ]

@@ -10,6 +10,7 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `edited` writes them into the files and leaves everything else there as it stands. `record_from` makes one record from plain
 values, as a form gives them.
 
+`book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
 `to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
@@ -27,9 +28,13 @@ from evenkeel.engines.operating_model._schema import (
     fields,
     links,
 )
+from evenkeel.engines.operating_model.checks._document import Found, ModelCheck
+from evenkeel.engines.operating_model.checks._document import document as check_document
+from evenkeel.engines.operating_model.checks._document import schema as check_schema
 from evenkeel.engines.operating_model.checks._places import located
 from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
+from evenkeel.engines.operating_model.checks._sarif import sarif
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
@@ -64,6 +69,14 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay,
     read_overlay_files,
 )
+from evenkeel.engines.operating_model.printing._book import book_html, book_markdown
+from evenkeel.engines.operating_model.printing._comparison import (
+    diff_html,
+    diff_markdown,
+    gap_html,
+    gap_markdown,
+)
+from evenkeel.engines.operating_model.printing._words import said
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._one import Misfit, NoRecord, record_from
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
@@ -100,6 +113,7 @@ __all__ = [
     "Fault",
     "Field",
     "Finding",
+    "Found",
     "FromDirectory",
     "Head",
     "Imported",
@@ -107,6 +121,7 @@ __all__ = [
     "KeyTwice",
     "LeftOut",
     "Misfit",
+    "ModelCheck",
     "ModelDiff",
     "ModelGap",
     "ModelUpgrade",
@@ -143,9 +158,15 @@ __all__ = [
     "Upgrade",
     "applied",
     "archimate",
+    "book_html",
+    "book_markdown",
     "check",
+    "check_document",
+    "check_schema",
     "collections_of",
     "diff",
+    "diff_html",
+    "diff_markdown",
     "diff_schema",
     "dump",
     "edited",
@@ -156,6 +177,8 @@ __all__ = [
     "from_hsds",
     "from_sheets",
     "gap",
+    "gap_html",
+    "gap_markdown",
     "gap_schema",
     "hsds",
     "links",
@@ -167,6 +190,8 @@ __all__ = [
     "read_overlay",
     "read_overlay_files",
     "record_from",
+    "said",
+    "sarif",
     "schema",
     "starter",
     "to_csv",

@@ -26,6 +26,7 @@ class Part(NamedTuple):
 
 PARTS: Final = (
     Part("canvas", "Canvas"),
+    Part("views", "Views"),
     Part("checks", "Checks"),
     Part("history", "History"),
 )

@@ -1,0 +1,41 @@
+"""All views of a model, by the question that each answers. A view is wired here by name, and nowhere else looked for."""
+
+from dataclasses import dataclass
+from typing import Final
+
+GROUPS: Final = (
+    "Where are we going?",
+    "What do customers get?",
+    "How is the work done?",
+    "Who does what?",
+    "What do we work with?",
+)
+"""What the views are about, in the order in which they are listed."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at a model."""
+
+    name: str
+    """The name of its address in `urls`, which takes a branch and nothing else."""
+    title: str
+    question: str
+    """What it answers, as somebody would ask it."""
+    group: str
+    """The heading that it stands under, one of GROUPS."""
+
+
+VIEWS: Final[tuple[View, ...]] = ()
+"""All views; those of a group stand in this order."""
+
+
+def view(name: str) -> View:
+    """Return a view by its name."""
+    return next(each for each in VIEWS if each.name == name)
+
+
+def grouped() -> tuple[tuple[str, tuple[View, ...]], ...]:
+    """Return the groups that hold any view, each with its views."""
+    groups = ((group, tuple(each for each in VIEWS if each.group == group)) for group in GROUPS)
+    return tuple((group, views) for group, views in groups if views)
