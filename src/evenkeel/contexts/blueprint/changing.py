@@ -56,7 +56,9 @@ class Removal:
     """Records that must name one: their links lead nowhere until somebody changes them."""
 
 
-def removal(model: operating_model.OperatingModel, collection: str, record: operating_model.Record) -> Removal:
+def removal(
+    model: operating_model.OperatingModel, collection: str, record: operating_model.Record
+) -> Removal:
     """Take a record out of a model, and out of the lists and places that name it."""
     ref = f"{collection}/{record.key}"
     changes: list[operating_model.Change] = []

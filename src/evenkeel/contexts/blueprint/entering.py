@@ -44,7 +44,9 @@ class Piece(forms.Form):
             if each.part is None and each.name not in without:
                 value = each.default if held is None else getattr(held, each.name)
                 self.fields[each.name] = (
-                    _free(kind, value) if each.name == "free" else inputs.field_of(each, held=value, offered=offered)
+                    _free(kind, value)
+                    if each.name == "free"
+                    else inputs.field_of(each, held=value, offered=offered)
                 )
 
     def plain(self) -> dict[str, Any]:
@@ -73,7 +75,9 @@ def _free(kind: type[operating_model.Part], held: tuple[str, ...]) -> forms.Fiel
     ]
     made = inputs.Ticked(options, held=held)
     made.label, made.required = "Free", False
-    made.help_text = "What an organisation that shares this model may set for itself; everything else holds for all"
+    made.help_text = (
+        "What an organisation that shares this model may set for itself; everything else holds for all"
+    )
     return made
 
 
@@ -85,6 +89,11 @@ class Row:
     piece: Piece
     is_new: bool = False
     """Whether it was asked for just now."""
+
+    def blocks(self) -> list["Block"]:
+        """Give what is filled in."""
+        known = operating_model.fields(self.piece.kind)
+        return [Block.of(known[bound.name], bound) for bound in self.piece]
 
     @property
     def key(self) -> str:
@@ -153,6 +162,18 @@ class Block:
     """What the checks ask about it, in sentences."""
     suffix: str = ""
 
+    @classmethod
+    def of(
+        cls,
+        field: operating_model.Field,
+        bound: forms.BoundField | None,
+        rows: Rows | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> "Block":
+        """Make the block of a field."""
+        suffix = "%" if field.kind.name == "per cent" else ""
+        return cls(bound, rows, field.required and field.name != "key", notes, suffix)
+
 
 @dataclass(frozen=True)
 class Wrong:
@@ -182,11 +203,15 @@ class Entry:
         kind = self.collection.record
         self.head = Piece(kind, held=self.held, offered=self.offered, without=without, data=self.data)
         if "key" in self.head.fields:
-            self.head.fields["key"].help_text = (
+            self.head.fields[
+                "key"
+            ].help_text = (
                 "Links use it. Leave it empty, and it is made from the title. It cannot be changed later"
             )
         self.parts = {
-            each.name: self._rows(each) for each in operating_model.fields(kind).values() if each.part is not None
+            each.name: self._rows(each)
+            for each in operating_model.fields(kind).values()
+            if each.part is not None
         }
 
     def _rows(self, of: operating_model.Field) -> Rows:
@@ -297,25 +322,32 @@ class Entry:
             wrong = block.bound is not None and bool(block.bound.errors if self.data is not None else ())
             place = sharing if each.name in SHARING else top if each.name in usual or wrong else more
             place.append(block)
-        return sorted(top, key=lambda block: block.bound is None or block.bound.name != "title"), more, sharing
+        return (
+            sorted(top, key=lambda block: block.bound is None or block.bound.name != "title"),
+            more,
+            sharing,
+        )
 
     def _block(self, each: operating_model.Field) -> Block:
         bound = self.head[each.name] if each.name in self.head.fields else None
-        suffix = "%" if each.kind.name == "per cent" else ""
-        required = each.required and each.name != "key"
-        return Block(bound, self.parts.get(each.name), required, self.asked.get(each.name, ()), suffix)
+        return Block.of(each, bound, self.parts.get(each.name), self.asked.get(each.name, ()))
 
     def _usual(self) -> frozenset[str]:
         """Tell which fields come first: those that must be, that say something, that a check asks for, that most records use."""
         known = operating_model.fields(self.collection.record)
         records = self.offered.model.records(self.collection.name)
         used = Counter(
-            name for record in records for name, each in known.items() if getattr(record, name) != each.default
+            name
+            for record in records
+            for name, each in known.items()
+            if getattr(record, name) != each.default
         )
         usual = {name for name, number in used.items() if number * 2 >= len(records)}
         if len(records) < FEW:
             usual |= set(list(known)[: FIRST + 3])
-        said = {name for name, each in known.items() if self.held and getattr(self.held, name) != each.default}
+        said = {
+            name for name, each in known.items() if self.held and getattr(self.held, name) != each.default
+        }
         must = {name for name, each in known.items() if each.required}
         return frozenset((usual | said | must | set(self.asked) | {"description"}) - {"key"})
 

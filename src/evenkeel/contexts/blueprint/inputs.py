@@ -2,12 +2,16 @@
 
 import calendar
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from evenkeel.engines import operating_model
 
@@ -86,7 +90,11 @@ def _one(field: operating_model.Field, held: Any, offered: Offered) -> forms.Fie
     if field.name == "month":
         months = [(str(number), calendar.month_name[number]) for number in range(1, 13)]
         return Choosing(_with_none(months, field), initial=str(held or ""))
-    return _BUILDERS[kind](field, held) if kind in _BUILDERS else Words(initial=held or "", max_length=LONGEST_LINE)
+    return (
+        _BUILDERS[kind](field, held)
+        if kind in _BUILDERS
+        else Words(initial=held or "", max_length=LONGEST_LINE)
+    )
 
 
 def _many(field: operating_model.Field, held: tuple[Any, ...], offered: Offered) -> forms.Field:
@@ -109,9 +117,7 @@ def _fixed(field: operating_model.Field) -> tuple[str, ...]:
 
 
 def _named(field: operating_model.Field) -> Options:
-    return [
-        (word, DAYS.get(word, word[:1].upper() + word[1:])) for word in field.choices or _fixed(field)
-    ]
+    return [(word, DAYS.get(word, word[:1].upper() + word[1:])) for word in field.choices or _fixed(field)]
 
 
 def _with_none(options: Options, field: operating_model.Field) -> Options:
@@ -144,9 +150,7 @@ def _options(field: operating_model.Field, held: tuple[Any, ...], offered: Offer
 def flat(options: Iterable[tuple[str, str] | Group]) -> list[tuple[str, str]]:
     """Give options without their groups."""
     return [
-        pair
-        for value, label in options
-        for pair in (label if isinstance(label, list) else [(value, label)])
+        pair for value, label in options for pair in (label if isinstance(label, list) else [(value, label)])
     ]
 
 
@@ -162,7 +166,11 @@ def _records(field: operating_model.Field, model: operating_model.OperatingModel
     return [
         (collection.label[:1].upper() + collection.label[1:], options)
         for collection in (operating_model.COLLECTIONS[name] for name in fitting)
-        if (options := [(f"{collection.name}/{each.key}", each.title) for each in model.records(collection.name)])
+        if (
+            options := [
+                (f"{collection.name}/{each.key}", each.title) for each in model.records(collection.name)
+            ]
+        )
     ]
 
 
@@ -183,6 +191,82 @@ def _group(field: operating_model.Field, value: str | None, model: operating_mod
         return "Others"
     found = model.find_ref(field.ref(value) or "")
     return found.title if found else value[:1].upper() + value[1:]
+
+
+class OneOf(forms.Select):
+    """A select written in one go: a template for each option, as Django has it, takes too long for many."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Write the select with its options, in their groups."""
+        chosen = {
+            str(each) for each in (value if isinstance(value, list | tuple) else [value]) if each is not None
+        }
+        inside = (
+            format_html('<optgroup label="{}">{}</optgroup>', head, _written(label, chosen))
+            if isinstance(label, list)
+            else _written([(head, label)], chosen)
+            for head, label in self.choices
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html(
+            "<select{}>{}</select>", attributes, format_html_join("", "{}", ((each,) for each in inside))
+        )
+
+
+def _written(options: Iterable[tuple[str, str]], chosen: set[str]) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if str(value) in chosen else "", label) for value, label in options),
+    )
+
+
+SELECTED: Final = mark_safe(" selected")  # a constant
+CHECKED: Final = mark_safe(" checked")  # a constant
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, written in one go; what is ticked comes first where there are many."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Write the boxes below headings of their groups."""
+        chosen = {str(each) for each in value or ()}
+        prefix = (attrs or {}).get("id", name)
+        groups = [
+            (head, label) if isinstance(label, list) else ("", [(head, label)])
+            for head, label in self.choices
+        ]
+        if sum(len(options) for _, options in groups) > MANY:
+            first = [pair for _, options in groups for pair in options if pair[0] in chosen]
+            rest = [(head, [pair for pair in options if pair[0] not in chosen]) for head, options in groups]
+            groups = [("", first), *(group for group in rest if group[1])]
+        numbers = itertools.count()
+        return format_html(
+            '<div id="{}">{}</div>',
+            prefix,
+            format_html_join(
+                "",
+                "{}{}",
+                (
+                    (
+                        format_html('<p class="be-group">{}</p>', head) if head else "",
+                        format_html_join(
+                            "",
+                            '<label><input type="checkbox" name="{}" value="{}" id="{}_{}"{}>{}</label>',
+                            (
+                                (name, each, prefix, next(numbers), CHECKED if each in chosen else "", label)
+                                for each, label in options
+                            ),
+                        ),
+                    )
+                    for head, options in groups
+                ),
+            ),
+        )
 
 
 class Words(forms.CharField):
@@ -260,9 +344,13 @@ class YesNo(forms.BooleanField):
 class Choosing(forms.ChoiceField):
     """One of several."""
 
+    widget = OneOf
+
     def __init__(self, options: Options, **more: Any) -> None:
         """Take the options, grouped or not."""
-        super().__init__(choices=options, error_messages={"invalid_choice": "Choose one of the list."}, **more)
+        super().__init__(
+            choices=options, error_messages={"invalid_choice": "Choose one of the list."}, **more
+        )
 
     def clean(self, value: Any) -> str | None:
         """Give what was chosen, or nothing."""
@@ -272,7 +360,7 @@ class Choosing(forms.ChoiceField):
 class Ticked(forms.MultipleChoiceField):
     """Any of several; those that were chosen keep their order, new ones follow in the order of the list."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = Boxes
 
     def __init__(self, options: Options, *, held: tuple[str, ...]) -> None:
         """Take the options and what is chosen."""
@@ -286,26 +374,34 @@ class Ticked(forms.MultipleChoiceField):
     def clean(self, value: Any) -> tuple[str, ...]:
         """Give what was chosen, in order."""
         chosen = super().clean(value)
-        return (*(each for each in self.held if each in chosen), *(each for each in chosen if each not in self.held))
+        return (
+            *(each for each in self.held if each in chosen),
+            *(each for each in chosen if each not in self.held),
+        )
 
 
 class RankedSelects(forms.SelectMultiple):
     """As many selects below each other as there are places."""
 
-    template_name = "blueprint/widgets/ranked.html"
+    use_fieldset = True
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Give each place its select."""
-        context = super().get_context(name, value, attrs)
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Write a select for each place."""
         held = [each for each in value or () if each]
-        one = forms.Select(choices=self.choices)
-        context["places"] = [
-            one.get_context(
-                name, each, {**(attrs or {}), "id": f"{(attrs or {}).get('id', name)}_{number}", "aria-label": f"Number {number}"}
-            )["widget"]
+        prefix = (attrs or {}).get("id", name)
+        places = (
+            (
+                OneOf(choices=self.choices).render(
+                    name, each, {"id": f"{prefix}_{number}", "aria-label": f"Number {number}"}
+                ),
+            )
             for number, each in enumerate([*held, *[""] * RANKED_SPARE], 1)
-        ]
-        return context
+        )
+        return format_html(
+            '<ol class="bp-ranked" id="{}">{}</ol>', prefix, format_html_join("", "<li>{}</li>", places)
+        )
 
 
 class Ranked(forms.MultipleChoiceField):
@@ -336,7 +432,9 @@ class Lines(Text):
     def __init__(self, *, held: tuple[str, ...]) -> None:
         """Take the lines."""
         super().__init__(
-            initial="\n".join(held), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": max(3, len(held) + 1)})
+            initial="\n".join(held),
+            max_length=LONGEST_TEXT,
+            widget=forms.Textarea(attrs={"rows": max(3, len(held) + 1)}),
         )
 
     def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]  # many values where Text has one
@@ -352,8 +450,14 @@ class SpanInput(forms.MultiWidget):
 
     def __init__(self) -> None:
         """Put both beside each other."""
-        number = forms.TextInput(attrs={"inputmode": "decimal", "class": "bp-short", "aria-label": "How long"})
-        super().__init__([number, forms.Select(choices=UNITS, attrs={"aria-label": "Unit"})])
+        number = forms.TextInput(
+            attrs={"inputmode": "decimal", "class": "bp-short", "aria-label": "How long"}
+        )
+        super().__init__([number, OneOf(choices=UNITS, attrs={"aria-label": "Unit"})])
+
+    def id_for_label(self, id_: str, index: str = "0") -> str:
+        """Lead to the number."""
+        return f"{id_}_0" if id_ else id_
 
     def decompress(self, value: str | None) -> list[str]:
         """Part a duration as it is written."""

@@ -148,7 +148,9 @@ def _is_given_up(change: operating_model.Change, given_up: set[str]) -> bool:
 def _ground(base: Files, mine: Files, theirs: Files) -> Files:
     """Take each file of the model that only I changed as I wrote it, with its comments, and all others as they are in `theirs`."""
     paths = {path for path in (*mine, *theirs) if "/" not in path}
-    taken = {path: mine.get(path) if theirs.get(path) == base.get(path) else theirs.get(path) for path in paths}
+    taken = {
+        path: mine.get(path) if theirs.get(path) == base.get(path) else theirs.get(path) for path in paths
+    }
     ground = {path: content for path, content in theirs.items() if "/" in path}
     ground |= {path: content for path, content in taken.items() if content is not None}
     reading = operating_model.read_files(ground)

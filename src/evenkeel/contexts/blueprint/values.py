@@ -133,7 +133,6 @@ class Clash:
     """The field; empty where one changed the record and the other removed it."""
     mine: str
     theirs: str
-<<<<<<< HEAD
     name: str = ""
     """The field as the language names it; empty where it is about the record as a whole."""
 
@@ -141,7 +140,6 @@ class Clash:
     def place(self) -> str:
         """Name what clashes, for a choice about it."""
         return f"{self.record}.{self.name}"
-=======
 
 
 class Invitation(enum.StrEnum):
@@ -254,4 +252,3 @@ class Comment:
     revision: int
     made_at: dt.datetime
     answer: Answer | None = None
->>>>>>> blueprint

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import changing, entering, forms, inputs, operations, queries, rules
-from evenkeel.contexts.blueprint.values import Contents, Kind, Revision
+from evenkeel.contexts.blueprint.values import Contents, Kind
 from evenkeel.contexts.blueprint.views import saving, shown
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
@@ -25,7 +25,9 @@ def new(request: Asked, seen: shown.Shown, collection: str) -> HttpResponse:
         return _in_a_draft(request, seen, "new", collection)
     _check(request, seen)
     if kind.single and seen.model.records(collection):
-        return redirect("blueprint:edit-record", branch=seen.branch.name, collection=collection, key=collection)
+        return redirect(
+            "blueprint:edit-record", branch=seen.branch.name, collection=collection, key=collection
+        )
     return _form(request, seen, kind, None)
 
 
@@ -81,14 +83,13 @@ def remove(request: Asked, seen: shown.Shown, collection: str, key: str) -> Http
 @require_POST
 @member
 @shown.of_branch("canvas")
-def undo(request: Asked, seen: shown.Shown) -> HttpResponse:
+def undo(request: Asked, seen: shown.Shown, number: int) -> HttpResponse:
     """Take back one revision of a draft; what others saved since stays."""
     _check(request, seen)
-    undone = saving.since(request, seen)
-    if undone.revision.parent_id is None or undone.revision.number == 1:
-        raise rules.NoSuchRevision
-    before = queries.contents(
-        organisation_id=request.acting.organisation_id, revision_id=undone.revision.parent_id
+    organisation_id = request.acting.organisation_id
+    undone, before = (
+        queries.numbered(organisation_id=organisation_id, branch_id=seen.branch.id, number=each)
+        for each in (number, number - 1)
     )
     return saving.saved(
         request,
@@ -100,7 +101,9 @@ def undo(request: Asked, seen: shown.Shown) -> HttpResponse:
     )
 
 
-def _form(request: Asked, seen: shown.Shown, kind: operating_model.Collection, key: str | None) -> HttpResponse:
+def _form(
+    request: Asked, seen: shown.Shown, kind: operating_model.Collection, key: str | None
+) -> HttpResponse:
     base = saving.since(request, seen) if request.method == "POST" else seen.contents
     model = shown.model_of(base)
     held = None if key is None else _found(model, kind.name, key)
@@ -113,9 +116,7 @@ def _form(request: Asked, seen: shown.Shown, kind: operating_model.Collection, k
             on=time.now().astimezone(request.acting.zone).date(),
         ),
         data=request.POST if request.method == "POST" else None,
-        asked=changing.asked(
-            seen.findings, f"{kind.name}/{key}", operating_model.fields(kind.record)
-        ),
+        asked=changing.asked(seen.findings, f"{kind.name}/{key}", operating_model.fields(kind.record)),
     )
     if request.method != "POST" or entry.is_asked_for_rows:
         return _shown_form(request, seen, entry, base, status=200)
@@ -161,9 +162,7 @@ def _shown_form(
     return render(request, "blueprint/entry.html", context, status=status)
 
 
-def _in_a_draft(
-    request: Asked, seen: shown.Shown, act: str, collection: str, key: str = ""
-) -> HttpResponse:
+def _in_a_draft(request: Asked, seen: shown.Shown, act: str, collection: str, key: str = "") -> HttpResponse:
     """Begin a draft or pick one of those that are open, and go on there with what was to be changed."""
     rules.check_design(request.acting)
     drafts = [
@@ -189,7 +188,9 @@ def _in_a_draft(
         "form": form,
         "breadcrumbs": _trail(seen, _collection(collection), record, "In a draft"),
     }
-    return render(request, "blueprint/in_a_draft.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "blueprint/in_a_draft.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _check(request: Asked, seen: shown.Shown) -> None:
