@@ -1,7 +1,5 @@
 """A draft is edited by several people at once: everything is kept, and where they clash they choose."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
@@ -28,13 +26,13 @@ LEAD = ["draft", "roles", "lead"]
 
 
 @pytest.fixture
-def designer(cast: Cast, begin: Begin) -> Iterator[Player]:
+def designer(cast: Cast, begin: Begin) -> Player:
     """Begin to-be and a draft on it."""
     by = cast.designer.acts
     begin(by, files={**FILES, "model.yaml": MODEL})
     with acts(by):
         operations.draft(title="Draft", onto="to-be", by=by, at=AT)
-    yield cast.designer
+    return cast.designer
 
 
 @pytest.fixture

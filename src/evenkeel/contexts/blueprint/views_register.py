@@ -26,7 +26,29 @@ class View:
     """The heading that it stands under, one of GROUPS."""
 
 
-VIEWS: Final[tuple[View, ...]] = ()
+VIEWS: Final[tuple[View, ...]] = (
+    View(
+        "services", "Service catalogue", "What do customers get, how soon, and how?", "What do customers get?"
+    ),
+    View(
+        "critical",
+        "Critical processes",
+        "What must not stand still, and what keeps it going?",
+        "How is the work done?",
+    ),
+    View(
+        "organisation",
+        "Organisation chart",
+        "Who leads whom, and is the shape as declared?",
+        "Who does what?",
+    ),
+    View("raci", "RACI matrix", "Who answers for what, and where does nobody?", "Who does what?"),
+    View("roles", "Role descriptions", "What does my role ask of me?", "Who does what?"),
+    View(
+        "locations", "Locations", "Where do we meet customers, and where do we work?", "What do we work with?"
+    ),
+    View("glossary", "Glossary", "What do we mean by our words?", "What do we work with?"),
+)
 """All views; those of a group stand in this order."""
 
 
