@@ -1,7 +1,8 @@
 """A draft is edited by several people at once: everything is kept, and where they clash they choose."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
 from evenkeel.contexts.accounts import values as accounts
@@ -12,16 +13,26 @@ from tests.contexts.conftest import AT, Cast, Player, acts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-MODEL = (
-    FILES["model.yaml"]
-    + b"""
+MODEL = b"""\
+about:
+  title: Harbour Vale (example)
+
+roles:
+  - key: lead
+    title: Team leader  # of planning
+    posts: 2
+
+channels:
+  - key: web
+    title: Web
+    kind: web
+
 services:
   - key: permit
     title: Permit
     owner: lead
     channels: [web]
 """
-)
 LEAD = ["draft", "roles", "lead"]
 
 
@@ -51,12 +62,11 @@ def text(by: accounts.Acting) -> str:
     return head(by).files["model.yaml"].decode()
 
 
-def send(player: Player, name: str, arguments: list[str], **sent: str | list[str]) -> HttpResponse:
-    found: HttpResponse = player.client.post(reverse(f"blueprint:{name}", args=arguments), sent)
-    return found
+def send(player: Player, name: str, arguments: list[str], **sent: str | list[str]) -> Any:
+    return player.client.post(reverse(f"blueprint:{name}", args=arguments), sent)
 
 
-def edit_lead(player: Player, since: str, **typed: str) -> HttpResponse:
+def edit_lead(player: Player, since: str, **typed: str) -> Any:
     """Send the form of the team leader with some fields typed over."""
     sent = {"title": "Team leader", "posts": "2", "since": since} | typed
     return send(player, "edit-record", LEAD, **sent)

@@ -3,6 +3,7 @@
 import datetime as dt
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -85,13 +86,15 @@ def again(
     collection: str,
     held: operating_model.Record | None,
     model: operating_model.OperatingModel,
+    typed: dict[str, str] | None = None,
     files: tuple[str, ...] = (),
-    **typed: str,
 ) -> entering.Entry:
     """Open the form of a record, send it back with some fields typed over."""
     kind, offer = operating_model.COLLECTIONS[collection], offered(model, files)
     opened = entering.Entry(collection=kind, held=held, offered=offer)
-    return entering.Entry(collection=kind, held=held, offered=offer, data=sent_back(page_of(opened), **typed))
+    return entering.Entry(
+        collection=kind, held=held, offered=offer, data=sent_back(page_of(opened), **(typed or {}))
+    )
 
 
 @pytest.fixture(scope="module", params=["to-be", "as-is"])
@@ -105,7 +108,7 @@ def test_what_is_not_touched_does_not_change(collection: str, reading: operating
     model = reading.model
     assert model is not None
     for record in model.records(collection)[:4]:
-        entry = again(collection, record, model, tuple(reading.files))
+        entry = again(collection, record, model, files=tuple(reading.files))
         assert entry.is_valid(taken=frozenset()), (record.key, entry.wrong)
         assert entry.record is not None
         assert entry.record == record
@@ -148,7 +151,7 @@ def _keyless(value: object) -> object:
     return float(value) if isinstance(value, int | float) else value
 
 
-MODEL = operating_model.read_files(
+READING = operating_model.read_files(
     {
         "model.yaml": b"""\
 about:
@@ -170,8 +173,9 @@ case_types:
       - {key: decided, title: Decided}
 """
     }
-).model
-assert MODEL is not None
+)
+assert READING.model is not None
+MODEL = READING.model
 
 # The collection, what is typed, the field that comes of it, and its value.
 TYPED = {
@@ -190,7 +194,7 @@ TYPED = {
 @pytest.mark.parametrize("case", TYPED)
 def test_what_is_typed_becomes_a_value(case: str) -> None:
     collection, typed, name, value = TYPED[case]
-    entry = again(collection, MODEL.find(collection, "permit"), MODEL, **typed)
+    entry = again(collection, MODEL.find(collection, "permit"), MODEL, typed)
     assert entry.is_valid(taken=frozenset()), entry.wrong
     assert getattr(entry.record, name) == value
 
@@ -214,7 +218,7 @@ WRONG = {
 @pytest.mark.parametrize("case", WRONG)
 def test_what_does_not_fit_is_told_at_its_field(case: str) -> None:
     collection, typed, target, word = WRONG[case]
-    entry = again(collection, MODEL.find(collection, "permit"), MODEL, **typed)
+    entry = again(collection, MODEL.find(collection, "permit"), MODEL, typed)
     assert not entry.is_valid(taken=frozenset())
     assert entry.record is None
     assert [each.target for each in entry.wrong] == [target]
@@ -223,26 +227,26 @@ def test_what_does_not_fit_is_told_at_its_field(case: str) -> None:
 
 class TestKeys:
     def test_made_from_the_title(self) -> None:
-        entry = again("services", None, MODEL, title="Größe & Permit")
+        entry = again("services", None, MODEL, {"title": "Größe & Permit"})
         assert entry.is_valid(taken=frozenset({"groe-permit"}))
         assert entry.record is not None
         assert entry.record.key == "groe-permit-2"
 
     def test_chosen(self) -> None:
-        entry = again("services", None, MODEL, title="Permit", key="other")
+        entry = again("services", None, MODEL, {"title": "Permit", "key": "other"})
         assert entry.is_valid(taken=frozenset({"permit"}))
         assert entry.record is not None
         assert entry.record.key == "other"
 
     @pytest.mark.parametrize(("key", "word"), [("permit", "there already"), ("Not a key", "small letters")])
     def test_refused(self, key: str, word: str) -> None:
-        entry = again("services", None, MODEL, title="Another", key=key)
+        entry = again("services", None, MODEL, {"title": "Another", "key": key})
         assert not entry.is_valid(taken=frozenset({"permit"}))
         assert [each.target for each in entry.wrong] == ["id_key"]
         assert word in entry.wrong[0].message
 
     def test_a_title_without_letters(self) -> None:
-        entry = again("services", None, MODEL, title="???")
+        entry = again("services", None, MODEL, {"title": "???"})
         assert not entry.is_valid(taken=frozenset())
         assert [each.target for each in entry.wrong] == ["id_title"]
 
@@ -254,7 +258,7 @@ class TestKeys:
         data["stages-n1-title"] = "Received"
         entry = entering.Entry(collection=entry.collection, held=entry.held, offered=entry.offered, data=data)
         assert entry.is_valid(taken=frozenset()), entry.wrong
-        stages = entry.head.held and entry.parts["stages"].plain()
+        stages: Any = entry.parts["stages"].plain()
         assert [each["key"] for each in stages] == ["decided", "received", "received-2"]
 
 

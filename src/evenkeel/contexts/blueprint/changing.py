@@ -62,7 +62,8 @@ def removal(
     """Take a record out of a model, and out of the lists and places that name it."""
     ref = f"{collection}/{record.key}"
     changes: list[operating_model.Change] = []
-    taken_out, left = [], []
+    taken_out: list[tuple[str, operating_model.Record]] = []
+    left: list[tuple[str, operating_model.Record]] = []
     for name, other in model.every():
         if (name, other.key) == (collection, record.key):
             continue

@@ -147,8 +147,9 @@ class Rows:
 
 
 def _part(of: operating_model.Field) -> type[operating_model.Part]:
-    assert of.part is not None
-    return of.part
+    part: type[operating_model.Part] | None = of.part
+    assert part is not None
+    return part
 
 
 @dataclass(frozen=True)
@@ -215,8 +216,8 @@ class Entry:
         }
 
     def _rows(self, of: operating_model.Field) -> Rows:
-        held = getattr(self.held, of.name) if self.held is not None else (() if of.many else None)
-        parts = held if of.many else ((held,) if held is not None else ())
+        held: Any = getattr(self.held, of.name, None)
+        parts: tuple[Any, ...] = (held or ()) if of.many else ((held,) if held is not None else ())
         if not of.many:
             return Rows(of, [self._row(of, "0", parts)])
         ids = [str(number) for number in range(len(parts))]
@@ -292,10 +293,10 @@ class Entry:
     @property
     def wrong(self) -> list[Wrong]:
         """List all errors, each with its place."""
-        found = [Wrong("", message) for message in self.head.non_field_errors()]
+        found = [Wrong("", str(message)) for message in self.head.non_field_errors()]
         for piece in self.pieces():
             found += [
-                Wrong(piece[name].id_for_label or piece[name].auto_id, message)
+                Wrong(piece[name].id_for_label or piece[name].auto_id, str(message))
                 for name in piece.fields
                 for message in piece.errors.get(name, ())
             ]

@@ -88,7 +88,7 @@ def _one(field: operating_model.Field, held: Any, offered: Offered) -> forms.Fie
     if kind == "quarter":
         return Choosing(_with_none(_quarters(held, offered.on), field), initial=held or "")
     if field.name == "month":
-        months = [(str(number), calendar.month_name[number]) for number in range(1, 13)]
+        months: Options = [(str(number), calendar.month_name[number]) for number in range(1, 13)]
         return Choosing(_with_none(months, field), initial=str(held or ""))
     return (
         _BUILDERS[kind](field, held)
@@ -206,7 +206,7 @@ class OneOf(forms.Select):
         inside = (
             format_html('<optgroup label="{}">{}</optgroup>', head, _written(label, chosen))
             if isinstance(label, list)
-            else _written([(head, label)], chosen)
+            else _written([(head, str(label))], chosen)
             for head, label in self.choices
         )
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
@@ -284,7 +284,7 @@ class Text(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Give the words with the line ends of the model: browsers send others."""
-        return super().to_python(_unix(value))
+        return super().to_python(_unix(value)) or ""
 
     def clean(self, value: Any) -> str | None:
         """Give the words, or nothing where there are none."""
@@ -478,7 +478,7 @@ class Span(forms.MultiValueField):
             **more,
         )
 
-    def compress(self, data_list: list[str] | None) -> str | None:  # type: ignore[override]  # Django's stub has Any
+    def compress(self, data_list: list[str] | None) -> str | None:
         """Write a duration as the model does."""
         number, unit = [*(data_list or ()), "", ""][:2]
         return f"{number.strip()}{unit}" if number.strip() else None
