@@ -2,34 +2,20 @@
 
 import calendar
 import datetime as dt
-import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
+from evenkeel.contexts.blueprint import widgets
 from evenkeel.engines import operating_model
 
 LONGEST_LINE: Final = 300
 LONGEST_TEXT: Final = 20_000
-RANKED_SPARE: Final = 3
-"""So many empty places a ranked list offers beyond what is in it."""
-MANY: Final = 12
-"""From so many options on, they are grouped."""
 YEARS_BACK: Final = 3
 YEARS_AHEAD: Final = 10
-UNITS: Final = (
-    ("min", "minutes"),
-    ("h", "hours"),
-    ("d", "days"),
-    ("wd", "working days"),
-    ("w", "weeks"),
-)
 DAYS: Final = {
     "mon": "Monday",
     "tue": "Tuesday",
@@ -177,7 +163,7 @@ def _records(field: operating_model.Field, model: operating_model.OperatingModel
 def _of_collection(name: str, model: operating_model.OperatingModel) -> Options:
     records = model.records(name)
     by = GROUPED_BY.get(name)
-    if by is None or len(records) < MANY:
+    if by is None or len(records) < widgets.MANY:
         return [(each.key, each.title) for each in records]
     field = operating_model.fields(operating_model.COLLECTIONS[name].record)[by]
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -191,82 +177,6 @@ def _group(field: operating_model.Field, value: str | None, model: operating_mod
         return "Others"
     found = model.find_ref(field.ref(value) or "")
     return found.title if found else value[:1].upper() + value[1:]
-
-
-class OneOf(forms.Select):
-    """A select written in one go: a template for each option, as Django has it, takes too long for many."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """Write the select with its options, in their groups."""
-        chosen = {
-            str(each) for each in (value if isinstance(value, list | tuple) else [value]) if each is not None
-        }
-        inside = (
-            format_html('<optgroup label="{}">{}</optgroup>', head, _written(label, chosen))
-            if isinstance(label, list)
-            else _written([(head, str(label))], chosen)
-            for head, label in self.choices
-        )
-        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html(
-            "<select{}>{}</select>", attributes, format_html_join("", "{}", ((each,) for each in inside))
-        )
-
-
-def _written(options: Iterable[tuple[str, str]], chosen: set[str]) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, SELECTED if str(value) in chosen else "", label) for value, label in options),
-    )
-
-
-SELECTED: Final = mark_safe(" selected")  # a constant
-CHECKED: Final = mark_safe(" checked")  # a constant
-
-
-class Boxes(forms.CheckboxSelectMultiple):
-    """Boxes to tick, written in one go; what is ticked comes first where there are many."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """Write the boxes below headings of their groups."""
-        chosen = {str(each) for each in value or ()}
-        prefix = (attrs or {}).get("id", name)
-        groups = [
-            (head, label) if isinstance(label, list) else ("", [(head, label)])
-            for head, label in self.choices
-        ]
-        if sum(len(options) for _, options in groups) > MANY:
-            first = [pair for _, options in groups for pair in options if pair[0] in chosen]
-            rest = [(head, [pair for pair in options if pair[0] not in chosen]) for head, options in groups]
-            groups = [("", first), *(group for group in rest if group[1])]
-        numbers = itertools.count()
-        return format_html(
-            '<div id="{}">{}</div>',
-            prefix,
-            format_html_join(
-                "",
-                "{}{}",
-                (
-                    (
-                        format_html('<p class="be-group">{}</p>', head) if head else "",
-                        format_html_join(
-                            "",
-                            '<label><input type="checkbox" name="{}" value="{}" id="{}_{}"{}>{}</label>',
-                            (
-                                (name, each, prefix, next(numbers), CHECKED if each in chosen else "", label)
-                                for each, label in options
-                            ),
-                        ),
-                    )
-                    for head, options in groups
-                ),
-            ),
-        )
 
 
 class Words(forms.CharField):
@@ -344,7 +254,7 @@ class YesNo(forms.BooleanField):
 class Choosing(forms.ChoiceField):
     """One of several."""
 
-    widget = OneOf
+    widget = widgets.OneOf
 
     def __init__(self, options: Options, **more: Any) -> None:
         """Take the options, grouped or not."""
@@ -360,7 +270,7 @@ class Choosing(forms.ChoiceField):
 class Ticked(forms.MultipleChoiceField):
     """Any of several; those that were chosen keep their order, new ones follow in the order of the list."""
 
-    widget = Boxes
+    widget = widgets.Boxes
 
     def __init__(self, options: Options, *, held: tuple[str, ...]) -> None:
         """Take the options and what is chosen."""
@@ -380,34 +290,10 @@ class Ticked(forms.MultipleChoiceField):
         )
 
 
-class RankedSelects(forms.SelectMultiple):
-    """As many selects below each other as there are places."""
-
-    use_fieldset = True
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """Write a select for each place."""
-        held = [each for each in value or () if each]
-        prefix = (attrs or {}).get("id", name)
-        places = (
-            (
-                OneOf(choices=self.choices).render(
-                    name, each, {"id": f"{prefix}_{number}", "aria-label": f"Number {number}"}
-                ),
-            )
-            for number, each in enumerate([*held, *[""] * RANKED_SPARE], 1)
-        )
-        return format_html(
-            '<ol class="bp-ranked" id="{}">{}</ol>', prefix, format_html_join("", "<li>{}</li>", places)
-        )
-
-
 class Ranked(forms.MultipleChoiceField):
     """Any of several, the first one first."""
 
-    widget = RankedSelects
+    widget = widgets.RankedSelects
 
     def __init__(self, options: Options, *, held: tuple[str, ...]) -> None:
         """Take the options and what is chosen."""
@@ -437,43 +323,21 @@ class Lines(Text):
             widget=forms.Textarea(attrs={"rows": max(3, len(held) + 1)}),
         )
 
-    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]  # many values where Text has one
+    def clean(self, value: Any) -> Any:
         """Give the lines that say something."""
         text = super().clean(value) or ""
         return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
-class SpanInput(forms.MultiWidget):
-    """A number and its unit."""
-
-    template_name = "blueprint/widgets/span.html"
-
-    def __init__(self) -> None:
-        """Put both beside each other."""
-        number = forms.TextInput(
-            attrs={"inputmode": "decimal", "class": "bp-short", "aria-label": "How long"}
-        )
-        super().__init__([number, OneOf(choices=UNITS, attrs={"aria-label": "Unit"})])
-
-    def id_for_label(self, id_: str, index: str = "0") -> str:
-        """Lead to the number."""
-        return f"{id_}_0" if id_ else id_
-
-    def decompress(self, value: str | None) -> list[str]:
-        """Part a duration as it is written."""
-        found = re.fullmatch(r"([0-9.]+)([a-z]+)", value or "")
-        return [found[1], found[2]] if found else ["", "d"]
-
-
 class Span(forms.MultiValueField):
     """A span of time."""
 
-    widget = SpanInput
+    widget = widgets.SpanInput
 
     def __init__(self, **more: Any) -> None:
         """Take a number and a unit."""
         super().__init__(
-            fields=(forms.CharField(max_length=20), forms.ChoiceField(choices=UNITS)),
+            fields=(forms.CharField(max_length=20), forms.ChoiceField(choices=widgets.UNITS)),
             require_all_fields=False,
             **more,
         )
