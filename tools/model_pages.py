@@ -306,7 +306,8 @@ _REFUSED: Final = """\
 Names are looked up before any model is, so a slip is told at once, with the column and what was expected:
 """
 _BOUNDS: Final = f"""\
-A check has at most {_tokens.MAX_LENGTH} characters and nests at most {_parser.MAX_DEPTH} deep; working it out takes at most
+A check has at most {_tokens.MAX_LENGTH} characters, nests at most {_parser.MAX_DEPTH} deep and has at most
+{_parser.MAX_CHAINED} points and signs of reckoning. Working it out takes at most
 {_evaluator.MAX_STEPS // 1_000_000} million steps, all checks of a model together four times as many. Beyond that it is refused, as
 [EK152](model-checks.md#ek152).
 """

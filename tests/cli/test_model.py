@@ -106,7 +106,7 @@ class TestDiffAndGap:
         assert "2" in told(result)
         assert "→ 1" in told(result)
         assert (tmp_path / "diff.html").read_text().startswith("<!doctype html>")
-        assert "→ 1" in (tmp_path / "diff.md").read_text()
+        assert "2 → **1**" in (tmp_path / "diff.md").read_text()
 
     def test_the_same_twice(self) -> None:
         assert "Nothing is different." in told(run("diff", TEAM, TEAM))

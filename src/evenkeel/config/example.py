@@ -2,7 +2,7 @@
 
 import secrets
 
-from evenkeel.config import environment, sign_ins
+from evenkeel.config import environment, example_model, sign_ins
 from evenkeel.contexts.accounts import operations
 from evenkeel.kernel import secret_files, time
 
@@ -13,6 +13,7 @@ def ensure(settings: environment.Environment) -> tuple[sign_ins.SignIn, ...]:
     """Make the example organisations unless they are there; return who can sign in."""
     password = _password(settings)
     people = operations.make_example(password=password, at=time.now())
+    example_model.ensure()
     return tuple(sign_ins.SignIn(p.email, p.name, p.role, p.organisation, password) for p in people)
 
 

@@ -23,6 +23,10 @@ channels:
   - key: web
     title: Web
     kind: web
+
+services:
+  - key: permit
+    title: Permit
 """
 FILES = {"model.yaml": MODEL.encode(), "processes/permit.bpmn": b"<bpmn/>\r\n"}
 

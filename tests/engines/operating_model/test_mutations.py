@@ -1,5 +1,6 @@
 """Whatever is broken in a model is told, with the file and the line where it was written, and the record that it is in."""
 
+import datetime as dt
 import random
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -17,6 +18,7 @@ EXAMPLES = Path(__file__).parents[3] / "operating-models"
 FOLDERS = sorted(
     path.parent for path in EXAMPLES.rglob("model.yaml") if "overlays" not in path.relative_to(EXAMPLES).parts
 )
+ON = dt.date(2026, 6, 1)
 
 pytestmark = [
     pytest.mark.slow,
@@ -85,6 +87,29 @@ def test_a_file_with_one_thing_changed(folder: Path) -> None:
         assert (each.path, _place(reading, each)) in [(found.path, str(found.place)) for found in findings], (
             each
         )
+
+
+def test_keys_in_words_that_lead_nowhere_are_told_by_the_checks(folder: Path) -> None:
+    """The rule of an exception and the stages of a lane are names too, which only the checks can look up."""
+    reading = read(folder)
+    assert reading.model is not None
+    before = operating_model.check(reading.model, on=ON)
+    for each in named_in_words(reading):
+        model, _ = _understand.understand(mutations.mutated(reading, [each], alone=False))
+        assert model is not None
+        new = [found for found in operating_model.check(model, on=ON) if found not in before]
+        places = {str(found.place) for found in operating_model.located(new, reading=reading)}
+        assert _place(reading, each) in places, each
+
+
+def named_in_words(reading: operating_model.Reading) -> Iterator[Mutation]:
+    for index, exception in enumerate(reading.written.records.get("exceptions", ())):
+        key = "principles/nothing" if "/" in exception["rule"] else "EK999"
+        yield Mutation("exceptions", index, ("rule",), key)
+    for index, board in enumerate(reading.written.records.get("boards", ())):
+        for number, lane in enumerate(board.get("lanes", ())):
+            for position, _ in enumerate(lane.get("stages", ())):
+                yield Mutation("boards", index, ("lanes", number, "stages", position), mutations.NOWHERE)
 
 
 def test_an_overlay_with_one_thing_changed(folder: Path) -> None:

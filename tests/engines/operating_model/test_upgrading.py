@@ -1,5 +1,7 @@
 """Upgrading: what stays, what comes, what has to be decided, and never half of it."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
@@ -244,6 +246,36 @@ def test_the_document_tells_it_all() -> None:
         ("altered", "services/tip", "volume", 120)
     ]
     assert om.upgrade_schema()["title"] == "ModelUpgrade"
+
+
+COUNCILS = Path(__file__).parents[3] / "operating-models/two-councils/to-be"
+
+
+@pytest.mark.slow  # a whole model, read twice
+@pytest.mark.parametrize("name", ["harbour-vale", "moorland"])
+def test_the_example_is_upgraded_when_its_base_changes(name: str) -> None:
+    files = {
+        path.relative_to(COUNCILS).as_posix(): path.read_bytes()
+        for path in sorted(COUNCILS.rglob("*"))
+        if path.is_file() and "overlays" not in path.parts
+    }
+    old = om.read_files(files)
+    assert old.model is not None
+    overlay = om.read_overlay(COUNCILS / "overlays" / name, base=old)
+    assert overlay.findings == ()
+    assert overlay.overlay is not None
+    setting = next(each for each in overlay.overlay.settings if each.field == "promise")
+    said = dict(old.model.find_ref(setting.ref) or ())["promise"]
+    change = om.Altered(setting.collection, setting.key, "promise", said, "Something new")
+    new = om.read_files(om.edited(files, [change]))
+    assert [each.name for each in om.upgraded(old=old, new=new, overlay=overlay).open] == [
+        f"{setting.ref}.promise"
+    ]
+    kept = om.upgraded(old=old, new=new, overlay=overlay, keep="local")
+    assert kept.files == overlay.files
+    taken = om.upgraded(old=old, new=new, overlay=overlay, keep="base")
+    assert taken.effective is not None
+    assert dict(taken.effective.find_ref(setting.ref) or ())["promise"] == "Something new"
 
 
 MANY = settings(

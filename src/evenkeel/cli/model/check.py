@@ -43,11 +43,16 @@ def check(
     Ends with code 0 when there is no error, with 1 when there is one. Accepted exceptions are shown and do not count.
     """
     outputs.check(json, sarif)
-    found = _found(folder, overlay, telling.day(on))
+    day = telling.day(on)
+    base = operating_model.read(folder)
+    found = _found(folder, base, overlay, day)
     if not outputs.alone(json, sarif):
         telling.show(found)
         terminal.output().print(f"{folder}: {telling.counted(found)}.", soft_wrap=True)
-    outputs.write(json, lambda: operating_model.findings_document(found).model_dump_json(indent=2))
+    outputs.write(
+        json,
+        lambda: operating_model.check_document(found, model=base.model, on=day).model_dump_json(indent=2),
+    )
     outputs.write(
         sarif,
         lambda: jsons.dumps(operating_model.sarif(found, version=__version__), indent=2, ensure_ascii=False),
@@ -57,9 +62,10 @@ def check(
         raise typer.Exit(1)
 
 
-def _found(folder: Path, named: Sequence[str] | None, day: dt.date) -> tuple[operating_model.Finding, ...]:
+def _found(
+    folder: Path, base: operating_model.Reading, named: Sequence[str] | None, day: dt.date
+) -> tuple[operating_model.Finding, ...]:
     """Check the base, then what each overlay makes of it; of an overlay only what the base does not have already."""
-    base = operating_model.read(folder)
     found = [*_checked(base, day)]
     if base.model is None or base.findings:
         return tuple(found)

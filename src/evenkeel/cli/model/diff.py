@@ -42,7 +42,7 @@ def diff(
     if not outputs.alone(json, html, markdown):
         show(found)
     outputs.write(json, found.model_dump_json(indent=2))
-    outputs.write(html, lambda: operating_model.diff_page(found))
+    outputs.write(html, lambda: operating_model.diff_html(found))
     outputs.write(markdown, lambda: operating_model.diff_markdown(found))
 
 
@@ -65,7 +65,7 @@ def gap(
     if not outputs.alone(json, html, markdown):
         _show_gap(found)
     outputs.write(json, found.model_dump_json(indent=2))
-    outputs.write(html, lambda: operating_model.gap_page(found))
+    outputs.write(html, lambda: operating_model.gap_html(found))
     outputs.write(markdown, lambda: operating_model.gap_markdown(found))
 
 

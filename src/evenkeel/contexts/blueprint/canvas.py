@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evenkeel.engines import operating_model
@@ -39,6 +39,10 @@ class Tile:
     warnings: int
     notes: int
     accepted: int
+    gaps: int = 0
+    """Records that are not yet as they shall be."""
+    open_gaps: int = 0
+    """Those of them that no action closes."""
 
     @property
     def health(self) -> str:
@@ -65,15 +69,27 @@ class Canvas:
         return (*self.above, *self.components, *self.around, *self.beside)
 
 
-def canvas(model: operating_model.OperatingModel, findings: Iterable[operating_model.Finding]) -> Canvas:
-    """Put a model and what is wrong with it on one page."""
+def canvas(
+    model: operating_model.OperatingModel,
+    findings: Iterable[operating_model.Finding],
+    gap: operating_model.ModelGap | None = None,
+) -> Canvas:
+    """Put a model, what is wrong with it, and what lies between how it is now and it, on one page."""
     elements = {element.name: element for element in operating_model.ELEMENTS}
     by_element: dict[str, list[operating_model.Finding]] = {}
     for finding in findings:
         by_element.setdefault(element_of(finding), []).append(finding)
 
+    gaps = {each.name: each.counts for each in gap.elements} if gap else {}
+
     def row(names: Sequence[str]) -> tuple[Tile, ...]:
-        return tuple(_tile(model, elements[name], by_element.get(name, ())) for name in names)
+        tiles = (_tile(model, elements[name], by_element.get(name, ())) for name in names)
+        return tuple(
+            replace(tile, gaps=counts.closed + counts.open, open_gaps=counts.open)
+            if (counts := gaps.get(tile.name))
+            else tile
+            for tile in tiles
+        )
 
     return Canvas(row(ABOVE), row(COMPONENTS), row(AROUND), row(BESIDE))
 
@@ -132,4 +148,4 @@ def _telling(
 def _counted(collection: operating_model.Collection, number: int) -> str:
     if collection.single:
         return collection.label
-    return f"{number} {collection.singular if number == 1 else collection.label}"
+    return f"{number} {collection.singular if number == 1 else collection.plural}"

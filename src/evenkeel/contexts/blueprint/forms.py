@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -64,7 +64,7 @@ class Apply(forms.Form):
     note = forms.CharField(label="Note", max_length=500, required=False)
 
 
-def _unzipped(given: UploadedFile) -> dict[str, bytes]:
+def _unzipped(given: "UploadedFile[Any]") -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(given.read())) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]

@@ -22,6 +22,8 @@ class Branch(models.Model):
     target = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     began_from = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
     head = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    # Of a draft that was taken: the revision of its target that it became.
+    taken_as = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     # Kept as text beside the key: the name stays readable when the person has left.
     made_by_name = models.CharField(max_length=200)
@@ -126,3 +128,172 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return str(self.revision_id)
+
+
+class Seat(models.Model):
+    """A member who sits in a body of the model, or holds a role of it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    # As the model names it: `bodies/key` or `roles/key`.
+    place = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "blueprint_seat"
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "user", "place"], name="blueprint_seat_once"),
+            models.CheckConstraint(
+                condition=models.Q(place__startswith="bodies/") | models.Q(place__startswith="roles/"),
+                name="blueprint_seat_in_a_body_or_role",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "place"], name="blueprint_seat_by_place"),)
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Ruling(models.Model):
+    """That a draft was approved as one of its revisions, or sent back. The database refuses to change it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    approved = models.BooleanField()
+    # For whom she spoke: the place as the model names it, and its title; "administrator" where the model names nobody.
+    place = models.CharField(max_length=200)
+    place_title = models.CharField(max_length=200)
+    note = models.CharField(max_length=2000)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    ruled_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "blueprint_ruling"
+        indexes = (models.Index(fields=["branch", "-ruled_at"], name="blueprint_ruling_newest"),)
+
+    def __str__(self) -> str:
+        return "approved" if self.approved else "sent back"
+
+
+class Consultation(models.Model):
+    """A draft laid before people, with a question, for a time."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    # As the draft stood when it was opened; later revisions are amendments.
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=300)
+    introduction = models.TextField(max_length=5000)
+    staff = models.CharField(
+        max_length=20, choices=[(staff.value, staff.value) for staff in values.Invitation]
+    )
+    opens_date = models.DateField()
+    # The last day on which comments are taken, in the organisation's time.
+    closes_date = models.DateField()
+    # SHA-256 of the link's secret; the secret itself is shown once and kept nowhere.
+    link_digest = models.CharField(max_length=64, default="")
+    link_for = models.CharField(
+        max_length=20, default="", choices=[(each.value, each.value) for each in values.Outsiders]
+    )
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    opened_by_name = models.CharField(max_length=200)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "blueprint_consultation"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["branch"],
+                condition=models.Q(closed_at__isnull=True),
+                name="blueprint_consultation_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_date__gte=models.F("opens_date")),
+                name="blueprint_consultation_closes_after_it_opens",
+            ),
+        )
+        indexes = (models.Index(fields=["link_digest"], name="blueprint_consultation_by_link"),)
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Invited(models.Model):
+    """A member who was asked to comment, where not all are."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "blueprint_invited"
+        constraints = (
+            models.UniqueConstraint(fields=["consultation", "user"], name="blueprint_invited_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class Comment(models.Model):
+    """What somebody says about a draft. The database refuses to change it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    # `collection/key`; empty where it is about the whole.
+    record = models.CharField(max_length=200)
+    record_title = models.CharField(max_length=300)
+    text = models.TextField(max_length=4000)
+    author = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=200)
+    author_of = models.CharField(max_length=200)
+    # A keyed digest of the network address, to bound how much one sender writes; empty for members.
+    sender = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "blueprint_comment"
+        indexes = (models.Index(fields=["consultation", "-made_at"], name="blueprint_comment_newest"),)
+
+    def __str__(self) -> str:
+        return self.record
+
+
+class Answer(models.Model):
+    """What was done with a comment. The newest one holds; the database refuses to change it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(
+        max_length=20, choices=[(outcome.value, outcome.value) for outcome in values.Outcome]
+    )
+    reason = models.TextField(max_length=4000)
+    # The revision in which it was done.
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "blueprint_answer"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(outcome="not") | models.Q(revision__isnull=False),
+                name="blueprint_answer_done_in_a_revision",
+            ),
+        )
+        indexes = (models.Index(fields=["comment", "-answered_at"], name="blueprint_answer_newest"),)
+
+    def __str__(self) -> str:
+        return self.outcome

@@ -11,7 +11,7 @@ from django.db import transaction
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.blueprint import holding, merging, models, packing, queries, rules
+from evenkeel.contexts.blueprint import approving, holding, merging, models, packing, queries, rules
 from evenkeel.contexts.blueprint.values import (
     Application,
     Branch,
@@ -26,7 +26,6 @@ from evenkeel.engines import operating_model
 StandingInTheWay = Callable[[uuid.UUID, operating_model.OperatingModel], tuple[str, ...]]
 """Tells, in a sentence each, what open work of an organisation has no place in a model."""
 ACTIONS: Final[Mapping[Move, str]] = {
-    Move.CONSULT: "blueprint.consultation-opened",
     Move.RECALL: "blueprint.draft-recalled",
     Move.APPROVE: "blueprint.draft-approved",
     Move.SEND_BACK: "blueprint.draft-sent-back",
@@ -76,21 +75,64 @@ def save(
     with transaction.atomic(durable=True):
         row = _locked(draft, by=by)
         rules.check_edit(queries.frozen_branch(row))
+        _void_approval(row, by=by, at=at)
         joined = files if row.head_id == since else _joined(row, since=since, files=files, by=by)
         made = _added(row, joined, parent_id=row.head_id, note=note, by=by, at=at)
         _record("blueprint.draft-edited", row, by=by, at=at, revision=str(made.number), note=note)
     return made
 
 
-def move(*, draft: str, move: Move, note: str, by: accounts.Acting, at: dt.datetime) -> Branch:
-    """Move a draft on its way. Raises rules.NotDesigner, rules.NoSuchBranch, rules.NotADraft, rules.WrongMove."""
-    rules.check_design(by)
+def move(
+    *,
+    draft: str,
+    move: Move,
+    note: str,
+    by: accounts.Acting,
+    at: dt.datetime,
+    revision_id: uuid.UUID | None = None,
+) -> Branch:
+    """Recall, approve, send back or withdraw a draft; whoever read a revision before gives it in `revision_id`.
+
+    Approving and sending back are for those whom the governance of the model names, the others for designers. Consulting and
+    taking are operations of their own. Raises rules.NotDesigner, approving.NotApprover, rules.NoSuchBranch,
+    rules.NotADraft, rules.WrongMove, rules.ChangedSince.
+    """
+    if move not in rules.RULINGS:
+        rules.check_design(by)
     with transaction.atomic(durable=True):
         row = _locked(draft, by=by)
-        row.status = rules.moved(queries.frozen_branch(row), move)
+        branch = queries.frozen_branch(row)
+        row.status = rules.moved(branch, move)
+        if move not in ACTIONS:
+            raise rules.WrongMove(status=branch.status.value)
+        if revision_id not in (None, row.head_id):
+            raise rules.ChangedSince
+        details = _ruled(branch, move, note, by=by, at=at) if move in rules.RULINGS else {}
         row.save(update_fields=["status"])
-        _record(ACTIONS[move], row, by=by, at=at, note=note)
+        models.Consultation.objects.filter(branch=row, closed_at__isnull=True).update(closed_at=at)
+        _record(ACTIONS[move], row, by=by, at=at, note=note, **details)
     return queries.frozen_branch(row)
+
+
+def _ruled(branch: Branch, move: Move, note: str, *, by: accounts.Acting, at: dt.datetime) -> dict[str, str]:
+    """Keep what was ruled about the head of a draft; give what the trail says of it. Raises approving.NotApprover."""
+    named = approving.of_draft(draft=branch, at=at, zone=by.zone)
+    assert branch.head_id is not None
+    spoke = approving.check_ruling(named, sits_in=approving.places_of(by), acting=by)
+    row = models.Ruling.objects.create(
+        organisation_id=by.organisation_id,
+        branch_id=branch.id,
+        revision_id=branch.head_id,
+        approved=move is Move.APPROVE,
+        place=spoke.place,
+        place_title=spoke.title,
+        note=note,
+        by_id=by.user_id,
+        by_name=by.name,
+        ruled_at=at,
+    )
+    number = models.Revision.objects.filter(id=row.revision_id).values_list("number", flat=True).get()
+    return {"revision": str(number), "for": spoke.title}
 
 
 def take(*, draft: str, by: accounts.Acting, at: dt.datetime) -> Revision:
@@ -111,7 +153,8 @@ def take(*, draft: str, by: accounts.Acting, at: dt.datetime) -> Revision:
         if target.head_id != row.began_from_id:
             files = _joined(target, since=row.began_from_id, files=files, by=by)
         made = _added(target, files, parent_id=target.head_id, note=row.title, by=by, at=at)
-        row.save(update_fields=["status"])
+        row.taken_as_id = made.id
+        row.save(update_fields=["status", "taken_as"])
         _record("blueprint.draft-taken", row, by=by, at=at, into=target.name, revision=str(made.number))
     return made
 
@@ -191,6 +234,7 @@ def go_back(*, branch: str, to: uuid.UUID, note: str, by: accounts.Acting, at: d
         row = _locked(branch, by=by)
         if row.kind == Kind.DRAFT:
             rules.check_edit(queries.frozen_branch(row))
+            _void_approval(row, by=by, at=at)
         else:
             rules.check_apply(by)
         earlier = queries.contents(organisation_id=by.organisation_id, revision_id=to)
@@ -224,6 +268,14 @@ def _locked(name: str, *, by: accounts.Acting) -> models.Branch:
     if row is None:
         raise rules.NoSuchBranch
     return row
+
+
+def _void_approval(row: models.Branch, *, by: accounts.Acting, at: dt.datetime) -> None:
+    """Open a draft again that was approved: what is edited now was not before those who approved it."""
+    if row.status == Status.APPROVED:
+        row.status = Status.OPEN
+        row.save(update_fields=["status"])
+        _record("blueprint.approval-voided", row, by=by, at=at)
 
 
 def _free_name(name: str, *, by: accounts.Acting) -> str:

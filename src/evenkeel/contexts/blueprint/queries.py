@@ -82,6 +82,22 @@ def findings(*, known: Contents, on: dt.date) -> tuple[operating_model.Finding, 
     return _findings(known.revision.id, on)
 
 
+def gap(*, organisation_id: uuid.UUID, known: Contents) -> operating_model.ModelGap | None:
+    """Return what lies between the head of as-is and a revision; None where there is no as-is, or it is the same."""
+    as_is = models.Branch.objects.filter(organisation_id=organisation_id, kind=Kind.AS_IS).first()
+    if as_is is None or as_is.head_id is None or as_is.id == known.revision.branch_id:
+        return None
+    return _gap(as_is.head_id, known.revision.id)
+
+
+@functools.lru_cache(maxsize=READINGS_KEPT)
+def _gap(as_is: uuid.UUID, to_be: uuid.UUID) -> operating_model.ModelGap | None:
+    before, after = _reading(as_is).model, _reading(to_be).model
+    if before is None or after is None:
+        return None
+    return operating_model.gap(as_is=before, to_be=after)
+
+
 @functools.lru_cache(maxsize=READINGS_KEPT)
 def _reading(revision_id: uuid.UUID) -> operating_model.Reading:
     """Read a revision; whether somebody may see it is asked before."""
@@ -143,6 +159,7 @@ def frozen_branch(row: models.Branch) -> Branch:
         made_by_id=row.made_by_id,
         made_by_name=row.made_by_name,
         made_at=row.made_at,
+        taken_as_id=row.taken_as_id,
     )
 
 

@@ -13,7 +13,7 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
-RESERVED: Final = frozenset({"as-is", "to-be", "begin"})
+RESERVED: Final = frozenset({"as-is", "to-be", "begin", "seats", "applications", "by-link"})
 """Names that no draft has: those of the two lines, and of pages beside them."""
 APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 
@@ -30,6 +30,11 @@ MOVES: Final[Mapping[Move, Mapping[Status, Status]]] = {
     },
 }
 """Every move of a draft and the statuses from which it is possible; all other pairs are refused."""
+
+EDITABLE: Final = frozenset({Status.OPEN, Status.CONSULTING, Status.APPROVED})
+"""Statuses in which a draft can be edited; an edit while consulting is an amendment, one after approval voids it."""
+RULINGS: Final = frozenset({Move.APPROVE, Move.SEND_BACK})
+"""Moves that are for those whom the governance of the model names."""
 
 
 class NoSuchBranch(errors.NotFound):
@@ -72,6 +77,12 @@ class WrongMove(errors.Conflict):
     """The draft is {status}; this cannot be done with it now."""
 
     code: ClassVar[str] = "draft-in-wrong-status"
+
+
+class ChangedSince(errors.Conflict):
+    """The draft was changed since you opened this page. Read what is new, then decide."""
+
+    code: ClassVar[str] = "draft-changed-since"
 
 
 class NotADraft(errors.Conflict):
@@ -153,10 +164,10 @@ def moved(branch: Branch, move: Move) -> Status:
 
 
 def check_edit(branch: Branch) -> None:
-    """Raise NotADraft or WrongMove unless the branch may get a new revision by an edit."""
+    """Raise NotADraft or WrongMove unless the branch may get a new revision by an edit; one voids an approval."""
     if branch.kind is not Kind.DRAFT:
         raise NotADraft(name=branch.name)
-    if branch.status not in (Status.OPEN, Status.CONSULTING):
+    if branch.status not in EDITABLE:
         raise WrongMove(status=branch.status.value)
 
 
@@ -227,4 +238,4 @@ def name_from_title(title: str) -> str:
 
 def is_editable(branch: Branch) -> bool:
     """Tell whether a branch may get a new revision by an edit."""
-    return branch.kind is Kind.DRAFT and branch.status in (Status.OPEN, Status.CONSULTING)
+    return branch.kind is Kind.DRAFT and branch.status in EDITABLE

@@ -65,6 +65,8 @@ class Branch:
     made_by_id: uuid.UUID
     made_by_name: str
     made_at: dt.datetime
+    taken_as_id: uuid.UUID | None = None
+    """Of a draft that was taken: the revision of its target that it became."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +133,115 @@ class Clash:
     """The field; empty where one changed the record and the other removed it."""
     mine: str
     theirs: str
+
+
+class Invitation(enum.StrEnum):
+    """Who of the organisation is asked to comment."""
+
+    EVERYBODY = "everybody"
+    CHOSEN = "chosen"
+    NOBODY = "nobody"
+
+
+class Outsiders(enum.StrEnum):
+    """Who else is asked to comment, by a link."""
+
+    NOBODY = ""
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+
+class Outcome(enum.StrEnum):
+    """What became of a comment."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member who sits in a body of the model, or holds a role of it."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    name: str
+    place: str
+    """As the model names it: `bodies/key` or `roles/key`."""
+    given_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """A body or role that may approve the model, as its governance says."""
+
+    place: str
+    title: str
+    places: frozenset[str]
+    """Whoever sits in one of these may speak for it: itself, and the roles that sit in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """That a draft was approved as one of its revisions, or sent back."""
+
+    id: uuid.UUID
+    revision_id: uuid.UUID
+    revision: int
+    approved: bool
+    place: str
+    place_title: str
+    note: str
+    by_name: str
+    ruled_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A draft laid before people, with a question, for a time."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    branch_id: uuid.UUID
+    revision_id: uuid.UUID
+    question: str
+    introduction: str
+    staff: Invitation
+    opens_date: dt.date
+    closes_date: dt.date
+    link_for: Outsiders
+    has_link: bool
+    opened_at: dt.datetime
+    opened_by_name: str
+    closed_at: dt.datetime | None
+    invited: frozenset[uuid.UUID] = frozenset()
+
+    def takes_comments(self, on: dt.date) -> bool:
+        """Tell whether comments are taken on a day."""
+        return self.closed_at is None and self.opens_date <= on <= self.closes_date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was done with a comment."""
+
+    outcome: Outcome
+    reason: str
+    revision: int | None
+    by_name: str
+    answered_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody says about a draft, with the answer that holds."""
+
+    id: uuid.UUID
+    record: str
+    record_title: str
+    text: str
+    author_name: str
+    author_of: str
+    revision: int
+    made_at: dt.datetime
+    answer: Answer | None = None

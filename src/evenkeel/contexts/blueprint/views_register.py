@@ -26,7 +26,60 @@ class View:
     """The heading that it stands under, one of GROUPS."""
 
 
-VIEWS: Final[tuple[View, ...]] = ()
+VIEWS: Final[tuple[View, ...]] = (
+    View(
+        "thread",
+        "Golden thread",
+        "How does what a team measures serve the vision, and where does the thread break?",
+        "Where are we going?",
+    ),
+    View("wheel", "Annual wheel", "What comes back every year, and when?", "Where are we going?"),
+    View(
+        "pestel",
+        "PESTEL board",
+        "What pushes at us from outside, and what do we do about it?",
+        "Where are we going?",
+    ),
+    View(
+        "capabilities",
+        "Capability map",
+        "What must we be able to do, how well do we do it, and how well shall we?",
+        "What do we work with?",
+    ),
+    View(
+        "landscape",
+        "System landscape",
+        "What software do we run on, what is common, and what ends when?",
+        "What do we work with?",
+    ),
+    View(
+        "services", "Service catalogue", "What do customers get, how soon, and how?", "What do customers get?"
+    ),
+    View(
+        "mix",
+        "Channel mix",
+        "Through which channels do customers come, through which shall they, and what is it worth?",
+        "What do customers get?",
+    ),
+    View(
+        "critical",
+        "Critical processes",
+        "What must not stand still, and what keeps it going?",
+        "How is the work done?",
+    ),
+    View(
+        "organisation",
+        "Organisation chart",
+        "Who leads whom, and is the shape as declared?",
+        "Who does what?",
+    ),
+    View("raci", "RACI matrix", "Who answers for what, and where does nobody?", "Who does what?"),
+    View("roles", "Role descriptions", "What does my role ask of me?", "Who does what?"),
+    View(
+        "locations", "Locations", "Where do we meet customers, and where do we work?", "What do we work with?"
+    ),
+    View("glossary", "Glossary", "What do we mean by our words?", "What do we work with?"),
+)
 """All views; those of a group stand in this order."""
 
 

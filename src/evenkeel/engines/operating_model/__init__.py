@@ -9,6 +9,7 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
 `edited` writes them into the files and leaves everything else there as it stands.
 
+`book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
 `to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
@@ -26,9 +27,13 @@ from evenkeel.engines.operating_model._schema import (
     fields,
     links,
 )
+from evenkeel.engines.operating_model.checks._document import Found, ModelCheck
+from evenkeel.engines.operating_model.checks._document import document as check_document
+from evenkeel.engines.operating_model.checks._document import schema as check_schema
 from evenkeel.engines.operating_model.checks._places import located
 from evenkeel.engines.operating_model.checks._register import CODES
 from evenkeel.engines.operating_model.checks._run import check
+from evenkeel.engines.operating_model.checks._sarif import sarif
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
@@ -64,6 +69,14 @@ from evenkeel.engines.operating_model.overlaying._read import (
     read_overlay,
     read_overlay_files,
 )
+from evenkeel.engines.operating_model.printing._book import book_html, book_markdown
+from evenkeel.engines.operating_model.printing._comparison import (
+    diff_html,
+    diff_markdown,
+    gap_html,
+    gap_markdown,
+)
+from evenkeel.engines.operating_model.printing._words import said
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
@@ -100,12 +113,14 @@ __all__ = [
     "Fault",
     "Field",
     "Finding",
+    "Found",
     "FromDirectory",
     "Head",
     "Imported",
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "ModelCheck",
     "ModelDiff",
     "ModelGap",
     "ModelUpgrade",
@@ -141,9 +156,15 @@ __all__ = [
     "Upgrade",
     "applied",
     "archimate",
+    "book_html",
+    "book_markdown",
     "check",
+    "check_document",
+    "check_schema",
     "collections_of",
     "diff",
+    "diff_html",
+    "diff_markdown",
     "diff_schema",
     "dump",
     "edited",
@@ -154,6 +175,8 @@ __all__ = [
     "from_hsds",
     "from_sheets",
     "gap",
+    "gap_html",
+    "gap_markdown",
     "gap_schema",
     "hsds",
     "links",
@@ -164,6 +187,8 @@ __all__ = [
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "said",
+    "sarif",
     "schema",
     "starter",
     "to_csv",

@@ -75,6 +75,11 @@ class Collection:
         return _spoken(self.name)
 
     @property
+    def plural(self) -> str:
+        """Name several records of it as people say it, like "case types"."""
+        return _PLURAL.get(self.name, self.label)
+
+    @property
     def singular(self) -> str:
         """Name one record of it as people say it, like "case type"."""
         return _SINGULAR.get(self.name, self.label.removesuffix("s"))
@@ -87,6 +92,12 @@ def _spoken(name: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in name.split("_"))
 
 
+_PLURAL: Final = {
+    "glossary": "terms",
+    "pestel": "outside forces",
+    "annual_wheel": "entries of the annual wheel",
+    "development": "development activities",
+}
 _SINGULAR: Final = {
     "capabilities": "capability",
     "priorities": "priority",

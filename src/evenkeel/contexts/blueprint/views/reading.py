@@ -24,7 +24,8 @@ REVISIONS_ON_A_PAGE = 30
 @shown.of_branch("canvas")
 def canvas(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show all elements on one page."""
-    context = seen.context | {"canvas": canvases.canvas(seen.model, seen.findings)}
+    gap = queries.gap(organisation_id=request.acting.organisation_id, known=seen.contents)
+    context = seen.context | {"canvas": canvases.canvas(seen.model, seen.findings, gap), "gap": gap}
     return render(request, "blueprint/canvas.html", context)
 
 

@@ -17,7 +17,7 @@ from evenkeel.engines.flow.facts._calendar import Integers
 
 EVENTS = 1_000_000
 """At most about so many events are in a chunk: what is worked out on the way stays small beside the log."""
-FEWEST, SHARED = 50_000, 8
+FEWEST, SHARED = 150_000, 8
 """Where workers share a log it is cut into at least so many chunks, that none waits long for the last one; but a chunk has at
 least so many events, for each costs something."""
 PREFIX = "event:"

@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from evenkeel.engines.flow._log import Codes, Log
+from evenkeel.engines.flow._log import Codes, Log, Moments
 from evenkeel.engines.flow.reading import _own
 
 EVENTS = 20_000
 """About so many events are in one part; a longer case stays whole."""
-MINUTE = 60_000_000
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
 MOMENT = pa.timestamp("us", tz="UTC")
 
 
@@ -106,12 +107,21 @@ def moments(at: Any, offset: Codes | None) -> Any:
     there = instants.is_valid()
     shifts = np.zeros(len(instants), np.int64) if offset is None else offset.astype(np.int64)
     wall = np.asarray(instants.fill_null(0).to_numpy(zero_copy_only=False)) + shifts * MINUTE
-    texts = pc.strftime(pa.array(wall, pa.int64()).cast(pa.timestamp("us")), format="%Y-%m-%dT%H:%M:%S")
-    shown = pc.replace_substring_regex(texts, r"\.000000$", "")
+    shown = _iso(wall)
     different, which = np.unique(shifts, return_inverse=True)
     zones = pa.array([_zone(int(minutes)) for minutes in different], pa.string()).take(pa.array(which))
     whole = pc.binary_join_element_wise(shown, zones, "")
     return pc.if_else(there, whole, pa.scalar(None, pa.string()))
+
+
+def _iso(wall: Moments) -> Any:
+    """Write microseconds since 1970 as ISO 8601: Arrow casts many times faster than it formats."""
+    seconds = wall // SECOND
+    whole = seconds * SECOND == wall
+    texts = pa.array(seconds).cast(pa.timestamp("s")).cast(pa.string())
+    if not whole.all():
+        texts = pc.if_else(pa.array(whole), texts, pa.array(wall).cast(pa.timestamp("us")).cast(pa.string()))
+    return pc.replace_substring(texts, " ", "T")
 
 
 def _zone(minutes: int) -> str:

@@ -10,8 +10,8 @@ from typing import Final
 
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding
-from evenkeel.engines.operating_model.checks._facts import Facts, keyed
-from evenkeel.engines.operating_model.elements.principles import Acceptance
+from evenkeel.engines.operating_model.checks._facts import Facts
+from evenkeel.engines.operating_model.elements.principles import Acceptance, Principle
 
 _OLD: Final = """\
 exceptions:
@@ -135,8 +135,8 @@ def _is_principle(facts: Facts, rule: str) -> bool:
 
 def _could_be_found(facts: Facts, exception: Acceptance) -> bool:
     """Tell whether a finding would show what it covers: a principle may have no check, a specialist system names its exception."""
-    if any(system.exception == exception.key for system in facts.model.systems):
+    if exception.key in facts.relied_on:
         return False
     collection, _, key = exception.rule.partition("/")
-    principle = keyed(facts.model.principles).get(key) if collection == "principles" else None
-    return principle is None or principle.check is not None
+    principle = facts.model.find(collection, key) if collection == "principles" else None
+    return not isinstance(principle, Principle) or principle.check is not None

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from evenkeel.engines.operating_model._model import OperatingModel
-from evenkeel.engines.operating_model.checks import expressions
+from evenkeel.engines.operating_model.checks import _texts, expressions
 from evenkeel.engines.operating_model.elements._record import Record
 from evenkeel.engines.operating_model.elements.people import Role, Unit
 from evenkeel.engines.operating_model.elements.performance import Measure
@@ -89,6 +89,16 @@ class Facts:
     def case_types_of(self) -> Mapping[str, list[CaseType]]:
         """The case types of a process."""
         return grouped((case_type.process, case_type) for case_type in self.model.case_types)
+
+    @cached_property
+    def texts(self) -> tuple[_texts.Said, ...]:
+        """All words for people, with the place of each."""
+        return tuple(_texts.texts(self.model))
+
+    @cached_property
+    def relied_on(self) -> frozenset[str]:
+        """The exceptions that systems rest on."""
+        return frozenset(system.exception for system in self.model.systems if system.exception)
 
     @cached_property
     def measured_services(self) -> frozenset[str]:

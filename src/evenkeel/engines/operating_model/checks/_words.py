@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding
 from evenkeel.engines.operating_model.checks._check import Check
 from evenkeel.engines.operating_model.checks._facts import Facts
-from evenkeel.engines.operating_model.elements._record import Part
 
 AVOIDED: Final = Code(
     "EK951",
@@ -65,47 +62,6 @@ KNOWN: Final = frozenset(
 """Abbreviations that everybody knows, or that name formats of files."""
 _ABBREVIATION: Final = re.compile(r"(?<![\w/&.-])[A-Z]{2,6}(?![\w/&.-]*\w)")
 _WORD: Final = re.compile(r"\w+")
-_QUIET: Final = frozenset({"glossary", "about", "organisations", "calendar"})
-"""Where words are explained, or are names."""
-
-
-class Said(NamedTuple):
-    """A text of a record."""
-
-    record: str
-    path: _schema.Path
-    text: str
-
-
-@cache
-def _wordy(part: type[Part]) -> tuple[_schema.Field, ...]:
-    """Give the fields in which words for people can stand."""
-    return tuple(
-        field
-        for field in _schema.fields(part).values()
-        if (field.part is not None and _wordy(field.part))
-        or (field.kind.name in ("text", "line") and field.name not in ("formula", "check", "free", "version"))
-    )
-
-
-def _texts(part: Part, record: str, path: _schema.Path) -> Iterator[Said]:
-    for field in _wordy(type(part)):
-        held = getattr(part, field.name)
-        if not held:
-            continue
-        several = enumerate(held) if field.many else ((None, held),)
-        for position, value in several:
-            where = (*path, field.name) if position is None else (*path, field.name, position)
-            if isinstance(value, str):
-                yield Said(record, where, value)
-            else:
-                yield from _texts(value, record, where)
-
-
-def _all_texts(facts: Facts) -> Iterator[Said]:
-    for collection, record in facts.model.every():
-        if collection not in _QUIET:
-            yield from _texts(record, f"{collection}/{record.key}", ())
 
 
 def _avoided(facts: Facts) -> Iterator[Finding]:
@@ -113,7 +69,7 @@ def _avoided(facts: Facts) -> Iterator[Finding]:
     avoided = _by_first_word(facts)
     if not avoided:
         return
-    for said in _all_texts(facts):
+    for said in facts.texts:
         words = set(_WORD.findall(said.text.casefold()))
         for first in sorted(words.intersection(avoided)):
             for phrase, wanted in avoided[first].items():
@@ -148,7 +104,7 @@ def _unexplained(facts: Facts) -> Iterator[Finding]:
         for word in _ABBREVIATION.findall(text)
     }
     told = explained | KNOWN
-    for said in _all_texts(facts):
+    for said in facts.texts:
         for word in _ABBREVIATION.findall(said.text):
             if word not in told:
                 told.add(word)

@@ -22,7 +22,8 @@ def edited(files: Mapping[str, bytes], changes: Iterable[Change]) -> dict[str, b
 
     Whatever is not changed stays byte for byte: comments, order, quotes, indentation, blank lines and line ends. A new
     record goes to the end of its collection; a collection that is not there yet goes to the file of its element, or to
-    `model.yaml` where that holds the whole model. A comment stays where it is unless it stands inside of what goes.
+    `model.yaml` where that holds the whole model. A comment stays unless it stands inside of what goes: in a record, or in a
+    collection that has no records left.
 
     Raises:
         Unreadable: a file cannot be read.
@@ -37,7 +38,7 @@ def edited(files: Mapping[str, bytes], changes: Iterable[Change]) -> dict[str, b
     after = {name: list(before.get(name, ())) for name in touched}
     for change in sorted(every, key=lambda each: isinstance(each, Reordered)):
         after[change.collection] = _changed(after[change.collection], change)
-    return _records.rewritten(files, after)
+    return _records.rewritten(files, before, after)
 
 
 def _changed(records: list[Held], change: Change) -> list[Held]:

@@ -41,17 +41,17 @@ def held(files: Mapping[str, bytes]) -> dict[str, list[Held]]:
     }
 
 
-def rewritten(files: Mapping[str, bytes], records: Mapping[str, Sequence[Held]]) -> dict[str, bytes]:
-    """Give the files with exactly these records in them; a collection that is not named stays as it is."""
+def rewritten(
+    files: Mapping[str, bytes], before: Mapping[str, Sequence[Held]], records: Mapping[str, Sequence[Held]]
+) -> dict[str, bytes]:
+    """Give the files with exactly these records instead of those before; a collection that is not named stays as it is."""
     placed = {name: _placed(files, name, many) for name, many in records.items()}
+    touched = {each.file for name, many in placed.items() for each in (*before.get(name, ()), *many)}
     result = dict(files)
-    homes = {each.file: None for many in placed.values() for each in many}
-    for file in [*(name for name in files if _is_yaml(name)), *(name for name in homes if name not in files)]:
+    for file in sorted(touched):
         content = files.get(file, b"")
-        values = _top(content, file, placed)
-        if values or content:
-            result[file] = _patch.patched(content, values)
-        if not result.get(file, b"-").strip():
+        result[file] = _patch.patched(content, _top(content, placed, file))
+        if not result[file].strip():
             del result[file]
     return result
 
@@ -60,7 +60,7 @@ def _is_yaml(name: str) -> bool:
     return "/" not in name and name.endswith((".yaml", ".yml"))
 
 
-def _top(content: bytes, file: str, placed: Mapping[str, Sequence[Held]]) -> Plain:
+def _top(content: bytes, placed: Mapping[str, Sequence[Held]], file: str) -> Plain:
     """Give what shall stand at the top of a file."""
     before: Plain = _yaml.parse(content).value or {}
     names = list(before)

@@ -27,7 +27,7 @@ def written(overlay: Overlay, files: Mapping[str, bytes]) -> dict[str, bytes]:
     records = {name: _kept(name, before.get(name, []), wanted.get(name, {})) for name in names}
     content = files.get(HEAD, b"")
     head = _patch.patched(content, _updated(_patch.values(content), Head, overlay.head))
-    return {HEAD: head, **_records.rewritten(rest, records)}
+    return {HEAD: head, **_records.rewritten(rest, before, records)}
 
 
 def _wanted(overlay: Overlay) -> dict[str, dict[str, Own | Mapping[str, Any]]]:

@@ -190,8 +190,10 @@ REFUSED = (
     ("all services have model_fields", 19, "no field"),
     ("all services have (title", 25, "“)” is expected"),
     ("all services where have title", 20, "a value is expected"),
-    ("not " * 60 + "true", 101, "nests more than"),
-    ("(" * 60 + "true" + ")" * 60, 26, "nests more than"),
+    ("not " * 60 + "true", 81, "nests more than"),
+    ("(" * 60 + "true" + ")" * 60, 21, "nests more than"),
+    ("all services have " + "owner." * 300 + "title", 385, "more than 60 points"),
+    ("1" + "+1" * 900 + " > 2", 122, "more than 60 points"),
     ("true or " * 400 + "true", 2_000, "at most 2000 characters"),
 )
 
@@ -214,6 +216,14 @@ class TestRefusals:
         crowd = models.model_of(services=[{"key": f"s{number}", "title": "Same"} for number in range(30)])
         with pytest.raises(expressions.TooLong, match="steps"):
             expressions.holds(expressions.parse(text), crowd, steps=100_000)
+
+    def test_what_is_allowed_never_nests_too_deep_to_be_worked_out(self) -> None:
+        chain = "owner." * 30 + "title"
+        inner = f'all services where {chain} = "x" have {chain} = "y"'
+        text = "not (" * 9 + inner + ")" * 9
+        assert not verdict(text).kept
+        sums = "(count(services where volume + 1 > 0 and title) + " * 15 + "1" + ")" * 15
+        assert verdict(f"{sums} = 16").kept
 
     @pytest.mark.slow
     def test_two_quantifiers_are_fine_at_the_size_of_a_whole_council(self) -> None:

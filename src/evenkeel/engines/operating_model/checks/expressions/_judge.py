@@ -9,6 +9,8 @@ from evenkeel.engines.operating_model.checks.expressions import _evaluator, _par
 
 MAX_STEPS: Final = 4 * _evaluator.MAX_STEPS
 
+_NOT_REACHED: Final = "The check was not reached, for the checks before it took too long all together."
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -26,13 +28,16 @@ def judged(texts: Iterable[str], model: OperatingModel) -> Mapping[str, Judged]:
     """Work out checks over a model; what cannot be worked out says why."""
     left, found = MAX_STEPS, dict[str, Judged]()
     for text in dict.fromkeys(texts):
+        if left <= 0:
+            found[text] = Judged(refusal=_NOT_REACHED)
+            continue
         try:
             expression = _parser.parse(text)
             verdict = _verdict.holds(expression, model, steps=min(left, _evaluator.MAX_STEPS))
         except _tokens.BadExpression as refusal:
             found[text] = Judged(refusal=refusal.message)
         except _evaluator.TooLong as refusal:
-            left = max(0, left - _evaluator.MAX_STEPS)
+            left -= _evaluator.MAX_STEPS
             found[text] = Judged(refusal=refusal.message)
         else:
             left -= verdict.steps

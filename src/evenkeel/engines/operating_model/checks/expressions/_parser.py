@@ -17,7 +17,9 @@ from evenkeel.engines.operating_model.checks.expressions._nodes import Node
 from evenkeel.engines.operating_model.checks.expressions._tokens import LITERALS, BadExpression, Token, tokens
 from evenkeel.engines.operating_model.elements._record import seconds
 
-MAX_DEPTH: Final = 25
+MAX_DEPTH: Final = 20
+MAX_CHAINED: Final = 60
+"""How many points and signs of reckoning there may be: each nests a value into another."""
 
 KEYWORDS: Final = (
     "all", "some", "no", "where", "as", "have", "has", "of", "and", "or", "not", "in", "contains",
@@ -66,6 +68,7 @@ class _Parser:
         self.depth = 0
         self.scopes: list[_nodes.Scope] = []
         self.numbered = 0
+        self.chained = 0
 
     # -- tokens
 
@@ -116,6 +119,15 @@ class _Parser:
             )
         yield
         self.depth -= 1
+
+    def chain(self) -> None:
+        """Count a value that is nested into another."""
+        self.chained += 1
+        if self.chained > MAX_CHAINED:
+            said = (
+                f"it has more than {MAX_CHAINED} points and signs of reckoning; make it several principles."
+            )
+            raise BadExpression(self.here.column, said)
 
     # -- conditions
 
@@ -285,6 +297,7 @@ class _Parser:
         at = self.here.at
         left = part()
         while self.ahead(*signs):
+            self.chain()
             sign = self.take().text
             left = _sorts.reckoned(sign, left, part(), at, self.said(at))
         return left
@@ -363,6 +376,7 @@ class _Parser:
         else:
             node = _names.first(first, self.scopes)
         while self.took("."):
+            self.chain()
             node = _names.field(node, self.take(), self.text)
         return node
 

@@ -38,7 +38,7 @@ LITERALS: Final = (
     ("date", r"[0-9]{4}-[0-9]{2}-[0-9]{2}\b"),
     ("quarter", r"[0-9]{4}-Q[1-4]\b"),
     ("duration", r"[0-9]+(?:\.[0-9]+)?(?:min|h|d|wd|w)\b"),
-    ("number", r"[0-9]+(?:\.[0-9]+)?(?![0-9A-Za-z_]) ?%?"),
+    ("number", r"[0-9]+(?:\.[0-9]+)?(?![0-9A-Za-z_])(?: ?%)?"),
     ("text", r'"[^"]*"|\'[^\']*\'|“[^”]*”'),
 )
 """The values that can be written down, each with its pattern; the reference of the language prints them."""
