@@ -48,6 +48,7 @@ from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
+from evenkeel.engines.operating_model.elements.programme import Action
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
@@ -97,6 +98,7 @@ __all__ = [
     "GAP_SCHEMA",
     "SCHEMA",
     "SCHEMA_FOLDER",
+    "Action",
     "Added",
     "Altered",
     "BadHsds",
