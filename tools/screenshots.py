@@ -1,7 +1,8 @@
 """Take the pictures of the documentation anew: `make screenshots`.
 
 Starts evenkeel on an empty home, signs in as an invented leader, makes a report on the example log, and photographs
-what she sees; then the operating model of her organisation. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else /usr/bin/chromium).
+what she sees; then the operating model of her organisation. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else
+/usr/bin/chromium).
 """
 
 import os
