@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "evenkeel.web",
     "evenkeel.contexts.insight",
+    "evenkeel.contexts.programme",
     "evenkeel.contexts.blueprint",
     "evenkeel.contexts.accounts",
     "evenkeel.contexts.audit",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("api/v1/", api.api.urls),
     path("model/", include("evenkeel.contexts.blueprint.urls")),
+    path("programme/", include("evenkeel.contexts.programme.urls")),
     path("reports/", include("evenkeel.contexts.insight.urls")),
     path("accounts/", include("evenkeel.contexts.accounts.urls")),
     path("accounts/", include("allauth.urls")),

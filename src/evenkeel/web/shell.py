@@ -34,6 +34,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     places = [
         (_("Reports"), reverse("insight:reports")),
         (_("Operating model"), reverse("blueprint:overview")),
+        (_("Programme"), reverse("programme:timeline")),
     ]
     return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places]
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from evenkeel.contexts.blueprint import operations, urls
-from tests.contexts.blueprint.conftest import Begin
+from tests.contexts.blueprint.conftest import Begin, with_change
 from tests.contexts.conftest import AT, Cast, acts
 
 LOGIN = "302 login"
@@ -22,7 +22,17 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "canvas": (["draft"], "get", {}, HARBOUR),
     "element": (["draft", "people"], "get", {}, HARBOUR),
     "record": (["draft", "roles", "lead"], "get", {}, HARBOUR),
+    "new-record": (["draft", "roles"], "get", {}, DESIGNERS),
+    "edit-record": (["draft", "roles", "lead"], "get", {}, DESIGNERS),
+    "remove-record": (["draft", "roles", "lead"], "get", {}, DESIGNERS),
+    "undo": (["draft", "2"], "post", {}, DESIGNERS),
     "views": (["draft"], "get", {}, HARBOUR),
+    "thread": (["draft"], "get", {}, HARBOUR),
+    "wheel": (["draft"], "get", {}, HARBOUR),
+    "pestel": (["draft"], "get", {}, HARBOUR),
+    "mix": (["draft"], "get", {}, HARBOUR),
+    "capabilities": (["draft"], "get", {}, HARBOUR),
+    "landscape": (["draft"], "get", {}, HARBOUR),
     "organisation": (["draft"], "get", {}, HARBOUR),
     "raci": (["draft"], "get", {}, HARBOUR),
     "raci-csv": (["draft"], "get", {}, HARBOUR),
@@ -44,7 +54,10 @@ def one_draft(cast: Cast, begin: Begin) -> Cast:
     by = cast.designer.acts
     begin(by)
     with acts(by):
-        operations.draft(title="Draft", onto="to-be", by=by, at=AT)
+        begun = operations.draft(title="Draft", onto="to-be", by=by, at=AT)
+        assert begun.head_id is not None
+        files = with_change("title: Web", "title: The web")
+        operations.save(draft="draft", since=begun.head_id, files=files, note="Web", by=by, at=AT)
     return cast
 
 

@@ -48,6 +48,21 @@ def acting(*, user_id: uuid.UUID, chosen: str | None, origin: audit.Origin) -> v
     )
 
 
+def acting_by_email(*, email: str, slug: str, origin: audit.Origin) -> values.Acting | None:
+    """Return a member of an organisation by her e-mail address, for whoever runs the machine; None where there is none."""
+    with tenancy.acting(identity=True):
+        user = models.User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        return None
+    with tenancy.acting(user_id=user.id):
+        found = (
+            models.Membership.objects.filter(user_id=user.id, organisation__slug=slug, ended_at__isnull=True)
+            .values_list("organisation_id", flat=True)
+            .first()
+        )
+        return acting(user_id=user.id, chosen=str(found), origin=origin) if found else None
+
+
 def choices(*, user_id: uuid.UUID) -> list[values.Choice]:
     """Return the organisations that a user may act for."""
     rows = models.Membership.objects.filter(user_id=user_id, ended_at__isnull=True).select_related(

@@ -139,6 +139,10 @@ ACTIONS: Mapping[str, str] = {
     "insight.report-downloaded": "Downloaded a report",
     "insight.resource-claimed": "Said which resource of the event logs she is",
     "insight.resource-released": "Took back which resource of the event logs somebody is",
+    "programme.progress-reported": "Reported progress of an action of the programme",
+    "programme.evidence-given": "Gave evidence for an action of the programme",
+    "programme.savings-reported": "Reported savings of an action of the programme",
+    "programme.report-withdrawn": "Withdrew a report on an action of the programme",
 }
 """Every action that is recorded, by its stable code. Codes are added, never reused; the reference page is made
 from this table."""

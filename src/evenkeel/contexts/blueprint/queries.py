@@ -70,6 +70,14 @@ def revision(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Revision:
     return frozen_revision(row)
 
 
+def numbered(*, organisation_id: uuid.UUID, branch_id: uuid.UUID, number: int) -> Contents:
+    """Return a revision of a branch by its number, with its files. Raises rules.NoSuchRevision."""
+    row = _revisions(organisation_id).filter(branch_id=branch_id, number=number).first()
+    if row is None:
+        raise rules.NoSuchRevision
+    return contents(organisation_id=organisation_id, revision_id=row.id)
+
+
 def contents(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Contents:
     """Return a revision with its files and what they say. Raises rules.NoSuchRevision."""
     known = revision(organisation_id=organisation_id, revision_id=revision_id)

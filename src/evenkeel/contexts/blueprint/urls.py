@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from evenkeel.contexts.blueprint.views import branches, ground, index, people, reading, services
+from evenkeel.contexts.blueprint.views import (
+    branches,
+    direction,
+    editing,
+    ground,
+    index,
+    means,
+    people,
+    reading,
+    services,
+)
 
 app_name = "blueprint"
 urlpatterns = [
@@ -11,8 +21,18 @@ urlpatterns = [
     path("<slug:onto>/drafts/", branches.draft, name="draft"),
     path("<slug:branch>/", reading.canvas, name="canvas"),
     path("<slug:branch>/elements/<slug:element>/", reading.element, name="element"),
+    path("<slug:branch>/history/<int:number>/undo/", editing.undo, name="undo"),
+    path("<slug:branch>/records/<slug:collection>/new/", editing.new, name="new-record"),
+    path("<slug:branch>/records/<slug:collection>/<slug:key>/edit/", editing.edit, name="edit-record"),
+    path("<slug:branch>/records/<slug:collection>/<slug:key>/remove/", editing.remove, name="remove-record"),
     path("<slug:branch>/records/<slug:collection>/<slug:key>/", reading.record, name="record"),
     path("<slug:branch>/views/", index.views, name="views"),
+    path("<slug:branch>/views/golden-thread/", direction.thread, name="thread"),
+    path("<slug:branch>/views/annual-wheel/", direction.wheel, name="wheel"),
+    path("<slug:branch>/views/pestel/", direction.pestel, name="pestel"),
+    path("<slug:branch>/views/channel-mix/", means.mix, name="mix"),
+    path("<slug:branch>/views/capabilities/", means.capabilities, name="capabilities"),
+    path("<slug:branch>/views/landscape/", means.landscape, name="landscape"),
     path("<slug:branch>/views/organisation/", people.organisation, name="organisation"),
     path("<slug:branch>/views/raci/", people.matrix, name="raci"),
     path("<slug:branch>/views/raci.csv", people.matrix_as_csv, name="raci-csv"),

@@ -133,6 +133,13 @@ class Clash:
     """The field; empty where one changed the record and the other removed it."""
     mine: str
     theirs: str
+    name: str = ""
+    """The field as the language names it; empty where it is about the record as a whole."""
+
+    @property
+    def place(self) -> str:
+        """Name what clashes, for a choice about it."""
+        return f"{self.record}.{self.name}"
 
 
 class Invitation(enum.StrEnum):

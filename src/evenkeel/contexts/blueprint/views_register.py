@@ -28,7 +28,38 @@ class View:
 
 VIEWS: Final[tuple[View, ...]] = (
     View(
+        "thread",
+        "Golden thread",
+        "How does what a team measures serve the vision, and where does the thread break?",
+        "Where are we going?",
+    ),
+    View("wheel", "Annual wheel", "What comes back every year, and when?", "Where are we going?"),
+    View(
+        "pestel",
+        "PESTEL board",
+        "What pushes at us from outside, and what do we do about it?",
+        "Where are we going?",
+    ),
+    View(
+        "capabilities",
+        "Capability map",
+        "What must we be able to do, how well do we do it, and how well shall we?",
+        "What do we work with?",
+    ),
+    View(
+        "landscape",
+        "System landscape",
+        "What software do we run on, what is common, and what ends when?",
+        "What do we work with?",
+    ),
+    View(
         "services", "Service catalogue", "What do customers get, how soon, and how?", "What do customers get?"
+    ),
+    View(
+        "mix",
+        "Channel mix",
+        "Through which channels do customers come, through which shall they, and what is it worth?",
+        "What do customers get?",
     ),
     View(
         "critical",

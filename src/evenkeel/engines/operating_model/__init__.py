@@ -7,7 +7,8 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 
 `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back,
 `told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
-`edited` writes them into the files and leaves everything else there as it stands.
+`edited` writes them into the files and leaves everything else there as it stands. `record_from` makes one record from plain
+values, as a form gives them.
 
 `book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
@@ -47,6 +48,7 @@ from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
+from evenkeel.engines.operating_model.elements.programme import Action
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
@@ -77,6 +79,7 @@ from evenkeel.engines.operating_model.printing._comparison import (
 )
 from evenkeel.engines.operating_model.printing._words import said
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
+from evenkeel.engines.operating_model.reading._one import Misfit, NoRecord, record_from
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
 from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
@@ -95,6 +98,7 @@ __all__ = [
     "GAP_SCHEMA",
     "SCHEMA",
     "SCHEMA_FOLDER",
+    "Action",
     "Added",
     "Altered",
     "BadHsds",
@@ -118,6 +122,7 @@ __all__ = [
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "Misfit",
     "ModelCheck",
     "ModelDiff",
     "ModelGap",
@@ -125,6 +130,7 @@ __all__ = [
     "NoElement",
     "NoModel",
     "NoOverlay",
+    "NoRecord",
     "NoSheet",
     "NoSuchConflict",
     "NoTable",
@@ -185,6 +191,7 @@ __all__ = [
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "record_from",
     "said",
     "sarif",
     "schema",

@@ -1,6 +1,7 @@
 """What all pages of a branch share: its revision, what is wrong with it, its frame."""
 
 import functools
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from evenkeel.contexts.accounts.access import Asked
 from evenkeel.contexts.blueprint import queries, rules
-from evenkeel.contexts.blueprint.values import Branch, Contents, Kind
+from evenkeel.contexts.blueprint.values import Branch, Contents, Kind, Revision
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
 
@@ -91,6 +92,7 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             "may_design": may_design,
             "may_edit": may_edit,
             "is_draft": branch.kind is Kind.DRAFT,
+            "saved": _saved(request, branch),
             "zone": acting.zone,
             "tabs": [
                 {
@@ -106,3 +108,24 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             ],
         },
     )
+
+
+def _saved(request: Asked, branch: Branch) -> Revision | None:
+    """Return the revision of her own that somebody has just saved, as the address says."""
+    written = request.GET.get("saved", "")
+    if not written:
+        return None
+    try:
+        found = queries.revision(
+            organisation_id=request.acting.organisation_id, revision_id=uuid.UUID(written)
+        )
+    except (ValueError, rules.NoSuchRevision):
+        return None
+    return found if found.branch_id == branch.id and found.author_id == request.acting.user_id else None
+
+
+def model_of(contents: Contents) -> operating_model.OperatingModel:
+    """Return the model of a revision. Raises rules.NotUsable."""
+    if contents.reading.model is None:
+        raise rules.NotUsable(contents.reading.findings)
+    return contents.reading.model
