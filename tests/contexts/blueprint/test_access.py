@@ -6,6 +6,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from evenkeel.contexts.blueprint import operations, urls
+from tests.contexts.blueprint import test_deciding_access
 from tests.contexts.blueprint.conftest import Begin, with_change
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -70,7 +71,11 @@ def answer(player: Any, name: str) -> str:
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == set(TABLE)
+    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == {
+        *TABLE,
+        *test_deciding_access.TABLE,
+        *test_deciding_access.BY_LINK,
+    }
 
 
 @pytest.mark.slow

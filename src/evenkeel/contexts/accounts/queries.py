@@ -8,6 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from evenkeel.contexts.accounts import models, values
 from evenkeel.contexts.audit import values as audit
@@ -93,6 +94,18 @@ def member(*, organisation_id: uuid.UUID, membership_id: uuid.UUID) -> values.Me
     if row is None:
         raise UnknownMember
     return _member(row)
+
+
+def members_named(*, organisation_id: uuid.UUID, said: Iterable[str]) -> dict[str, tuple[values.Member, ...]]:
+    """Return, for each name or e-mail address that somebody typed, the present members whom it can mean."""
+    rows = models.Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+    known = rows.select_related("user").order_by("user__name", "id")
+    return {
+        each: tuple(
+            _member(row) for row in known.filter(Q(user__name__iexact=each) | Q(user__email__iexact=each))[:2]
+        )
+        for each in dict.fromkeys(said)
+    }
 
 
 def organisation(*, organisation_id: uuid.UUID) -> values.Organisation:
