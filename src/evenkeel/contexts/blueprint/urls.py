@@ -17,11 +17,14 @@ from evenkeel.contexts.blueprint.views import (
     reading,
     seats,
     services,
+    sharing,
 )
 
 app_name = "blueprint"
 urlpatterns = [
     path("", branches.overview, name="overview"),
+    path("shared/<str:token>/calendar.ics", sharing.shared_calendar, name="shared-calendar"),
+    path("shared/<str:token>/pestel/", sharing.shared_pestel, name="shared-pestel"),
     path("begin/", branches.begin, name="begin"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<uuid:seat>/end/", seats.end_seat, name="end-seat"),
@@ -46,6 +49,8 @@ urlpatterns = [
     path("<slug:branch>/records/<slug:collection>/<slug:key>/remove/", editing.remove, name="remove-record"),
     path("<slug:branch>/records/<slug:collection>/<slug:key>/", reading.record, name="record"),
     path("<slug:branch>/views/", index.views, name="views"),
+    path("<slug:branch>/shared/<slug:what>/", sharing.share, name="share"),
+    path("<slug:branch>/shared/<slug:what>/end/", sharing.end_share, name="end-share"),
     path("<slug:branch>/views/golden-thread/", direction.thread, name="thread"),
     path("<slug:branch>/views/annual-wheel/", direction.wheel, name="wheel"),
     path("<slug:branch>/views/pestel/", direction.pestel, name="pestel"),
