@@ -4,8 +4,10 @@ from django.urls import path
 
 from evenkeel.contexts.blueprint.views import (
     branches,
+    comparing,
     direction,
     editing,
+    files,
     ground,
     index,
     means,
@@ -21,6 +23,12 @@ urlpatterns = [
     path("<slug:onto>/drafts/", branches.draft, name="draft"),
     path("<slug:branch>/", reading.canvas, name="canvas"),
     path("<slug:branch>/elements/<slug:element>/", reading.element, name="element"),
+    path("<slug:branch>/compare/", comparing.compare, name="compare"),
+    path("<slug:branch>/files/", files.files, name="files"),
+    path("<slug:branch>/files.zip", files.download, name="download"),
+    path("<slug:branch>/files/upload/", files.upload, name="upload"),
+    path("<slug:branch>/files/text/<path:path>", files.file, name="file"),
+    path("<slug:branch>/history/<int:number>/", comparing.change, name="change"),
     path("<slug:branch>/history/<int:number>/undo/", editing.undo, name="undo"),
     path("<slug:branch>/records/<slug:collection>/new/", editing.new, name="new-record"),
     path("<slug:branch>/records/<slug:collection>/<slug:key>/edit/", editing.edit, name="edit-record"),

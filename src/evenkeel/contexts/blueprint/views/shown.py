@@ -29,6 +29,8 @@ PARTS: Final = (
     Part("canvas", "Canvas"),
     Part("views", "Views"),
     Part("checks", "Checks"),
+    Part("compare", "Compare"),
+    Part("files", "Files"),
     Part("history", "History"),
 )
 
