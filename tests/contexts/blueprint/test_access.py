@@ -6,6 +6,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from evenkeel.contexts.blueprint import operations, urls
+from tests.contexts.blueprint import test_deciding_access
 from tests.contexts.blueprint.conftest import Begin, with_change
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -33,6 +34,10 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "upload": (["draft"], "get", {}, DESIGNERS),
     "undo": (["draft", "2"], "post", {}, DESIGNERS),
     "views": (["draft"], "get", {}, HARBOUR),
+    "share": (["draft", "pestel"], "post", {}, DESIGNERS),
+    "end-share": (["draft", "pestel"], "post", {}, DESIGNERS),
+    "shared-calendar": (["nonsense"], "get", {}, ()),
+    "shared-pestel": (["nonsense"], "get", {}, ()),
     "thread": (["draft"], "get", {}, HARBOUR),
     "wheel": (["draft"], "get", {}, HARBOUR),
     "pestel": (["draft"], "get", {}, HARBOUR),
@@ -52,6 +57,9 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "checks": (["draft"], "get", {}, HARBOUR),
     "history": (["draft"], "get", {}, HARBOUR),
 }
+
+BY_ADDRESS = {"shared-calendar", "shared-pestel"}
+"""Open to whoever holds the address, signed in or not, and to nobody else; test_sharing.py has the addresses that open."""
 
 
 @pytest.fixture
@@ -76,7 +84,11 @@ def answer(player: Any, name: str) -> str:
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == set(TABLE)
+    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == {
+        *TABLE,
+        *test_deciding_access.TABLE,
+        *test_deciding_access.BY_LINK,
+    }
 
 
 @pytest.mark.slow
@@ -85,7 +97,9 @@ def test_who_gets_in(one_draft: Cast) -> None:
     for name, (_, _, _, let_in) in TABLE.items():
         for player in one_draft:
             got = answer(player, name)
-            if player.label == "anonymous":
+            if name in BY_ADDRESS:
+                assert got == "404", name
+            elif player.label == "anonymous":
                 assert got == LOGIN, name
             elif player.label in let_in:
                 assert got in ("200", "302"), (name, player.label)

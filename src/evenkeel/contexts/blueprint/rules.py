@@ -15,7 +15,7 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
-RESERVED: Final = frozenset({"as-is", "to-be", "begin", "seats", "applications", "by-link"})
+RESERVED: Final = frozenset({"as-is", "to-be", "begin", "shared", "seats", "applications", "by-link"})
 """Names that no draft has: those of the two lines, and of pages beside them."""
 APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 

@@ -38,7 +38,7 @@ from evenkeel.engines.operating_model.checks._sarif import sarif
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
-from evenkeel.engines.operating_model.differing._document import ModelDiff, Span, Subject
+from evenkeel.engines.operating_model.differing._document import ModelDiff, Sentence, Span, Subject
 from evenkeel.engines.operating_model.differing._document import schema as diff_schema
 from evenkeel.engines.operating_model.differing._gap import gap
 from evenkeel.engines.operating_model.differing._gap_document import SCHEMA as GAP_SCHEMA
@@ -149,6 +149,7 @@ __all__ = [
     "Record",
     "Removed",
     "Reordered",
+    "Sentence",
     "Setting",
     "Severity",
     "SheetTooLarge",

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from evenkeel.contexts.accounts.access import Asked
-from evenkeel.contexts.blueprint import queries, rules
+from evenkeel.contexts.blueprint import decided, queries, rules
 from evenkeel.contexts.blueprint.values import Branch, Contents, Kind, Revision
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
@@ -23,6 +23,8 @@ class Part(NamedTuple):
 
     name: str
     label: str
+    of_drafts: bool = False
+    """Whether only drafts have it."""
 
 
 PARTS: Final = (
@@ -32,6 +34,9 @@ PARTS: Final = (
     Part("compare", "Compare"),
     Part("files", "Files"),
     Part("history", "History"),
+    Part("plan", "Plan"),
+    Part("consultation", "Consultation", of_drafts=True),
+    Part("deciding", "Decision", of_drafts=True),
 )
 
 
@@ -94,6 +99,7 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             "may_design": may_design,
             "may_edit": may_edit,
             "is_draft": branch.kind is Kind.DRAFT,
+            "way": decided.steps(branch=branch, at=time.now()),
             "saved": _saved(request, branch),
             "zone": acting.zone,
             "tabs": [
@@ -103,6 +109,7 @@ def shown(request: Asked, name: str, part: str) -> Shown:
                     "current": each.name == part,
                 }
                 for each in PARTS
+                if branch.kind is Kind.DRAFT or not each.of_drafts
             ],
             "breadcrumbs": [
                 {"label": "Operating model", "url": reverse("blueprint:overview")},
