@@ -50,7 +50,7 @@ def test_a_manager_adds_a_service(visiting: Visiting, javascript: bool) -> None:
 
     visit.press("Change")
     expect(page.locator(".be-asked").first).to_be_visible()
-    page.get_by_label("Promise").fill("Somebody is at your door within two days.")
+    page.get_by_role("textbox", name="Promise").fill("Somebody is at your door within two days.")
     page.locator("select[name=channels]").first.select_option(label="Phone")
     page.locator(SAVE).click()
     expect(page.locator(".be-saved")).to_contain_text("Saved as revision 3")
