@@ -57,6 +57,12 @@ class NoSuchRecord(errors.NotFound):
     code: ClassVar[str] = "no-such-record"
 
 
+class NoSuchFile(errors.NotFound):
+    """The model has no such file, or it is none of text."""
+
+    code: ClassVar[str] = "no-such-file"
+
+
 class NoModelYet(errors.NotFound):
     """No operating model is in effect yet. Begin one, and apply it."""
 
