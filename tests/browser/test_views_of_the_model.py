@@ -18,8 +18,6 @@ PAGES = (
     ("", "Views"),
     ("organisation/", "Organisation chart"),
     ("raci/", "RACI matrix"),
-    ("raci/?kind=all&gaps=1", "RACI matrix"),
-    ("roles/", "Role descriptions"),
     ("roles/planning-leader/", "Team leader of Planning"),
     ("services/?by=channel", "Service catalogue"),
     ("services/household-extension/", "Permission to extend a home"),

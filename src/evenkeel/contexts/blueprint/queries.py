@@ -53,6 +53,14 @@ def branch(*, organisation_id: uuid.UUID, name: str) -> Branch:
     return frozen_branch(row)
 
 
+def branch_of(*, organisation_id: uuid.UUID, branch_id: uuid.UUID) -> Branch:
+    """Return a branch by its identifier. Raises rules.NoSuchBranch."""
+    row = models.Branch.objects.filter(organisation_id=organisation_id, id=branch_id).first()
+    if row is None:
+        raise rules.NoSuchBranch
+    return frozen_branch(row)
+
+
 def revisions(
     *, organisation_id: uuid.UUID, branch_id: uuid.UUID, page: int, size: int
 ) -> tuple[Revision, ...]:

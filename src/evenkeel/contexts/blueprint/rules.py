@@ -15,7 +15,7 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
-RESERVED: Final = frozenset({"as-is", "to-be", "begin", "seats", "applications", "by-link"})
+RESERVED: Final = frozenset({"as-is", "to-be", "begin", "shared", "seats", "applications", "by-link"})
 """Names that no draft has: those of the two lines, and of pages beside them."""
 APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 
@@ -55,6 +55,12 @@ class NoSuchRecord(errors.NotFound):
     """The model has no such record."""
 
     code: ClassVar[str] = "no-such-record"
+
+
+class NoSuchFile(errors.NotFound):
+    """The model has no such file, or it is none of text."""
+
+    code: ClassVar[str] = "no-such-file"
 
 
 class NoModelYet(errors.NotFound):

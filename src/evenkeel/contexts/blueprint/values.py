@@ -252,3 +252,22 @@ class Comment:
     revision: int
     made_at: dt.datetime
     answer: Answer | None = None
+
+
+class SharedAs(enum.StrEnum):
+    """What can be opened to those who hold an address."""
+
+    CALENDAR = "calendar"
+    PESTEL = "pestel"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A view of a branch that whoever holds its address may read, until it is ended or renewed."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    branch_id: uuid.UUID
+    what: SharedAs
+    made_by_name: str
+    made_at: dt.datetime

@@ -31,6 +31,8 @@ PARTS: Final = (
     Part("canvas", "Canvas"),
     Part("views", "Views"),
     Part("checks", "Checks"),
+    Part("compare", "Compare"),
+    Part("files", "Files"),
     Part("history", "History"),
     Part("plan", "Plan"),
     Part("consultation", "Consultation", of_drafts=True),
