@@ -11,7 +11,7 @@ from evenkeel.engines import operating_model
 from evenkeel.ui.charts import figure
 
 LATE_SHOWN: Final = 12
-NEXT_SHOWN: Final = 12
+NEXT_SHOWN: Final = 8
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def report(
             title="Savings from the beginning",
             sentence=alarm.text,
             currency=currency,
+            day=day,
         ),
         missing=presentation.missing_rows(course.missing[:LATE_SHOWN], currency=currency),
     )
@@ -98,7 +99,7 @@ def _sentences(standings: Sequence[Standing]) -> Iterable[str]:
     else:
         yield "None is late, and none is held up."
     if held:
-        yield f"{_many(held)} should be under way but {'waits' if held == 1 else 'wait'} for others."
+        yield f"{held} should be under way but {'waits' if held == 1 else 'wait'} for others."
 
 
 def _many(number: int) -> str:
