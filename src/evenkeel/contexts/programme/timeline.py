@@ -237,7 +237,7 @@ def _row(
         *(piece for link in touching for piece in link.drawn(" is-touched")),
         *_bars(standing, middle, shown),
     ]
-    return svg.element("a", *parts, href=address(action.key), class_="pg-row", aria_label=spoken(standing))
+    return svg.element("a", *parts, href=address(action.key), class_="pg-row")
 
 
 def _bars(standing: Standing, middle: float, shown: Window) -> Iterator[SafeString]:
