@@ -38,7 +38,7 @@ import typer  # noqa: E402
 from evenkeel import cli  # noqa: E402
 from evenkeel.config import environment  # noqa: E402
 from evenkeel.contexts.audit import values as audit  # noqa: E402
-from evenkeel.engines import flow  # noqa: E402
+from evenkeel.engines import flow, operating_model  # noqa: E402
 from evenkeel.web import api  # noqa: E402
 from tools import model_pages  # noqa: E402
 from tools.model_pages import table  # noqa: E402
@@ -118,6 +118,27 @@ def comparison() -> str:
         _section(schema, "Comparison"),
     ]
     parts += [_section(each, name) for name, each in sorted(schema["$defs"].items())]
+    return "".join(parts)
+
+
+def model_documents() -> str:
+    """The documents about models, class by class."""
+    parts = [
+        "# Documents about operating models\n\nWhat the commands of `evenkeel model` write for programs with `--json`. "
+        "Within version 1 fields are only added.\n"
+    ]
+    for command, name, schema in (
+        ("check", "ModelCheck", operating_model.check_schema()),
+        ("diff", "ModelDiff", operating_model.diff_schema()),
+        ("gap", "ModelGap", operating_model.gap_schema()),
+        ("upgrade", "ModelUpgrade", operating_model.upgrade_schema()),
+    ):
+        version = schema["properties"]["schema"]["const"]
+        parts.append(f"\n# {command}\n\n`evenkeel model {command} … --json FILE`, document `{version}`.\n")
+        parts.append(_section(schema, name))
+        parts += [
+            _section(each, inner) for inner, each in sorted(schema["$defs"].items()) if "properties" in each
+        ]
     return "".join(parts)
 
 
@@ -221,6 +242,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "findings.md": findings,
     "audited-actions.md": actions,
     "api.md": api_page,
+    "model-documents.md": model_documents,
     "operating-model.md": model_pages.language,
     "model-checks.md": model_pages.checks,
     "principle-expressions.md": model_pages.principle_expressions,

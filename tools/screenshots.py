@@ -1,7 +1,8 @@
 """Take the pictures of the documentation anew: `make screenshots`.
 
 Starts evenkeel on an empty home, signs in as an invented leader, makes a report on the example log, and photographs
-what she sees. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else /usr/bin/chromium).
+what she sees; then the operating model of her organisation. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else
+/usr/bin/chromium).
 """
 
 import os
@@ -20,6 +21,14 @@ IMAGES = Path(__file__).parents[1] / "docs" / "images"
 CHROMIUM = os.environ.get("EVENKEEL_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 LEADER = "leader@harbour-vale.example"
+MODEL = {
+    "canvas.png": ("/model/to-be/", 1880),
+    "organisation.png": ("/model/to-be/views/organisation/", 1400),
+    "wheel.png": ("/model/to-be/views/annual-wheel/", 1320),
+    "service.png": ("/model/to-be/views/services/household-extension/", 1500),
+    "programme.png": ("/programme/", 1500),
+}
+"""Pages of the operating model: their picture, address and height."""
 
 
 def main() -> None:
@@ -41,6 +50,10 @@ def main() -> None:
         page.go_back()
         page.set_viewport_size({"width": 360, "height": 780})
         take(page, "report-mobile.png", height=780)
+        page.set_viewport_size({"width": 1280, "height": 860})
+        for name, (path, height) in MODEL.items():
+            page.goto(f"{url}{path}")
+            take(page, name, height=height)
         browser.close()
 
 

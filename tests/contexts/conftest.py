@@ -13,6 +13,7 @@ from django.test import Client
 
 from evenkeel.contexts.accounts import models, operations, queries, values
 from evenkeel.contexts.audit import values as audit
+from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.lib.db import tenancy
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
@@ -56,6 +57,12 @@ class Cast:
 
 
 Acts = Callable[[values.Acting], AbstractContextManager[None]]
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_before() -> None:
+    """Let no test know which models held in the one before: the example organisations are the same in all."""
+    blueprint.HOLDINGS.forget()
 
 
 @pytest.fixture

@@ -149,6 +149,11 @@ if ENVIRONMENT.oidc_issuer:
         }
     ]
 
+# -- what joins contexts -------------------------------------------------------------------------------------
+
+BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ()
+"""Functions of contexts above blueprint that tell what open work a model would leave without a place."""
+
 # -- sessions, cookies, headers ----------------------------------------------------------------------------
 
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -6,7 +6,8 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from evenkeel.contexts.blueprint import operations, urls
-from tests.contexts.blueprint.conftest import Begin
+from tests.contexts.blueprint import test_deciding_access
+from tests.contexts.blueprint.conftest import Begin, with_change
 from tests.contexts.conftest import AT, Cast, acts
 
 LOGIN = "302 login"
@@ -22,7 +23,21 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "canvas": (["draft"], "get", {}, HARBOUR),
     "element": (["draft", "people"], "get", {}, HARBOUR),
     "record": (["draft", "roles", "lead"], "get", {}, HARBOUR),
+    "new-record": (["draft", "roles"], "get", {}, DESIGNERS),
+    "edit-record": (["draft", "roles", "lead"], "get", {}, DESIGNERS),
+    "remove-record": (["draft", "roles", "lead"], "get", {}, DESIGNERS),
+    "compare": (["draft"], "get", {}, HARBOUR),
+    "change": (["draft", "2"], "get", {}, HARBOUR),
+    "files": (["draft"], "get", {}, HARBOUR),
+    "file": (["draft", "model.yaml"], "get", {}, HARBOUR),
+    "download": (["draft"], "get", {}, HARBOUR),
+    "upload": (["draft"], "get", {}, DESIGNERS),
+    "undo": (["draft", "2"], "post", {}, DESIGNERS),
     "views": (["draft"], "get", {}, HARBOUR),
+    "share": (["draft", "pestel"], "post", {}, DESIGNERS),
+    "end-share": (["draft", "pestel"], "post", {}, DESIGNERS),
+    "shared-calendar": (["nonsense"], "get", {}, ()),
+    "shared-pestel": (["nonsense"], "get", {}, ()),
     "thread": (["draft"], "get", {}, HARBOUR),
     "wheel": (["draft"], "get", {}, HARBOUR),
     "pestel": (["draft"], "get", {}, HARBOUR),
@@ -43,6 +58,9 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "history": (["draft"], "get", {}, HARBOUR),
 }
 
+BY_ADDRESS = {"shared-calendar", "shared-pestel"}
+"""Open to whoever holds the address, signed in or not, and to nobody else; test_sharing.py has the addresses that open."""
+
 
 @pytest.fixture
 def one_draft(cast: Cast, begin: Begin) -> Cast:
@@ -50,7 +68,10 @@ def one_draft(cast: Cast, begin: Begin) -> Cast:
     by = cast.designer.acts
     begin(by)
     with acts(by):
-        operations.draft(title="Draft", onto="to-be", by=by, at=AT)
+        begun = operations.draft(title="Draft", onto="to-be", by=by, at=AT)
+        assert begun.head_id is not None
+        files = with_change("title: Web", "title: The web")
+        operations.save(draft="draft", since=begun.head_id, files=files, note="Web", by=by, at=AT)
     return cast
 
 
@@ -63,7 +84,11 @@ def answer(player: Any, name: str) -> str:
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == set(TABLE)
+    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == {
+        *TABLE,
+        *test_deciding_access.TABLE,
+        *test_deciding_access.BY_LINK,
+    }
 
 
 @pytest.mark.slow
@@ -72,7 +97,9 @@ def test_who_gets_in(one_draft: Cast) -> None:
     for name, (_, _, _, let_in) in TABLE.items():
         for player in one_draft:
             got = answer(player, name)
-            if player.label == "anonymous":
+            if name in BY_ADDRESS:
+                assert got == "404", name
+            elif player.label == "anonymous":
                 assert got == LOGIN, name
             elif player.label in let_in:
                 assert got in ("200", "302"), (name, player.label)

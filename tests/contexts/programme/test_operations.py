@@ -137,12 +137,13 @@ def test_nobody_withdraws_what_another_organisation_reported(
 
 def test_staff_read_and_do_not_report(cast: Cast, designer: accounts.Acting) -> None:
     made, by = progress(designer, What.BEGUN), cast.staff.acts
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: progress(by, What.NOTE, text="Well"),
         lambda: evidence(by),
         lambda: savings(by),
         lambda: operations.withdraw(report_id=made.id, text="", by=by, at=AT),
-    ):
+    )
+    for attempt in attempts:
         with acts(by), pytest.raises(rules.NotReporter):
             attempt()
 

@@ -68,7 +68,7 @@ def test_reports_of_a_quarter_add_up_and_a_withdrawn_one_is_left_out() -> None:
 def test_actions_that_were_to_save_by_now_while_nothing_was_reported() -> None:
     day = dt.date(2026, 8, 1)
     (missing,) = savings.course([ACCOUNT], [], day=day).missing
-    assert (missing.since, missing.planned.expected) == (Q1, 40000)
+    assert (missing.since, missing.planned.expected) == (Q1, Decimal(40000))
     assert savings.course([ACCOUNT], [came("2026-Q1", 1)], day=day).missing == ()
     assert savings.course([ACCOUNT], [], day=dt.date(2026, 3, 31)).missing == ()
 

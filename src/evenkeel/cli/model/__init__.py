@@ -8,6 +8,7 @@ DOCUMENT: Final = "The document"
 COMPARE: Final = "Two models"
 SHARE: Final = "One base, several organisations"
 EXCHANGE: Final = "In and out"
+KEPT: Final = "With evenkeel in the browser"
 
 COMMANDS: Final = (
     deferred.Command(
@@ -91,6 +92,24 @@ COMMANDS: Final = (
         examples=(
             "evenkeel model import model.xlsx --into our-model",
             "evenkeel model import partners.json --into our-model --write",
+        ),
+    ),
+    deferred.Command(
+        "pull",
+        "evenkeel.cli.model.kept:pull",
+        "Write a branch of an organisation's model from evenkeel's database into a folder.",
+        KEPT,
+        examples=(
+            "evenkeel model pull our-model --organisation harbour-vale --as priya@harbour-vale.example",
+        ),
+    ),
+    deferred.Command(
+        "push",
+        "evenkeel.cli.model.kept:push",
+        "Bring what changed in such a folder into a draft, together with what others changed.",
+        KEPT,
+        examples=(
+            'evenkeel model push our-model --as priya@harbour-vale.example --title "Shorter norm times"',
         ),
     ),
 )

@@ -8,6 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from evenkeel.contexts.accounts import models, values
 from evenkeel.contexts.audit import values as audit
@@ -48,6 +49,21 @@ def acting(*, user_id: uuid.UUID, chosen: str | None, origin: audit.Origin) -> v
     )
 
 
+def acting_by_email(*, email: str, slug: str, origin: audit.Origin) -> values.Acting | None:
+    """Return a member of an organisation by her e-mail address, for whoever runs the machine; None where there is none."""
+    with tenancy.acting(identity=True):
+        user = models.User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        return None
+    with tenancy.acting(user_id=user.id):
+        found = (
+            models.Membership.objects.filter(user_id=user.id, organisation__slug=slug, ended_at__isnull=True)
+            .values_list("organisation_id", flat=True)
+            .first()
+        )
+        return acting(user_id=user.id, chosen=str(found), origin=origin) if found else None
+
+
 def choices(*, user_id: uuid.UUID) -> list[values.Choice]:
     """Return the organisations that a user may act for."""
     rows = models.Membership.objects.filter(user_id=user_id, ended_at__isnull=True).select_related(
@@ -78,6 +94,18 @@ def member(*, organisation_id: uuid.UUID, membership_id: uuid.UUID) -> values.Me
     if row is None:
         raise UnknownMember
     return _member(row)
+
+
+def members_named(*, organisation_id: uuid.UUID, said: Iterable[str]) -> dict[str, tuple[values.Member, ...]]:
+    """Return, for each name or e-mail address that somebody typed, the present members whom it can mean."""
+    rows = models.Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+    known = rows.select_related("user").order_by("user__name", "id")
+    return {
+        each: tuple(
+            _member(row) for row in known.filter(Q(user__name__iexact=each) | Q(user__email__iexact=each))[:2]
+        )
+        for each in dict.fromkeys(said)
+    }
 
 
 def organisation(*, organisation_id: uuid.UUID) -> values.Organisation:

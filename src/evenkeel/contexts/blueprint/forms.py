@@ -36,6 +36,21 @@ class Begin(forms.Form):
         return _unzipped(given) if given else None
 
 
+class Upload(forms.Form):
+    """A whole folder that comes back."""
+
+    file = forms.FileField(
+        label="A ZIP of the whole folder",
+        help_text="You see what it would change before anything changes.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
+        error_messages={"required": "Choose the ZIP with the folder of the model."},
+    )
+
+    def clean_file(self) -> dict[str, bytes]:
+        """Give the files of the archive by path; refuse what is no archive or holds too much."""
+        return _unzipped(self.cleaned_data["file"])
+
+
 class Draft(forms.Form):
     """A new draft."""
 
@@ -64,16 +79,30 @@ class Apply(forms.Form):
     note = forms.CharField(label="Note", max_length=500, required=False)
 
 
+class NoArchive(forms.ValidationError):
+    """What was given is no archive that can be read, or holds too much."""
+
+
 def _unzipped(given: "UploadedFile[Any]") -> dict[str, bytes]:
+    return _at_the_top(unzipped(io.BytesIO(given.read())))
+
+
+def unzipped(given: io.BytesIO) -> dict[str, bytes]:
+    """Give the files of an archive by path. Raises NoArchive."""
     try:
-        with zipfile.ZipFile(io.BytesIO(given.read())) as archive:
+        with zipfile.ZipFile(given) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > packing.LARGEST:
-                raise forms.ValidationError("It holds more than a model can be.", code="too-large")
+                raise NoArchive("It holds more than a model can be.", code="too-large")
             files = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as trouble:
-        raise forms.ValidationError("This is no ZIP archive that can be read.", code="no-zip") from trouble
-    return _at_the_top(files)
+        raise NoArchive("This is no ZIP archive that can be read.", code="no-zip") from trouble
+    return {path: content for path, content in files.items() if _is_inside(path)}
+
+
+def _is_inside(path: str) -> bool:
+    """Tell whether a path stays inside its folder."""
+    return "\\" not in path and all(part not in ("", ".", "..") for part in path.split("/"))
 
 
 def _at_the_top(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -60,9 +60,12 @@ class Holdings:
         revision = known.revisions[position]
         return Effective(revision, known.since[position], self._model(revision))
 
-    def forget(self, organisation_id: uuid.UUID) -> None:
-        """Ask again at the next question."""
-        self._known.pop(organisation_id, None)
+    def forget(self, organisation_id: uuid.UUID | None = None) -> None:
+        """Ask again at the next question about an organisation, or about any."""
+        if organisation_id is None:
+            self._known.clear()
+        else:
+            self._known.pop(organisation_id, None)
 
     def _asked(self, organisation_id: uuid.UUID) -> _Known:
         # The clock is read before the question: what is known is at most so old.

@@ -297,3 +297,33 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class Share(models.Model):
+    """A view of a branch that whoever holds its address may read. Renewing ends one and makes another."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20, choices=[(what.value, what.value) for what in values.SharedAs])
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "blueprint_share"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["branch", "what"],
+                condition=models.Q(ended_at__isnull=True),
+                name="blueprint_share_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(what__in=[what.value for what in values.SharedAs]),
+                name="blueprint_share_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.what

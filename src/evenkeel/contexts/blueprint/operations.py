@@ -350,7 +350,10 @@ def _joined(branch: models.Branch, *, since: uuid.UUID, files: Files, by: accoun
     assert branch.head_id is not None
     base = queries.contents(organisation_id=by.organisation_id, revision_id=since)
     head = queries.contents(organisation_id=by.organisation_id, revision_id=branch.head_id)
-    return merging.joined(base=base.files, mine=files, theirs=head.files)
+    try:
+        return merging.joined(base=base.files, mine=files, theirs=head.files)
+    except rules.Clashing as refusal:
+        raise rules.Clashing(refusal.clashes, against=branch.head_id) from refusal
 
 
 def _record(action: str, row: models.Branch, *, by: accounts.Acting, at: dt.datetime, **details: str) -> None:

@@ -53,6 +53,14 @@ def branch(*, organisation_id: uuid.UUID, name: str) -> Branch:
     return frozen_branch(row)
 
 
+def branch_of(*, organisation_id: uuid.UUID, branch_id: uuid.UUID) -> Branch:
+    """Return a branch by its identifier. Raises rules.NoSuchBranch."""
+    row = models.Branch.objects.filter(organisation_id=organisation_id, id=branch_id).first()
+    if row is None:
+        raise rules.NoSuchBranch
+    return frozen_branch(row)
+
+
 def revisions(
     *, organisation_id: uuid.UUID, branch_id: uuid.UUID, page: int, size: int
 ) -> tuple[Revision, ...]:
@@ -68,6 +76,14 @@ def revision(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Revision:
     if row is None:
         raise rules.NoSuchRevision
     return frozen_revision(row)
+
+
+def numbered(*, organisation_id: uuid.UUID, branch_id: uuid.UUID, number: int) -> Contents:
+    """Return a revision of a branch by its number, with its files. Raises rules.NoSuchRevision."""
+    row = _revisions(organisation_id).filter(branch_id=branch_id, number=number).first()
+    if row is None:
+        raise rules.NoSuchRevision
+    return contents(organisation_id=organisation_id, revision_id=row.id)
 
 
 def contents(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Contents:

@@ -1,10 +1,12 @@
 """Decisions of blueprint, apart from storage: who may do what, what may follow what, how two edits become one."""
 
 import datetime as dt
+import itertools
 import re
 import unicodedata
+import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar, Final
 
 from evenkeel.contexts.accounts import values as accounts
@@ -13,7 +15,7 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
-RESERVED: Final = frozenset({"as-is", "to-be", "begin", "seats", "applications", "by-link"})
+RESERVED: Final = frozenset({"as-is", "to-be", "begin", "shared", "seats", "applications", "by-link"})
 """Names that no draft has: those of the two lines, and of pages beside them."""
 APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 
@@ -53,6 +55,12 @@ class NoSuchRecord(errors.NotFound):
     """The model has no such record."""
 
     code: ClassVar[str] = "no-such-record"
+
+
+class NoSuchFile(errors.NotFound):
+    """The model has no such file, or it is none of text."""
+
+    code: ClassVar[str] = "no-such-file"
 
 
 class NoModelYet(errors.NotFound):
@@ -96,9 +104,9 @@ class Clashing(errors.Conflict):
 
     code: ClassVar[str] = "edits-clash"
 
-    def __init__(self, clashes: tuple[Clash, ...]) -> None:
-        """Keep what clashes."""
-        self.clashes = clashes
+    def __init__(self, clashes: tuple[Clash, ...], against: uuid.UUID | None = None) -> None:
+        """Keep what clashes, and with which revision."""
+        self.clashes, self.against = clashes, against
         super().__init__()
 
 
@@ -232,8 +240,20 @@ def checked_model(reading: operating_model.Reading, counts: Counts) -> operating
 
 def name_from_title(title: str) -> str:
     """Make the name of a branch, for addresses, from its title."""
+    return _plain_name(title) or "draft"
+
+
+def key_from_title(title: str, *, taken: Container[str]) -> str:
+    """Make the key of a record from its title, with a number where it is taken; empty where the title has no letters."""
+    plain = _plain_name(title)
+    if not plain or plain not in taken:
+        return plain
+    return next(f"{plain}-{number}" for number in itertools.count(2) if f"{plain}-{number}" not in taken)
+
+
+def _plain_name(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "draft"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
 def is_editable(branch: Branch) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
@@ -62,7 +62,7 @@ def seats(*, organisation_id: uuid.UUID, page: str | int = 1) -> Page[Seat]:
     found = Paginator(rows.order_by("place", "given_at", "id"), PER_PAGE).get_page(page)
     names = accounts_queries.names(user_ids=[row.user_id for row in found.object_list])
     kept = [Seat(row.id, row.user_id, names.get(row.user_id, ""), row.place, row.given_at) for row in found]
-    return Page(kept, found.number, found.paginator)  # type: ignore[arg-type]  # a page of values, not of rows
+    return Page(cast("Any", kept), found.number, found.paginator)
 
 
 def give(

@@ -133,6 +133,13 @@ class Clash:
     """The field; empty where one changed the record and the other removed it."""
     mine: str
     theirs: str
+    name: str = ""
+    """The field as the language names it; empty where it is about the record as a whole."""
+
+    @property
+    def place(self) -> str:
+        """Name what clashes, for a choice about it."""
+        return f"{self.record}.{self.name}"
 
 
 class Invitation(enum.StrEnum):
@@ -245,3 +252,22 @@ class Comment:
     revision: int
     made_at: dt.datetime
     answer: Answer | None = None
+
+
+class SharedAs(enum.StrEnum):
+    """What can be opened to those who hold an address."""
+
+    CALENDAR = "calendar"
+    PESTEL = "pestel"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A view of a branch that whoever holds its address may read, until it is ended or renewed."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    branch_id: uuid.UUID
+    what: SharedAs
+    made_by_name: str
+    made_at: dt.datetime

@@ -7,7 +7,8 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 
 `diff` compares two models, `applied` makes the changes that it found, `Diff.reversed` takes them back,
 `told` says them in words; `gap` says what lies between how it is and how it shall be, and which actions close it.
-`edited` writes them into the files and leaves everything else there as it stands.
+`edited` writes them into the files and leaves everything else there as it stands. `record_from` makes one record from plain
+values, as a form gives them.
 
 `book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
@@ -37,7 +38,7 @@ from evenkeel.engines.operating_model.checks._sarif import sarif
 from evenkeel.engines.operating_model.differing._applied import CannotHold, DoesNotFit, applied
 from evenkeel.engines.operating_model.differing._diff import Diff, KeyTwice, diff
 from evenkeel.engines.operating_model.differing._document import SCHEMA as DIFF_SCHEMA
-from evenkeel.engines.operating_model.differing._document import ModelDiff, Span, Subject
+from evenkeel.engines.operating_model.differing._document import ModelDiff, Sentence, Span, Subject
 from evenkeel.engines.operating_model.differing._document import schema as diff_schema
 from evenkeel.engines.operating_model.differing._gap import gap
 from evenkeel.engines.operating_model.differing._gap_document import SCHEMA as GAP_SCHEMA
@@ -78,6 +79,7 @@ from evenkeel.engines.operating_model.printing._comparison import (
 )
 from evenkeel.engines.operating_model.printing._words import said
 from evenkeel.engines.operating_model.reading._folder import NoModel, TooMuch
+from evenkeel.engines.operating_model.reading._one import Misfit, NoRecord, record_from
 from evenkeel.engines.operating_model.reading._read import Reading, Unreadable, load, read, read_files
 from evenkeel.engines.operating_model.upgrading._conflict import Conflict, NoSuchConflict
 from evenkeel.engines.operating_model.upgrading._document import ModelUpgrade
@@ -120,6 +122,7 @@ __all__ = [
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "Misfit",
     "ModelCheck",
     "ModelDiff",
     "ModelGap",
@@ -127,6 +130,7 @@ __all__ = [
     "NoElement",
     "NoModel",
     "NoOverlay",
+    "NoRecord",
     "NoSheet",
     "NoSuchConflict",
     "NoTable",
@@ -145,6 +149,7 @@ __all__ = [
     "Record",
     "Removed",
     "Reordered",
+    "Sentence",
     "Setting",
     "Severity",
     "SheetTooLarge",
@@ -187,6 +192,7 @@ __all__ = [
     "read_files",
     "read_overlay",
     "read_overlay_files",
+    "record_from",
     "said",
     "sarif",
     "schema",

@@ -35,7 +35,7 @@ class Identified:
                 log.info(
                     "request",
                     method=request.method,
-                    path=request.path,
+                    path=request.META.get("evenkeel.path", request.path),
                     status=response.status_code,
                     milliseconds=round((time.perf_counter() - began) * 1000, 1),
                 )
@@ -45,6 +45,11 @@ class Identified:
 def identifier(request: HttpRequest) -> str:
     """Return the identifier of a request."""
     return str(request.META.get("evenkeel.request_id", ""))
+
+
+def conceal(request: HttpRequest, secret: str) -> None:
+    """Keep a secret that stands in the address of a request out of the log."""
+    request.META["evenkeel.path"] = request.path.replace(secret, "…")
 
 
 def address(request: HttpRequest) -> str:

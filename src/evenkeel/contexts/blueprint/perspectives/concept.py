@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from evenkeel.contexts.blueprint.perspectives import catalogue, role, wording
 from evenkeel.contexts.blueprint.perspectives.wording import Named
@@ -77,7 +78,8 @@ class Concept:
     promise: str
     outcome: str
     eligibility: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
+    """Short facts: a label, what it says, and a note that may be empty."""
     owner: Named | None
     unit: Named | None
     process: Named | None
@@ -123,22 +125,25 @@ def concept(model: operating_model.OperatingModel, key: str) -> Concept | None:
     )
 
 
-def _facts(model: operating_model.OperatingModel, key: str) -> Iterator[tuple[str, str]]:
+def _facts(model: operating_model.OperatingModel, key: str) -> Iterator[tuple[str, str, str]]:
     service = next(each for each in model.services if each.key == key)
     norms = next(each for each in catalogue.entries(model) if each.service.key == key).norm_time
     if norms:
-        yield "How soon", norms
+        yield "How soon", norms, "from first contact to outcome"
     if service.statutory_norm is not None:
         law = service.statutory_norm
-        yield "The law's limit", f"{wording.said(law, 'within')}, {law.clock}: {law.basis}"
+        clock = "" if law.clock == "gross" else ", waiting for others taken off"
+        yield "The law's limit", wording.said(law, "within"), f"{law.basis}{clock}"
     if service.volume is not None:
-        yield "Asked for in a year", f"{service.volume:,}"
-    yield (
-        "Platform",
-        {"common": "common platform", "own": "own means", "alternative": "delivered by others"}[
-            service.platform
-        ],
-    )
+        yield "Asked for in a year", f"{service.volume:,}", ""
+    yield "Delivered", _PLATFORM[service.platform], ""
+
+
+_PLATFORM: Final = {
+    "common": "on the common platform",
+    "own": "by own means",
+    "alternative": "by others",
+}
 
 
 def _channels(model: operating_model.OperatingModel, keys: tuple[str, ...]) -> Iterator[Channel]:

@@ -91,4 +91,5 @@ def _term(model: operating_model.OperatingModel, key: str, texts: tuple[tuple[Na
 def _found(word: str, texts: tuple[tuple[Named, str], ...]) -> list[Named]:
     """Give the records in whose words a word stands, alone or with an s."""
     pattern = re.compile(rf"(?<!\w){re.escape(word)}(s|es)?(?!\w)", re.IGNORECASE)
-    return [record for record, text in texts if pattern.search(text)]
+    plain = word.casefold()  # most records do not hold the letters at all: that is cheap to see
+    return [record for record, text in texts if plain in text.casefold() and pattern.search(text)]

@@ -133,9 +133,13 @@ def _rows(model: operating_model.OperatingModel) -> Iterator[Row]:
 
 
 def _from_work(model: operating_model.OperatingModel) -> Iterator[tuple[str, list[Mark]]]:
-    """Tell what processes, stages and decisions say themselves of who has to do with them."""
+    """Tell what processes, stages and decisions say themselves of who has to do with them, and with the services."""
     for process in model.processes:
         yield f"processes/{process.key}", [(key, "responsible", "works in it") for key in process.roles]
+        for service in model.services:
+            if service.process == process.key:
+                words = f"works in “{process.title}”"
+                yield f"services/{service.key}", [(key, "responsible", words) for key in process.roles]
     for case_type in model.case_types:
         stages = [
             (each.role, "responsible", f"stage “{each.title}”") for each in case_type.stages if each.role

@@ -37,6 +37,8 @@ class Returning:
     """When it begins, local time."""
     lasts: str | None
     """How long it takes, in words."""
+    minutes: int | None
+    """How long it takes."""
     who: Named | None
     about: str
 
@@ -63,6 +65,7 @@ def returning(model: operating_model.OperatingModel, *, address: Address) -> tup
             meeting.every,
             meeting.at,
             operating_model.said(_LASTS, meeting.lasts, currency="") if meeting.lasts else None,
+            _minutes(meeting.lasts) if meeting.lasts else None,
             names.one("bodies", meeting.body) or names.one("units", meeting.unit),
             meeting.description or "",
         )
@@ -76,6 +79,7 @@ def returning(model: operating_model.OperatingModel, *, address: Address) -> tup
             address("reviews", review.key),
             "review",
             review.every,
+            None,
             None,
             None,
             names.one("bodies", review.body),
@@ -95,6 +99,7 @@ def returning(model: operating_model.OperatingModel, *, address: Address) -> tup
             None,
             None,
             None,
+            None,
             body.mandate or body.description or "",
         )
         for body in model.bodies
@@ -111,3 +116,10 @@ def rhythms(model: operating_model.OperatingModel, *, address: Address) -> tuple
         for name in sorted(TIMES, key=TIMES.__getitem__)
     }
     return tuple(Rhythm(name, TIMES[name], each) for name, each in groups.items() if each)
+
+
+def _minutes(duration: str) -> int:
+    """Give a length like "90min" or "1h" in minutes."""
+    number = float(duration.rstrip("abcdefghijklmnopqrstuvwxyz"))
+    unit = duration.lstrip("0123456789.")
+    return round(number * {"min": 1, "h": 60, "d": 1_440, "wd": 1_440, "w": 10_080}[unit])

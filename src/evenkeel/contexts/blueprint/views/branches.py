@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.blueprint import forms, operations, queries, rules
+from evenkeel.contexts.blueprint import consulted, forms, operations, queries, rules
 from evenkeel.contexts.blueprint.values import Kind
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, time
@@ -79,6 +79,8 @@ def _overview(request: Asked, form: forms.Draft, *, status: int) -> HttpResponse
         ],
         "holding": holding,
         "coming": [each for each in reversed(applications) if each.takes_effect_at > at],
+        "asked": consulted.open_for(acting=request.acting, on=at.astimezone(request.acting.zone).date()),
+        "may_apply": rules.can_apply(request.acting),
         "may_design": rules.can_design(request.acting),
         "form": form,
         "zone": request.acting.zone,

@@ -11,8 +11,8 @@ from evenkeel.contexts.blueprint.pictures import named, rhythm, wheel_drawing
 from evenkeel.contexts.blueprint.pictures import pestel as boards
 from evenkeel.contexts.blueprint.pictures import thread as threads
 from evenkeel.contexts.blueprint.pictures import wheel as wheels
-from evenkeel.contexts.blueprint.values import Branch
-from evenkeel.contexts.blueprint.views import index, shown
+from evenkeel.contexts.blueprint.values import Branch, SharedAs
+from evenkeel.contexts.blueprint.views import index, sharing, shown
 from evenkeel.kernel import time
 
 
@@ -55,6 +55,7 @@ def wheel(request: Asked, seen: shown.Shown) -> HttpResponse:
     context = index.frame(seen, "wheel") | {
         "wheel": found,
         "rhythms": rhythms,
+        **sharing.address(request, seen, SharedAs.CALENDAR),
         "drawing": wheel_drawing.draw(found, rhythms, today=today),
     }
     return render(request, "blueprint/wheel.html", context)
@@ -66,4 +67,5 @@ def wheel(request: Asked, seen: shown.Shown) -> HttpResponse:
 def pestel(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show the forces from outside in six columns."""
     board = boards.board(seen.model, address=in_branch(seen.branch))
-    return render(request, "blueprint/pestel.html", index.frame(seen, "pestel") | {"board": board})
+    context = {"board": board, **sharing.address(request, seen, SharedAs.PESTEL)}
+    return render(request, "blueprint/pestel.html", index.frame(seen, "pestel") | context)

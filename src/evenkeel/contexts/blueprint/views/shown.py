@@ -1,6 +1,7 @@
 """What all pages of a branch share: its revision, what is wrong with it, its frame."""
 
 import functools
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec
@@ -9,8 +10,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from evenkeel.contexts.accounts.access import Asked
-from evenkeel.contexts.blueprint import queries, rules
-from evenkeel.contexts.blueprint.values import Branch, Contents, Kind
+from evenkeel.contexts.blueprint import decided, queries, rules
+from evenkeel.contexts.blueprint.values import Branch, Contents, Kind, Revision
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
 
@@ -22,13 +23,20 @@ class Part(NamedTuple):
 
     name: str
     label: str
+    of_drafts: bool = False
+    """Whether only drafts have it."""
 
 
 PARTS: Final = (
     Part("canvas", "Canvas"),
     Part("views", "Views"),
     Part("checks", "Checks"),
+    Part("compare", "Compare"),
+    Part("files", "Files"),
     Part("history", "History"),
+    Part("plan", "Plan"),
+    Part("consultation", "Consultation", of_drafts=True),
+    Part("deciding", "Decision", of_drafts=True),
 )
 
 
@@ -91,6 +99,8 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             "may_design": may_design,
             "may_edit": may_edit,
             "is_draft": branch.kind is Kind.DRAFT,
+            "way": decided.steps(branch=branch, at=time.now()),
+            "saved": _saved(request, branch),
             "zone": acting.zone,
             "tabs": [
                 {
@@ -99,6 +109,7 @@ def shown(request: Asked, name: str, part: str) -> Shown:
                     "current": each.name == part,
                 }
                 for each in PARTS
+                if branch.kind is Kind.DRAFT or not each.of_drafts
             ],
             "breadcrumbs": [
                 {"label": "Operating model", "url": reverse("blueprint:overview")},
@@ -106,3 +117,24 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             ],
         },
     )
+
+
+def _saved(request: Asked, branch: Branch) -> Revision | None:
+    """Return the revision of her own that somebody has just saved, as the address says."""
+    written = request.GET.get("saved", "")
+    if not written:
+        return None
+    try:
+        found = queries.revision(
+            organisation_id=request.acting.organisation_id, revision_id=uuid.UUID(written)
+        )
+    except (ValueError, rules.NoSuchRevision):
+        return None
+    return found if found.branch_id == branch.id and found.author_id == request.acting.user_id else None
+
+
+def model_of(contents: Contents) -> operating_model.OperatingModel:
+    """Return the model of a revision. Raises rules.NotUsable."""
+    if contents.reading.model is None:
+        raise rules.NotUsable(contents.reading.findings)
+    return contents.reading.model

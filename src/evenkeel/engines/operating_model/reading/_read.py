@@ -1,8 +1,6 @@
 """The front of the reading: a folder in, a model or what is wrong with it out."""
 
-import contextlib
-import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +9,7 @@ from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._finding import Finding, Place
 from evenkeel.engines.operating_model._model import OperatingModel
 from evenkeel.engines.operating_model.reading import _folder, _understand
-from evenkeel.kernel import errors
+from evenkeel.kernel import collecting, errors
 
 
 class Unreadable(errors.Invalid):
@@ -60,23 +58,10 @@ class Reading:
 
 def read_files(files: Mapping[str, bytes]) -> Reading:
     """Read a model from the bytes of its files, by path."""
-    with _without_collecting():
+    with collecting.paused():
         written = _folder.written(files)
         model, findings = _understand.understand(written)
     return Reading(model, in_order((*written.findings, *findings)), written, dict(files))
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep Python from looking for circles among what is being read: there are none, and looking took half of the time."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
