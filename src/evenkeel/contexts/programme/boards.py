@@ -10,8 +10,9 @@ from evenkeel.contexts.programme.values import Colour, Report, Standing, State, 
 from evenkeel.engines import operating_model
 from evenkeel.ui.charts import figure
 
-LATE_SHOWN: Final = 12
-NEXT_SHOWN: Final = 8
+LATE_SHOWN: Final = 9
+MISSING_SHOWN: Final = 4
+NEXT_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,14 @@ def report(
             currency=currency,
             day=day,
         ),
-        missing=presentation.missing_rows(course.missing[:LATE_SHOWN], currency=currency),
+        missing=_missing(course, currency),
     )
+
+
+def _missing(course: savings.Course, currency: str) -> tuple[str, ...]:
+    shown = presentation.missing_rows(course.missing[:MISSING_SHOWN], currency=currency)
+    more = len(course.missing) - len(shown)
+    return (*shown, f"And {more} more; the page on savings names them all.") if more else shown
 
 
 def _sentences(standings: Sequence[Standing]) -> Iterable[str]:
