@@ -1,7 +1,7 @@
 """A draft laid before people: who is asked, what is said, what is answered, and when it is over."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -168,10 +168,11 @@ class TestSaying:
         with pytest.raises(consulting.NotTaking):
             says(cast.staff, known, at=AT + 10 * DAY)
         consulting.close(draft="draft", by=cast.designer.acts, at=AT + DAY)
-        for late in (
+        attempts: tuple[Callable[[], object], ...] = (
             lambda: says(cast.staff, known, at=AT + 2 * DAY),
             lambda: by_link(known, on=TODAY + 2 * DAY),
-        ):
+        )
+        for late in attempts:
             with pytest.raises(consulting.NotTaking):
                 late()
 
@@ -180,7 +181,8 @@ class TestSaying:
         for _ in range(consulting.MOST_AT_ONCE):
             by_link(known)
             says(cast.staff, known)
-        for again in (lambda: by_link(known), lambda: says(cast.staff, known)):
+        attempts: tuple[Callable[[], object], ...] = (lambda: by_link(known), lambda: says(cast.staff, known))
+        for again in attempts:
             with pytest.raises(consulting.TooMuchSaid):
                 again()
         by_link(known, sender="b")
