@@ -79,7 +79,7 @@ def test_an_edit_is_a_revision_with_a_note_of_its_own(designer: Player) -> None:
     now = head(designer.acts)
     assert now.revision.number == 2
     assert now.revision.note.startswith("“Team leader”") or "Team leader" in now.revision.note
-    assert now.revision.note.endswith("And 1 more.")
+    assert now.revision.note.endswith(", and 1 more")
     assert "posts: 3" in text(designer.acts)
     assert "# of planning" in text(designer.acts), "comments stay"
     page = designer.client.get(answer["Location"]).content.decode()

@@ -38,9 +38,10 @@ def told_note(told: operating_model.ModelDiff) -> str:
     ]
     if not sentences:
         return ""
-    more = f" And {len(sentences) - 1} more." if len(sentences) > 1 else ""
+    more = f", and {len(sentences) - 1} more" if len(sentences) > 1 else ""
     room = LONGEST_NOTE - len(more)
-    first = sentences[0] if len(sentences[0]) <= room else f"{sentences[0][: room - 1]}…"
+    said = sentences[0].removesuffix(".") if more else sentences[0]
+    first = said if len(said) <= room else f"{said[: room - 1]}…"
     return f"{first}{more}"
 
 
