@@ -72,6 +72,8 @@ def plan(*, before: operating_model.OperatingModel | None, after: operating_mode
     for subject in subjects:
         for audience, point in _points(subject, before, after):
             found.setdefault(audience, []).append(point)
+    for points in found.values():
+        points.sort(key=_weight)
     groups = tuple(
         Group(
             audience,
@@ -115,6 +117,11 @@ def _points(
                 ),
             ),
         )
+
+
+def _weight(point: Point) -> tuple[bool, int]:
+    """Put first what means most: what something follows from, then in the order in which collections matter."""
+    return not point.consequences, list(words.HOME).index(point.collection)
 
 
 def touched(collection: str) -> tuple[Touched, ...]:

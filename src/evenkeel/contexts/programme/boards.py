@@ -10,8 +10,9 @@ from evenkeel.contexts.programme.values import Colour, Report, Standing, State, 
 from evenkeel.engines import operating_model
 from evenkeel.ui.charts import figure
 
-LATE_SHOWN: Final = 12
-NEXT_SHOWN: Final = 12
+LATE_SHOWN: Final = 9
+MISSING_SHOWN: Final = 4
+NEXT_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,16 @@ def report(
             title="Savings from the beginning",
             sentence=alarm.text,
             currency=currency,
+            day=day,
         ),
-        missing=presentation.missing_rows(course.missing[:LATE_SHOWN], currency=currency),
+        missing=_missing(course, currency),
     )
+
+
+def _missing(course: savings.Course, currency: str) -> tuple[str, ...]:
+    shown = presentation.missing_rows(course.missing[:MISSING_SHOWN], currency=currency)
+    more = len(course.missing) - len(shown)
+    return (*shown, f"And {more} more; the page on savings names them all.") if more else shown
 
 
 def _sentences(standings: Sequence[Standing]) -> Iterable[str]:
@@ -98,7 +106,7 @@ def _sentences(standings: Sequence[Standing]) -> Iterable[str]:
     else:
         yield "None is late, and none is held up."
     if held:
-        yield f"{_many(held)} should be under way but {'waits' if held == 1 else 'wait'} for others."
+        yield f"{held} should be under way but {'waits' if held == 1 else 'wait'} for others."
 
 
 def _many(number: int) -> str:

@@ -73,6 +73,7 @@ class Evidence(forms.Form):
         super().__init__(*args, **named)
         choices = [(str(place), words) for place, words in enumerate(declared)]
         _offer(self.fields["meets"], [*choices, ("", "Something else")])
+        self.fields["meets"].initial = choices[0][0] if choices else ""
         self.declared = declared
 
     def clean(self) -> dict[str, Any]:

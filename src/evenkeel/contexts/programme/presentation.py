@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from evenkeel.contexts.programme import quarters, rules, savings, timeline
@@ -18,6 +19,8 @@ TAGS: Final[Mapping[Colour, str]] = {
     Colour.RED: "bad",
 }
 ELEMENT_TITLES: Final = {each.name: each.title for each in operating_model.ELEMENTS}
+QUARTERS_AHEAD: Final = 4
+"""Quarters to come that are drawn; the table has all, but far ones would make the present ones too small to see."""
 PLANNED: Final = (
     ("Design by", "design_by", What.DESIGNED),
     ("Implement from", "implement_from", What.STARTED),
@@ -98,37 +101,54 @@ def counts(standings: Sequence[Standing]) -> tuple[tuple[State, int, str], ...]:
 
 
 def course_figure(
-    course: savings.Course, *, key: str, title: str, sentence: str, currency: str
+    course: savings.Course, *, key: str, title: str, sentence: str, currency: str, day: dt.date
 ) -> figure.Figure:
-    """Show savings cumulated over the quarters, planned in three scenarios against realised."""
-    shown = course.quarters
+    """Show savings cumulated over the quarters, planned in three scenarios against realised; drawn up to a year ahead."""
+    seen_to = quarters.of(day) + QUARTERS_AHEAD
+    shown = [
+        each for place, each in enumerate(course.quarters) if each.number <= seen_to or place < QUARTERS_AHEAD
+    ]
+    scale, in_words = _scale(shown, currency)
     drawn = ""
     if len(shown) > 1:
         drawn = lines.draw(
             lines.Lines(
                 key=key,
-                title=title,
+                title=f"{title}, {in_words}",
                 description=sentence,
                 categories=tuple(quarters.spoken(each.number) for each in shown),
-                series=(
+                series=tuple(
                     lines.Series(
-                        "Realised",
-                        tuple(float(each.realised_so_far) if each.has_begun else None for each in shown),
-                    ),
-                    lines.Series("Expected", tuple(float(each.planned_so_far.expected) for each in shown)),
-                    lines.Series("Low", tuple(float(each.planned_so_far.low) for each in shown)),
-                    lines.Series("High", tuple(float(each.planned_so_far.high) for each in shown)),
+                        name, tuple(None if each is None else float(each) / scale for each in values)
+                    )
+                    for name, values in _series(shown)
                 ),
             )
         )
     return figure.Figure(
         key=key,
-        title=title,
+        title=f"{title}, {in_words}",
         sentence=sentence,
         svg=drawn,
-        table=course_table(course, caption=f"{title}, in {currency}"),
+        table=course_table(course, caption=f"{title}, in {currency}".removesuffix(", in ")),
         is_wide=True,
     )
+
+
+def _series(shown: Sequence[savings.Quarter]) -> Iterator[tuple[str, tuple[Decimal | None, ...]]]:
+    yield "Realised", tuple(each.realised_so_far if each.has_begun else None for each in shown)
+    yield "Expected", tuple(each.planned_so_far.expected for each in shown)
+    yield "Low", tuple(each.planned_so_far.low for each in shown)
+    yield "High", tuple(each.planned_so_far.high for each in shown)
+
+
+def _scale(shown: Sequence[savings.Quarter], currency: str) -> tuple[int, str]:
+    """Choose in what amounts are drawn, so that their figures have room beside the axis."""
+    largest = max((each.planned_so_far.high + each.realised_so_far for each in shown), default=0)
+    for scale, words in ((1_000_000, "million"), (1_000, "thousand")):
+        if largest >= scale * 20:
+            return scale, f"in {words} {currency}".strip()
+    return 1, f"in {currency}".strip() if currency else "in whole amounts"
 
 
 def course_table(course: savings.Course, *, caption: str) -> figure.Table:
@@ -197,6 +217,8 @@ class SavingRow:
     in_a_year: str
     by_now: str
     realised: str
+    since: str
+    """What came after the last quarter that is over."""
     is_missing: bool
 
 
@@ -212,15 +234,16 @@ def saving_rows(
 def _saving_row(action: operating_model.Action, reports: Sequence[Report], day: dt.date) -> SavingRow:
     course = savings.course((action,), reports, day=day)
     begins, year = savings.from_quarter(action), savings.in_a_year(action)
-    begun = [each for each in course.quarters if each.has_begun]
     over = [each for each in course.quarters if each.is_over]
+    since = sum((each.realised for each in course.quarters if not each.is_over), Decimal(0))
     return SavingRow(
         key=action.key,
         title=action.title,
         begins="–" if begins is None else quarters.spoken(begins),
         in_a_year=f"{year.low:,.0f} / {year.expected:,.0f} / {year.high:,.0f}",
         by_now=f"{over[-1].planned_so_far.expected:,.0f}" if over else "0",
-        realised=f"{begun[-1].realised_so_far:,.0f}" if begun else "0",
+        realised=f"{over[-1].realised_so_far:,.0f}" if over else "0",
+        since=f"{since:,.0f}",
         is_missing=bool(course.missing),
     )
 

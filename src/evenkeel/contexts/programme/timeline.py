@@ -21,8 +21,10 @@ Address = Callable[[str], str]
 MOST_QUARTERS: Final = 40
 LABELS: Final = 296.0
 ROOM: Final = 872.0
+SMALL_LABELS: Final = 230.0
+SMALL_ROOM: Final = 500.0
 NARROWEST, WIDEST = 46.0, 96.0
-HEAD: Final = 46.0
+HEAD: Final = 66.0
 LANE: Final = 34.0
 ROW: Final = 32.0
 BAR: Final = 18.0
@@ -43,11 +45,13 @@ class Window:
 
     first: int
     last: int
+    labels: float = LABELS
+    room: float = ROOM
 
     @property
     def width(self) -> float:
         """Return how wide a quarter is."""
-        return min(max(ROOM / self.count, NARROWEST), WIDEST)
+        return min(max(self.room / self.count, NARROWEST), WIDEST)
 
     @property
     def count(self) -> int:
@@ -57,11 +61,11 @@ class Window:
     @property
     def right(self) -> float:
         """Return where the last quarter ends."""
-        return LABELS + self.count * self.width
+        return self.labels + self.count * self.width
 
     def x(self, place: float) -> float:
         """Return where a place among the quarters lies; what is outside lies at the edge."""
-        return LABELS + min(max(place - self.first, 0.0), float(self.count)) * self.width
+        return self.labels + min(max(place - self.first, 0.0), float(self.count)) * self.width
 
 
 @dataclass(frozen=True)
@@ -85,22 +89,19 @@ class Span:
 
 
 def span(standing: Standing) -> Span:
-    """Tell where the bars of an action lie."""
+    """Tell where the bars of an action lie: as planned. What came is marked, so that both can be seen."""
     action = standing.action
     design, begin, done = (
         quarters.maybe(each) for each in (action.design_by, action.implement_from, action.done_by)
     )
-    begun = standing.on(What.BEGUN)
-    drawn = None
-    if design is not None:
-        drawn = (min(quarters.place(begun), design) if begun else float(design), design + 1.0)
+    drawn = None if design is None else (float(design), design + 1.0)
     first, last = begin if begin is not None else done, done if done is not None else begin
     if first is None or last is None:
         return Span(drawn, None)
     return Span(drawn, (float(first), max(first, last) + 1.0))
 
 
-def window(standings: Sequence[Standing], *, day: dt.date) -> Window:
+def window(standings: Sequence[Standing], *, day: dt.date, is_small: bool = False) -> Window:
     """Choose the quarters that show all actions, and the day where it is near; never more than a page holds."""
     spans = [span(each) for each in standings]
     places = [edge for each in spans for part in (each.design, each.implement) if part for edge in part]
@@ -108,20 +109,24 @@ def window(standings: Sequence[Standing], *, day: dt.date) -> Window:
     first = int(min(places, default=today))
     last = int(max(places, default=today + 1.0)) - 1
     first, last = min(first, max(today, first - 4)), max(last, min(today, last + 4))
-    return Window(first, min(max(last, first + 3), first + MOST_QUARTERS - 1))
+    last = min(max(last, first + 3), first + MOST_QUARTERS - 1)
+    return Window(first, last, labels=SMALL_LABELS, room=SMALL_ROOM) if is_small else Window(first, last)
 
 
-def draw(lanes: Sequence[Lane], *, key: str, title: str, day: dt.date, address: Address) -> SafeString:
-    """Draw lanes of actions over the quarters."""
+def draw(
+    lanes: Sequence[Lane], *, key: str, title: str, day: dt.date, address: Address, is_small: bool = False
+) -> SafeString:
+    """Draw lanes of actions over the quarters; small enough to stand beside other things where asked for."""
     every = [each for lane in lanes for each in lane.standings]
-    shown = window(every, day=day)
+    shown = window(every, day=day, is_small=is_small)
     tops, bottom = _tops(lanes)
+    links = tuple(_links(every, tops, shown))
     body = [
         *_grid(shown, bottom),
-        *(piece for lane in lanes for piece in _heading(lane, tops, shown)),
-        *_links(every, tops, shown),
-        *(_row(each, tops[each.action.key], shown, address) for each in every),
         *_today(shown, day, bottom),
+        *(piece for lane in lanes for piece in _heading(lane, tops, shown)),
+        *(piece for link in links for piece in link.drawn("")),
+        *(_row(each, tops[each.action.key], shown, links, address) for each in every),
     ]
     return svg.picture(
         body,
@@ -151,26 +156,26 @@ def _grid(shown: Window, bottom: float) -> Iterator[SafeString]:
     for number in range(shown.first, shown.last + 1):
         x = shown.x(number)
         if number // 4 % 2:
-            yield svg.element("rect", x=x, y=0, width=shown.width, height=bottom, class_="pg-odd-year")
+            yield svg.element("rect", x=x, y=24, width=shown.width, height=bottom - 24, class_="pg-odd-year")
         new_year = number % 4 == 0 or number == shown.first
-        yield svg.element("line", x1=x, x2=x, y1=0 if number % 4 == 0 else 24, y2=bottom, class_="grid")
+        yield svg.element("line", x1=x, x2=x, y1=24 if number % 4 == 0 else 46, y2=bottom, class_="grid")
         if new_year:
-            yield svg.text(str(number // 4), x + 6, 17, "is-start is-strong")
-        yield svg.text(f"Q{number % 4 + 1}", x + shown.width / 2, 38, "is-middle is-small")
+            yield svg.text(str(number // 4), x + 6, 40, "is-start is-strong")
+        yield svg.text(f"Q{number % 4 + 1}", x + shown.width / 2, 60, "is-middle is-small")
 
 
 def _heading(lane: Lane, tops: Mapping[str, float], shown: Window) -> Iterator[SafeString]:
     if lane.title and lane.standings:
         y = tops[lane.standings[0].action.key]
         yield svg.element("line", x1=0, x2=shown.right, y1=y - LANE + 4, y2=y - LANE + 4, class_="axis")
-        yield svg.text(svg.shorten(lane.title, LABELS + 200), 0, y - 9, "is-start is-strong")
+        yield svg.text(svg.shorten(lane.title, shown.labels + 200), 0, y - 9, "is-start is-strong")
 
 
 def _today(shown: Window, day: dt.date, bottom: float) -> Iterator[SafeString]:
+    """Draw the day that is looked at; behind the rows, so that it crosses no words."""
     place = quarters.place(day)
     if shown.first <= place <= shown.last + 1:
-        x = shown.x(place)
-        words = rules.spoken(day)
+        x, words = shown.x(place), rules.spoken(day)
         half = svg.room(words, LETTERS) / 2 + 6
         middle = min(max(x, half), shown.right - half)
         yield svg.element("line", x1=x, x2=x, y1=20, y2=bottom, class_="pg-today")
@@ -180,37 +185,59 @@ def _today(shown: Window, day: dt.date, bottom: float) -> Iterator[SafeString]:
         yield svg.text(words, middle, 17, "is-middle is-small pg-today-words")
 
 
-def _links(standings: Sequence[Standing], tops: Mapping[str, float], shown: Window) -> Iterator[SafeString]:
-    """Draw a line from each action that another depends on, to the beginning of that other."""
+@dataclass(frozen=True)
+class _Link:
+    """A line from the end of an action to the beginning of one that depends on it."""
+
+    needed: str
+    needing: str
+    is_held: bool
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+    def drawn(self, classes: str) -> Iterator[SafeString]:
+        """Draw the line with its tip."""
+        (x1, y1), (x2, y2) = self.start, self.end
+        bend = max(18.0, abs(x2 - x1) / 3)
+        curve = " ".join(svg.number(value) for value in (x1 + bend, y1, x2 - bend, y2, x2 - 5, y2))
+        held = f"{' is-held' if self.is_held else ''}{classes}"
+        path = f"M {svg.number(x1)} {svg.number(y1)} C {curve}"
+        yield svg.element("path", d=path, class_=f"pg-link{held}")
+        tip = svg.points([(x2, y2), (x2 - 7, y2 - 4), (x2 - 7, y2 + 4)])
+        yield svg.element("polygon", points=tip, class_=f"pg-tip{held}")
+
+
+def _links(standings: Sequence[Standing], tops: Mapping[str, float], shown: Window) -> Iterator[_Link]:
+    """Lead a line from each action that another depends on, to the beginning of that other."""
     spans = {each.action.key: span(each) for each in standings}
     for each in standings:
         begins = spans[each.action.key].begins
         for needed in each.action.depends_on:
             ends = spans[needed].ends if needed in spans else None
-            if begins is None or ends is None:
-                continue
-            x1, y1 = shown.x(ends), tops[needed] + ROW / 2
-            x2, y2 = shown.x(begins) - 2, tops[each.action.key] + ROW / 2
-            held = " is-held" if each.is_held_up and needed in each.waits_for else ""
-            bend = max(18.0, abs(x2 - x1) / 3)
-            curve = " ".join(svg.number(value) for value in (x1 + bend, y1, x2 - bend, y2, x2 - 5, y2))
-            yield svg.element(
-                "path", d=f"M {svg.number(x1)} {svg.number(y1)} C {curve}", class_=f"pg-link{held}"
-            )
-            tip = svg.points([(x2, y2), (x2 - 7, y2 - 4), (x2 - 7, y2 + 4)])
-            yield svg.element("polygon", points=tip, class_=f"pg-tip{held}")
+            if begins is not None and ends is not None:
+                yield _Link(
+                    needed=needed,
+                    needing=each.action.key,
+                    is_held=each.is_held_up and needed in each.waits_for,
+                    start=(shown.x(ends), tops[needed] + ROW / 2),
+                    end=(shown.x(begins) - 2, tops[each.action.key] + ROW / 2),
+                )
 
 
-def _row(standing: Standing, top: float, shown: Window, address: Address) -> SafeString:
+def _row(
+    standing: Standing, top: float, shown: Window, links: Sequence[_Link], address: Address
+) -> SafeString:
     action, middle = standing.action, top + ROW / 2
+    touching = [each for each in links if action.key in (each.needed, each.needing)]
     parts = [
         svg.element("title", spoken(standing)),
         svg.element("rect", x=0, y=top, width=shown.right, height=ROW, rx=4, class_="pg-hit"),
         svg.element("circle", cx=8, cy=middle, r=5, class_=f"pg-dot is-{standing.colour}"),
-        svg.text(svg.shorten(action.title, LABELS - 34), 20, middle + 4.5, "is-start is-label pg-name"),
+        svg.text(svg.shorten(action.title, shown.labels - 34), 20, middle + 4.5, "is-start is-label pg-name"),
+        *(piece for link in touching for piece in link.drawn(" is-touched")),
         *_bars(standing, middle, shown),
     ]
-    return svg.element("a", *parts, href=address(action.key), class_="pg-row", aria_label=spoken(standing))
+    return svg.element("a", *parts, href=address(action.key), class_="pg-row")
 
 
 def _bars(standing: Standing, middle: float, shown: Window) -> Iterator[SafeString]:
@@ -248,13 +275,14 @@ def _bars(standing: Standing, middle: float, shown: Window) -> Iterator[SafeStri
 
 
 def _marks(standing: Standing, middle: float, shown: Window) -> Iterator[SafeString]:
-    """Mark real dates: a diamond where it was implemented, small ones for the steps before."""
+    """Mark real dates: a diamond where it was implemented, small tips below the bars for the steps before."""
     for what, on in standing.reached:
         place = quarters.place(on)
         if shown.first <= place <= shown.last + 1:
-            size = 7.0 if what is What.IMPLEMENTED else 4.0
-            x = shown.x(place)
-            outline = [(x - size, middle), (x, middle - size), (x + size, middle), (x, middle + size)]
+            x, foot = shown.x(place), middle + BAR / 2
+            outline = [(x, foot - 3), (x + 4.5, foot + 4), (x - 4.5, foot + 4)]
+            if what is What.IMPLEMENTED:
+                outline = [(x - 7, middle), (x, middle - 7), (x + 7, middle), (x, middle + 7)]
             yield svg.element("polygon", points=svg.points(outline), class_="pg-real")
 
 
@@ -265,8 +293,12 @@ def _word(standing: Standing, found: Span, middle: float, shown: Window) -> Iter
     """Write the state beside the bars, where there is room."""
     words = SHORT.get(standing.state, standing.state.value)
     words = f"{words}, waits" if standing.is_held_up else words
-    ends, room = found.ends, svg.room(words, LETTERS)
-    right = shown.x(ends) + 9 if ends is not None else LABELS + 4
+    room, implemented = svg.room(words, LETTERS), standing.on(What.IMPLEMENTED)
+    places = [
+        *([found.ends] if found.ends is not None else []),
+        *([quarters.place(implemented)] if implemented else []),
+    ]
+    right = shown.x(max(places)) + 11 if places else shown.labels + 4
     classes = f"is-small pg-word is-{standing.colour}"
     if right + room <= shown.right:
         yield svg.text(words, right, middle + 4, f"is-start {classes}")

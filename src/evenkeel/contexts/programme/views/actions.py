@@ -19,6 +19,8 @@ from evenkeel.engines import operating_model
 REPORTS_ON_A_PAGE: Final = 20
 SENTENCES_SHOWN: Final = 4
 CLOSES_SHOWN: Final = 60
+CLOSES_OPEN: Final = 6
+"""Records shown at once; the others open below them."""
 
 
 @require_safe
@@ -41,7 +43,8 @@ def page(request: Asked, seen: shown.Shown, key: str, *, wrong: dict[str, Any] |
         "needs": _others(seen, standing.action.depends_on),
         "needed_by": _others(seen, _needing(seen, key)),
         "chain": _chain(seen, standing),
-        "closes": tuple(_closes(request, seen, standing.action)),
+        "closes": (closes := tuple(_closes(request, seen, standing.action)))[:CLOSES_OPEN],
+        "closes_more": closes[CLOSES_OPEN:],
         "evidence": presentation.evidence(standing, said, day=seen.day),
         "history": Paginator(presentation.history(said), REPORTS_ON_A_PAGE).get_page(request.GET.get("page")),
         "breadcrumbs": [*seen.context["breadcrumbs"], {"label": standing.action.title}],
@@ -87,6 +90,7 @@ def _chain(seen: shown.Shown, standing: Standing) -> str:
         title=f"{standing.action.title} over the quarters",
         day=seen.day,
         address=seen.address,
+        is_small=True,
     )
 
 
@@ -136,5 +140,6 @@ def _money(
             title="Savings of this action from the beginning",
             sentence=alarm.text,
             currency=currency,
+            day=seen.day,
         ),
     }

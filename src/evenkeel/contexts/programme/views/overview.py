@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.programme import boards, forms, presentation
+from evenkeel.contexts.programme import boards, forms, presentation, quarters
 from evenkeel.contexts.programme import savings as courses
 from evenkeel.contexts.programme import timeline as timelines
 from evenkeel.contexts.programme.values import Standing, State
@@ -87,10 +87,11 @@ def savings(request: Asked, seen: shown.Shown) -> HttpResponse:
             course,
             key="course",
             title="Savings from the beginning",
-            sentence="Added up quarter by quarter: what was realised, and what the three scenarios have.",
+            sentence="Added up quarter by quarter, up to a year ahead: what was realised, and what the three scenarios have.",
             currency=currency,
+            day=seen.day,
         ),
-        "missing": course.missing[:MISSING_SHOWN],
+        "last_over": presentation.spoken(quarters.of(seen.day) - 1),
         "missing_more": max(0, len(course.missing) - MISSING_SHOWN),
         "missing_rows": presentation.missing_rows(course.missing[:MISSING_SHOWN], currency=currency),
         "actions": Paginator(
