@@ -18,7 +18,6 @@ def in_a_draft(visit: Visit, title: str) -> str:
     visit.go("/model/as-is/records/channels/phone/")
     visit.press("Change this in a draft")
     visit.page.get_by_role("heading", name="in a draft").wait_for()
-    visit.check()
     visit.page.get_by_label("What it is about").fill(title)
     visit.press("Begin a draft")
     visit.page.get_by_role("heading", name="Phone", level=2).wait_for()
@@ -94,6 +93,8 @@ def test_rows_files_and_taking_out_are_accessible(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     page = visit.page
     draft = in_a_draft(visit, "Stages")
+    visit.go("/model/as-is/records/channels/phone/edit/")
+    visit.check()
     visit.go(f"{draft}records/case_types/household-extension/edit/")
     before = page.locator("input[name=stages]").count()
     page.get_by_role("button", name="Add another: stage").click()
