@@ -138,7 +138,7 @@ def test_whoever_holds_the_link_gets_in_until_it_is_ended(stage: Stage) -> None:
         for player in stage.cast:
             found = player.client.get(address)
             assert found.status_code == 200, (name, player.label)
-            assert found["Referrer-Policy"] == "no-referrer"
+            assert found["Referrer-Policy"] == "same-origin"
             assert b"ek-nav" not in found.content
     with acts(by):
         consulting.end_link(draft="asked", by=by, at=AT)

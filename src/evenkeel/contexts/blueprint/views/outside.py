@@ -82,8 +82,8 @@ def by_token(
             opened = _opened(token, known)
             with timezone.override(opened.zone):
                 response = view(request, opened, *args, **kwargs)
-        # Whoever follows a link from here must not take the secret along.
-        response["Referrer-Policy"] = "no-referrer"
+        # Other sites must not learn the secret; our own forms need to say whence they come, or they are refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Cache-Control"] = "private, no-store"
         return response
