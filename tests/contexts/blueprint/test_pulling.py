@@ -70,7 +70,7 @@ def test_two_folders_come_together_or_are_told_where_they_clash(
     change(two, "posts: 4", "posts: 6")
     with pytest.raises(rules.Clashing):
         pulling.push(two, email=email, title="", note="")
-    assert "roles/lead (Team leader), posts: yours 6.0; theirs 5.0" in capsys.readouterr().out
+    assert "roles/lead (Team leader), posts: yours 6; theirs 5" in capsys.readouterr().out
     assert "posts: 6" in (two / "model.yaml").read_text()
 
 
