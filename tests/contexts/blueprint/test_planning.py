@@ -252,7 +252,9 @@ def test_the_line_of_the_way(status: Status, consulted: bool, in_effect: bool, s
 
 
 @pytest.mark.parametrize(
-    "token", ["", "x", "ä", "=", "a" * 500, "../..", "a b", links.made(uuid.UUID(int=1))[:-1]]
+    "token",
+    ["", "x", "ä", "=", "a" * 500, "../..", "a b", links.made(uuid.UUID(int=1))[:-1]],
+    ids=["nothing", "letter", "foreign", "sign", "long", "path", "blank", "cut"],
 )
 def test_what_is_no_token_of_a_link_names_nobody(token: str) -> None:
     assert links.organisation_of(token) is None
