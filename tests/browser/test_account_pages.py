@@ -58,7 +58,7 @@ NO_PAGE = {
     # Evenkeel sends none of the links that lead there, and nobody signs up by herself.
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code", "socialaccount_signup",
 }  # fmt: skip
-OWN_TESTS = ("api:", "blueprint:", "insight:")
+OWN_TESTS = ("api:", "blueprint:", "insight:", "programme:")
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

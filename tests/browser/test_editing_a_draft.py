@@ -108,5 +108,5 @@ def test_rows_files_and_taking_out_are_accessible(visiting: Visiting) -> None:
     text = page.get_by_label("Text of the file")
     text.fill(text.input_value().replace("about:", "about: [", 1))
     visit.press("Save")
-    expect(page.locator(".ek-error-summary")).to_contain_text("line 1")
+    expect(page.locator(".ek-error-summary")).to_contain_text("model.yaml, line")
     visit.check()
