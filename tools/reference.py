@@ -136,7 +136,9 @@ def model_documents() -> str:
         version = schema["properties"]["schema"]["const"]
         parts.append(f"\n# {command}\n\n`evenkeel model {command} … --json FILE`, document `{version}`.\n")
         parts.append(_section(schema, name))
-        parts += [_section(each, inner) for inner, each in sorted(schema["$defs"].items()) if "properties" in each]
+        parts += [
+            _section(each, inner) for inner, each in sorted(schema["$defs"].items()) if "properties" in each
+        ]
     return "".join(parts)
 
 
