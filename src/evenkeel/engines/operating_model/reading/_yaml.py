@@ -60,7 +60,7 @@ class Parsed:
     """What a file says: its value, the marks, and what is wrong with it."""
 
     value: Any = None
-    mark: Mark = Mark(1, 1)  # noqa: RUF009 – a tuple, never changed
+    mark: Mark = field(default_factory=lambda: Mark(1, 1))
     flaws: list[Flaw] = field(default_factory=list)
 
 
