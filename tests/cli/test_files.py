@@ -46,3 +46,13 @@ def test_a_folder_in_the_way_is_refused_and_nothing_stays(tmp_path: Path) -> Non
     with pytest.raises(files.CannotWrite, match="cannot be written"):
         files.write(tmp_path / "a.txt", "text")
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../b.txt", "/tmp/b.txt", "forms/../../b.txt"], ids=["up", "absolute", "by-way"]
+)
+def test_nothing_is_written_outside_of_a_folder(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "folder"
+    with pytest.raises(files.CannotWrite, match="outside"):
+        files.write_folder(folder, {"a.txt": b"a", name: b"b"})
+    assert list(tmp_path.iterdir()) == []

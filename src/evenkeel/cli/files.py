@@ -61,7 +61,13 @@ def write(path: Path, text: str) -> None:
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files by their paths in a folder, each as a whole; folders that are missing are made. Raises CannotWrite."""
+    """Write files by their paths in a folder, each as a whole; folders that are missing are made.
+
+    Raises CannotWrite, before anything is written also where a path leads out of the folder.
+    """
+    for name in contents:
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            raise CannotWrite(f"{name} cannot be written: it lies outside of {folder}.")
     for name, content in contents.items():
         path = folder / name
         try:

@@ -105,6 +105,22 @@ class TestDrafts:
         again = queries.branch(organisation_id=designer.organisation_id, name=draft.name)
         assert again.head_id == draft.head_id
 
+    def test_no_file_lies_outside_of_the_folder(self, designer: accounts.Acting) -> None:
+        draft = drafted(designer)
+        assert draft.head_id is not None
+        for path in ("../x", "/etc/x", "forms/../../x", "forms//x", "forms\\..\\x", "C:x"):
+            with pytest.raises(rules.OutsideOfFolder, match="no path inside"):
+                operations.save(
+                    draft=draft.name,
+                    since=draft.head_id,
+                    files={**FILES, path: b""},
+                    note="",
+                    by=designer,
+                    at=AT,
+                )
+        again = queries.branch(organisation_id=designer.organisation_id, name=draft.name)
+        assert again.head_id == draft.head_id
+
 
 class TestTwoAtOnce:
     def test_edits_of_different_fields_are_both_kept_with_comments(self, designer: accounts.Acting) -> None:

@@ -323,6 +323,7 @@ def _added(
     at: dt.datetime,
 ) -> Revision:
     """Add a revision to a branch that is locked, and make it the head."""
+    rules.check_paths(files)
     counts = rules.counted(files, on=at.astimezone(by.zone).date())
     head = models.Revision.objects.filter(id=branch.head_id).first() if branch.head_id else None
     row = models.Revision.objects.create(

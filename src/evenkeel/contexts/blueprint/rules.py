@@ -210,6 +210,19 @@ class NotUsable(errors.Invalid):
         super().__init__(first=f"{place}{first.message} {first.fix}")
 
 
+class OutsideOfFolder(errors.Invalid):
+    """“{path}” is no path inside the folder of a model. Nothing was saved. Rename the file."""
+
+    code: ClassVar[str] = "path-outside-of-folder"
+
+
+def check_paths(files: Files) -> None:
+    """Raise OutsideOfFolder unless every path stays inside the folder, wherever somebody unpacks it."""
+    for path in files:
+        if "\\" in path or path[1:2] == ":" or any(part in ("", ".", "..") for part in path.split("/")):
+            raise OutsideOfFolder(path=path)
+
+
 def model_of(files: Files) -> operating_model.OperatingModel:
     """Give the model that files say. Raises NotUsable where a record is malformed."""
     reading = operating_model.read_files(files)
