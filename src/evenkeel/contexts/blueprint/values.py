@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evenkeel.engines import operating_model
+from evenkeel.kernel import working_days
 
 
 class Kind(enum.StrEnum):
@@ -120,6 +121,19 @@ class Effective:
     revision_id: uuid.UUID
     since: dt.datetime
     model: operating_model.OperatingModel
+
+    @property
+    def calendar(self) -> working_days.Calendar:
+        """The working days of the model."""
+        return calendar_of(self.model)
+
+
+def calendar_of(model: operating_model.OperatingModel) -> working_days.Calendar:
+    """Return the working days of a model; Monday to Friday where it does not say."""
+    if model.calendar is None:
+        return working_days.Calendar()
+    holidays = (holiday.date for holiday in model.calendar.holidays)
+    return working_days.Calendar.of(working_days=model.calendar.working_days, holidays=holidays)
 
 
 @dataclass(frozen=True, slots=True)
