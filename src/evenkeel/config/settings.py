@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "evenkeel.web",
     "evenkeel.contexts.insight",
     "evenkeel.contexts.programme",
+    "evenkeel.contexts.people",
     "evenkeel.contexts.blueprint",
     "evenkeel.contexts.accounts",
     "evenkeel.contexts.audit",
