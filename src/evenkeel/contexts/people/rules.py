@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.people.values import (
     HIGHEST_SKILL,
+    LONGEST_LINE,
     LONGEST_NAME,
     LONGEST_NOTE,
     MOST_WEEKS,
@@ -20,6 +21,7 @@ from evenkeel.contexts.people.values import (
     Details,
     Membership,
     Pattern,
+    Subject,
 )
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
@@ -194,6 +196,9 @@ ABSENCE_MOVES: Final[Mapping[tuple[AbsenceState, AbsenceMove], AbsenceState]] = 
 }
 """What an absence becomes by a move; what does not stand here cannot happen."""
 
+OWN_MOVES: Final = frozenset({AbsenceMove.WITHDRAW, AbsenceMove.CHANGE_END})
+"""What somebody does with an absence of her own; the rest is for who decides."""
+
 
 class CannotMove(errors.Conflict):
     """This absence is {state}, so it is not possible to {move}."""
@@ -247,6 +252,18 @@ def check_days(away: Away) -> None:
         raise BadDays(words="From noon until noon of the same day is no time; choose one of the halves.")
     if away.last_date - away.first_date > LONGEST_ABSENCE:
         raise BadDays(words="An absence takes two years at most; ask for a further one after it.")
+
+
+def meet(one: Away, other: Away) -> bool:
+    """Tell whether two absences take the same time; one may end at the noon at which the other begins."""
+    first, last = max(one.first_date, other.first_date), min(one.last_date, other.last_date)
+    if first > last:
+        return False
+    if first < last:
+        return True
+    return any(
+        one.covers(first, afternoon=half) and other.covers(first, afternoon=half) for half in (False, True)
+    )
 
 
 # -- what is written down ------------------------------------------------------------------------------------------
@@ -320,3 +337,12 @@ def over_a_post(memberships: Sequence[Membership], on: dt.date) -> Decimal | Non
     """Return the sum of somebody's shares of posts on a day where it is over 1: worth telling, not forbidden."""
     total = sum((each.fte for each in memberships if each.holds(on)), Decimal(0))
     return total if total > 1 else None
+
+
+def check_subject(subject: Subject, *, label: str, reason: str) -> None:
+    """Raise NotInBounds unless it can be kept what a conflict of interest is about."""
+    if not subject.id.strip() or not label.strip():
+        raise NotInBounds(words="Say what the conflict of interest is about.", field="label")
+    if len(subject.id) > 200 or len(label) > LONGEST_LINE:
+        raise NotInBounds(words=f"At most {LONGEST_LINE} characters can be kept.", field="label")
+    check_note(reason)
