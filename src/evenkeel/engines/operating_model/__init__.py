@@ -48,6 +48,7 @@ from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
+from evenkeel.engines.operating_model.elements.people import Role, Unit
 from evenkeel.engines.operating_model.elements.programme import Action
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
@@ -149,6 +150,7 @@ __all__ = [
     "Record",
     "Removed",
     "Reordered",
+    "Role",
     "Sentence",
     "Setting",
     "Severity",
@@ -157,6 +159,7 @@ __all__ = [
     "Spot",
     "Subject",
     "TooMuch",
+    "Unit",
     "Unreadable",
     "Upgrade",
     "applied",
