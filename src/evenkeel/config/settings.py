@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "evenkeel.contexts.insight",
     "evenkeel.contexts.programme",
     "evenkeel.contexts.casework",
+    "evenkeel.contexts.people",
     "evenkeel.contexts.blueprint",
     "evenkeel.contexts.accounts",
     "evenkeel.contexts.audit",

@@ -48,6 +48,7 @@ from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
+from evenkeel.engines.operating_model.elements.people import Role, Unit
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
     CaseType,
@@ -159,6 +160,7 @@ __all__ = [
     "Record",
     "Removed",
     "Reordered",
+    "Role",
     "Sentence",
     "Service",
     "Setting",
@@ -171,6 +173,7 @@ __all__ = [
     "Standard",
     "Subject",
     "TooMuch",
+    "Unit",
     "Unreadable",
     "Upgrade",
     "applied",
