@@ -26,7 +26,7 @@ def _told(event: str, what: dict[str, Any]) -> None:
     for path in settings.SUBSCRIPTIONS[event]:
         try:
             _subscriber(path)(**what)
-        except Exception:  # noqa: BLE001 - an edge: the change is committed, and others wait to be told
+        except Exception:  # an edge: the change is committed, and others wait to be told
             log.exception("a subscriber failed", told=event, subscriber=path)
 
 

@@ -189,8 +189,6 @@ def _covered(pauses: Sequence[Interval], *, from_: dt.datetime, until: dt.dateti
     return total
 
 
-def net_due(
-    clock: Clock, *, norm: str, calendar: working_days.Calendar, zone: dt.tzinfo
-) -> dt.datetime:
+def net_due(clock: Clock, *, norm: str, calendar: working_days.Calendar, zone: dt.tzinfo) -> dt.datetime:
     """Return when the net norm time is over: as long after its day as net time has stood still so far."""
     return working_days.added(clock.from_at, norm, calendar=calendar, zone=zone) + clock.taken_off

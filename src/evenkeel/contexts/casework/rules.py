@@ -93,9 +93,7 @@ MAY: Final[Mapping[Relation, frozenset[Ability]]] = {
 }
 """What each relation to a case allows."""
 
-BEHIND_GLASS: Final = frozenset(
-    {Relation.RESPONSIBLE, Relation.NAMED, Relation.LEADER, Relation.ADMITTED}
-)
+BEHIND_GLASS: Final = frozenset({Relation.RESPONSIBLE, Relation.NAMED, Relation.LEADER, Relation.ADMITTED})
 """The relations that count in a confidential case; to all others it is not there."""
 
 

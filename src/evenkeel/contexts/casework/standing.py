@@ -76,6 +76,4 @@ def folded(events: Iterable[Event]) -> Standing:
 
 def difference(before: Standing, after: Standing) -> dict[str, Any]:
     """Return the fields in which `after` differs, with its values."""
-    return {
-        name: getattr(after, name) for name in FIELDS if getattr(before, name) != getattr(after, name)
-    }
+    return {name: getattr(after, name) for name in FIELDS if getattr(before, name) != getattr(after, name)}

@@ -60,7 +60,12 @@ CASES = """
 create function casework_keep_case() returns trigger language plpgsql
 as $$ begin
     if tg_op = 'UPDATE' then
-        if new.sequence > old.sequence and old.erased_at is null
+        if old.erased_at is null and new.sequence = old.sequence
+            and to_jsonb(new) - 'inside' = to_jsonb(old) - 'inside'
+        then
+            return new;  -- the words by which it is found
+        end if;
+        if old.erased_at is null and new.sequence > old.sequence
             and (new.id, new.organisation_id, new.reference, new.number, new.revision_id)
                 is not distinct from (old.id, old.organisation_id, old.reference, old.number, old.revision_id)
         then

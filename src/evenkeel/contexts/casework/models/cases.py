@@ -267,9 +267,7 @@ class Related(_InCase):
         db_table = "casework_related"
         constraints = (
             models.UniqueConstraint(fields=["case", "other"], name="casework_related_once"),
-            models.CheckConstraint(
-                condition=Q(case__lt=F("other")), name="casework_related_older_first"
-            ),
+            models.CheckConstraint(condition=Q(case__lt=F("other")), name="casework_related_older_first"),
         )
 
 
@@ -293,5 +291,7 @@ class Access(_InCase):
     class Meta:
         db_table = "casework_access"
         constraints = (
-            models.CheckConstraint(condition=Q(until_at__gte=F("at")), name="casework_access_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(until_at__gte=F("at")), name="casework_access_ends_after_it_began"
+            ),
         )

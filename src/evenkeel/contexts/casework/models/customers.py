@@ -89,7 +89,9 @@ class Representation(Owned):
     basis = models.CharField(max_length=300, blank=True, default="")
     from_date = models.DateField()
     until_date = models.DateField(null=True)
-    by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     by_name = models.CharField(max_length=values.LONGEST_NAME)
     at = models.DateTimeField()
 
@@ -111,7 +113,9 @@ class Merge(Owned):
     gone_name = models.CharField(max_length=values.LONGEST_NAME)
     moved = models.JSONField()
     reason = models.CharField(max_length=2_000)
-    by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     by_name = models.CharField(max_length=values.LONGEST_NAME)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
@@ -141,7 +145,9 @@ class Contact(Owned):
     outside_key = models.CharField(max_length=200, null=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     by_name = models.CharField(max_length=values.LONGEST_NAME)
 
     class Meta:

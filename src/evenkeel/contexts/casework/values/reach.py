@@ -45,3 +45,9 @@ class Reach:
     """The units that she leads, with those below them."""
     roles: frozenset[str] = frozenset()
     """The roles of the model that she holds."""
+    person: uuid.UUID | None = None
+    """As whom of the people she works; None where nobody has said."""
+
+    def unit_for(self, unit: str) -> str:
+        """Return the unit as whose member she does something: that of the case where it is hers."""
+        return unit if unit in self.units else min(self.units, default="")
