@@ -48,7 +48,7 @@ from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
-from evenkeel.engines.operating_model.elements.people import Role, Unit
+from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
 from evenkeel.engines.operating_model.elements.programme import Action
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
@@ -155,6 +155,7 @@ __all__ = [
     "Setting",
     "Severity",
     "SheetTooLarge",
+    "Skill",
     "Span",
     "Spot",
     "Subject",
