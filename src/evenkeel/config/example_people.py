@@ -119,8 +119,7 @@ class _Cast:
     ) -> None:
         """Begin with the same dice on every machine."""
         self.example, self.model, self.by, self.leader = example, model, by, leader
-        # Dice for invented people, nothing secret.
-        self.dice = random.Random(example.slug)  # noqa: S311
+        self.dice = random.Random(example.slug)
         self.at = time.now()
         self.today = self.at.astimezone(by.zone).date()
         self.posts = {role.key: _post(role) for role in model.roles if role.unit}

@@ -35,6 +35,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Reports"), reverse("insight:reports")),
         (_("Operating model"), reverse("blueprint:overview")),
         (_("Programme"), reverse("programme:timeline")),
+        (_("People"), reverse("people:directory")),
     ]
     return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places]
 

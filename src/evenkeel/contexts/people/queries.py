@@ -84,6 +84,12 @@ def named(*, organisation_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.
     return dict(_people(organisation_id).filter(id__in=set(ids)).values_list("id", "name"))
 
 
+def users_taken(*, organisation_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the users who are a person already. One query."""
+    rows = _people(organisation_id).filter(user_id__isnull=False)
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
 # -- who is where, and who leads -------------------------------------------------------------------------------------
 
 

@@ -5,18 +5,25 @@ import uuid
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
+from evenkeel.contexts.blueprint.values import Effective
 from evenkeel.contexts.people import queries, rules
 from evenkeel.contexts.people.rules import Ability, Relation
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 
-def model(organisation_id: uuid.UUID, at: dt.datetime) -> operating_model.OperatingModel | None:
-    """Return the model in effect; None before the first."""
+def effective(organisation_id: uuid.UUID, at: dt.datetime) -> Effective | None:
+    """Return the model in effect with its revision; None before the first."""
     try:
-        return blueprint.effective(organisation_id=organisation_id, at=at).model
+        return blueprint.effective(organisation_id=organisation_id, at=at)
     except errors.NotFound:
         return None
+
+
+def model(organisation_id: uuid.UUID, at: dt.datetime) -> operating_model.OperatingModel | None:
+    """Return the model in effect; None before the first."""
+    found = effective(organisation_id, at)
+    return found.model if found else None
 
 
 def relation(by: accounts.Acting, person_id: uuid.UUID, *, at: dt.datetime) -> Relation:

@@ -48,7 +48,7 @@ from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
-from evenkeel.engines.operating_model.elements.people import Role, Unit
+from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
     CaseType,
@@ -167,6 +167,7 @@ __all__ = [
     "Severity",
     "SheetTooLarge",
     "Shelf",
+    "Skill",
     "Span",
     "Spot",
     "Stage",
