@@ -1,6 +1,7 @@
 """A case from intake to its end, by its operations; and what the standard, the state and other people hold back."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,7 @@ def tom(team: Cast) -> Iterator[accounts.Acting]:
         yield team.staff.acts
 
 
-def tick_all(case_id: object, by: accounts.Acting, at: dt.datetime) -> None:
+def tick_all(case_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> None:
     for task in models.Task.objects.filter(case_id=case_id, done_at__isnull=True, must=True):
         writing.tick(case_id=task.case_id, task_id=task.id, by=by, at=at)
 

@@ -61,7 +61,7 @@ create function casework_keep_case() returns trigger language plpgsql
 as $$ begin
     if tg_op = 'UPDATE' then
         if old.erased_at is null and new.sequence = old.sequence
-            and to_jsonb(new) - 'inside' = to_jsonb(old) - 'inside'
+            and to_jsonb(new) - array['inside', 'words'] = to_jsonb(old) - array['inside', 'words']
         then
             return new;  -- the words by which it is found
         end if;

@@ -203,6 +203,10 @@ def _opened(
     row.changed_at = at
     row.save(force_insert=True)
     models.Event.objects.bulk_create(doing.event_row(row.id, row.organisation_id, each) for each in said)
+    if row.confidential:
+        # Who wrote it down knows of it, and is the only one beside who leads the team.
+        held = {"organisation_id": row.organisation_id, "case_id": row.id, "by_name": by.name, "at": at}
+        models.Named.objects.create(**held, user_id=by.user_id, by_id=by.user_id)
     add_tasks(row, found.model, kind, by=by, at=at, stage=row.stage, whole=True)
     doing.tell(row.organisation_id, row.id, said)
     return frozen.case(row)

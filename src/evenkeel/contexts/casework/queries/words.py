@@ -3,8 +3,7 @@
 import re
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, Func, Model, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 MOST_WORDS = 10
@@ -16,11 +15,10 @@ def prefix_query(said: str) -> str:
     return " & ".join(f"'{each}':*" for each in found)
 
 
-def condition(table: str, column: str, query: str) -> RawSQL:
+def condition(table: str, column: str, query: str) -> Func:
     """Return the condition that a column, which the tables' classes do not know, is found by a query."""
-    return RawSQL(  # noqa: S611 - names are ours, the words of people are a parameter
-        f"{table}.{column} @@ to_tsquery('simple', %s)", [query], output_field=BooleanField()
-    )
+    found = f"{table}.{column} @@ to_tsquery('simple', %(expressions)s)"
+    return Func(Value(query), template=found, output_field=BooleanField())
 
 
 def matching(rows: "QuerySet[Row, Any]", column: str, query: str) -> "QuerySet[Row, Any]":
