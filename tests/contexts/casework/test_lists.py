@@ -36,7 +36,8 @@ def test_a_shelf_in_its_order_page_by_page_is_the_whole_shelf(team: Cast, order:
                 taking.take(case_id=case.id, by=tom, at=AT + DAY)
         whole = lists.on_shelf(shelf="plans", by=tom, at=AT + DAY)
         assert len(whole.items) == 10
-        paged, after = [], ""
+        paged: list[lists.Item] = []
+        after = ""
         while True:
             page = lists.on_shelf(shelf="plans", after=after, size=3, by=tom, at=AT + DAY)
             paged += page.items
@@ -119,7 +120,7 @@ def test_the_page_of_a_case_asks_a_bounded_number_of_queries(team: Cast) -> None
             counts.append(len(asked))
     assert len(page.notes) == 10
     assert len(page.related) == 10
-    assert counts[0] == counts[1] <= 25
+    assert counts[1] <= counts[0] <= 22
 
 
 def test_customers_are_found_and_matched_with_reasons(team: Cast) -> None:
