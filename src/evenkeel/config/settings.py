@@ -3,7 +3,7 @@
 import urllib.parse
 from typing import Any
 
-from evenkeel.config import environment, log
+from evenkeel.config import environment, log, subscriptions
 from evenkeel.lib.db import addresses, roles
 
 ENVIRONMENT = environment.current()
@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "evenkeel.web",
     "evenkeel.contexts.insight",
     "evenkeel.contexts.programme",
+    "evenkeel.contexts.casework",
     "evenkeel.contexts.people",
     "evenkeel.contexts.blueprint",
     "evenkeel.contexts.accounts",
@@ -152,8 +153,10 @@ if ENVIRONMENT.oidc_issuer:
 
 # -- what joins contexts -------------------------------------------------------------------------------------
 
-BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ()
+BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ("evenkeel.contexts.casework.queries.way.in_the_way",)
 """Functions of contexts above blueprint that tell what open work a model would leave without a place."""
+
+SUBSCRIPTIONS = subscriptions.SUBSCRIPTIONS
 
 # -- sessions, cookies, headers ----------------------------------------------------------------------------
 

@@ -108,6 +108,14 @@ def members_named(*, organisation_id: uuid.UUID, said: Iterable[str]) -> dict[st
     }
 
 
+def present(*, organisation_id: uuid.UUID, user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of those of these users who are members of an organisation now. One query."""
+    rows = models.Membership.objects.filter(
+        organisation_id=organisation_id, user_id__in=set(user_ids), ended_at__isnull=True
+    )
+    return dict(rows.values_list("user_id", "user__name"))
+
+
 def organisation(*, organisation_id: uuid.UUID) -> values.Organisation:
     """Return the organisation's settings."""
     return _organisation(models.Organisation.objects.select_related("partnership").get(id=organisation_id))

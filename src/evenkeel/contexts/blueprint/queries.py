@@ -35,6 +35,22 @@ def effective(*, organisation_id: uuid.UUID, at: dt.datetime) -> Effective:
     return found
 
 
+def model(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> operating_model.OperatingModel:
+    """Return the model of a revision, such as the one under which a case was opened.
+
+    Asked again it costs no query. Raises rules.NoSuchRevision, and operating_model.Unreadable where it cannot be read.
+    """
+    _check_own(organisation_id, revision_id)
+    return _model(revision_id)
+
+
+@functools.lru_cache(maxsize=READINGS_KEPT * 16)
+def _check_own(organisation_id: uuid.UUID, revision_id: uuid.UUID) -> None:
+    """Raise NoSuchRevision unless the organisation has it: revisions neither change nor go, so the answer holds for ever."""
+    if not _revisions(organisation_id).filter(id=revision_id).exists():
+        raise rules.NoSuchRevision
+
+
 def branches(*, organisation_id: uuid.UUID) -> tuple[Branch, ...]:
     """Return as-is and to-be, then the drafts, newest first; neither taken nor withdrawn ones."""
     rows = models.Branch.objects.filter(organisation_id=organisation_id).exclude(

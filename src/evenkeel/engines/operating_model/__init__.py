@@ -49,7 +49,15 @@ from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
+from evenkeel.engines.operating_model.elements.processes import (
+    Attribute,
+    CaseType,
+    Shelf,
+    Stage,
+    Standard,
+)
 from evenkeel.engines.operating_model.elements.programme import Action
+from evenkeel.engines.operating_model.elements.propositions import Service
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
@@ -102,9 +110,11 @@ __all__ = [
     "Action",
     "Added",
     "Altered",
+    "Attribute",
     "BadHsds",
     "CannotEdit",
     "CannotHold",
+    "CaseType",
     "CellTooLong",
     "Change",
     "Code",
@@ -152,12 +162,16 @@ __all__ = [
     "Reordered",
     "Role",
     "Sentence",
+    "Service",
     "Setting",
     "Severity",
     "SheetTooLarge",
+    "Shelf",
     "Skill",
     "Span",
     "Spot",
+    "Stage",
+    "Standard",
     "Subject",
     "TooMuch",
     "Unit",

@@ -32,6 +32,9 @@ class About(Record):
         "to-be", description="Whether this is how it is, or how it shall be"
     )
     example: bool = Field(False, description="Everything in it is invented, to learn from")
+    failure_causes: tuple[Line, ...] = Field(
+        (), description="Why customers must come back to us: causes of failure demand, to choose from"
+    )
 
 
 class Organisation(Record):

@@ -23,6 +23,9 @@ ShelfKey = Annotated[Key, Link("shelves")]
 StandardKey = Annotated[Key, Link("standards")]
 Distribution = Literal["pull", "push", "continuity", "duty", "fixed-key", "round-robin", "oldest-first"]
 
+Need = Literal["responsible", "decision", "document", "customer", "tasks-done"]
+"""What a stage can ask of a case: somebody responsible, a decision, a document, a customer, all tasks done."""
+
 
 class Process(Record):
     """A chain of work from the customer's input to the outcome."""
@@ -50,6 +53,38 @@ class Stage(Part):
     role: RoleKey | None = Field(None, description="Who works on it")
     wip_limit: int | None = Field(None, ge=1, description="How many cases should be in it at once, at most")
     done_when: tuple[Line, ...] = Field((), description="What must be so before a case leaves it")
+    enter_when: tuple[Need, ...] = Field((), description="What a case must have before it comes in")
+    leave_when: tuple[Need, ...] = Field((), description="What a case must have before it goes on")
+
+
+class Attribute(Part):
+    """Something that is kept of every case of a kind."""
+
+    key: Key = Field(description="Names the attribute within the case type")
+    title: Line = Field(description="What people call it")
+    kind: Literal["text", "number", "date", "choice", "yes-no"] = Field(
+        "text", description="What kind of value it holds"
+    )
+    choices: tuple[Line, ...] = Field((), description="Of a choice: the words to choose from")
+    required: bool = Field(False, description="Whether a case cannot be closed without it")
+    personal: bool = Field(
+        True, description="Whether it tells about a person, and goes when she is forgotten"
+    )
+
+
+class Retention(Part):
+    """How long closed cases are kept before persons and texts are removed from them."""
+
+    years: Annotated[int, Field(ge=1, le=200)] = Field(description="Years after the case was closed")
+    basis: Line | None = Field(None, description="The rule or law that says so")
+
+
+class Suspension(Part):
+    """A reason for which a law lets the clock stand still."""
+
+    key: Key = Field(description="Names the reason within the case type")
+    title: Line = Field(description="The reason, as the customer is told it")
+    basis: Line | None = Field(None, description="The law and its section")
 
 
 class CaseType(Record):
@@ -67,6 +102,22 @@ class CaseType(Record):
     touch_time: Duration | None = Field(None, description="Working time that a usual case takes")
     weight: Literal["quick", "normal", "heavy"] = Field("normal", description="How heavy a case of it is")
     decision: File | None = Field(None, description="A decision table that helps to decide")
+    attributes: tuple[Attribute, ...] = Field((), description="What is kept of every case of it")
+    outcomes: tuple[Line, ...] = Field((), description="What can come out, to choose from")
+    order: Literal["in-order", "free"] = Field(
+        "in-order", description="Whether stages come one after the other, or in any order"
+    )
+    overruled_by: RoleKey | None = Field(
+        None, description="Who may let a case go on against the standard, beside who leads the unit"
+    )
+    suspensions: tuple[Suspension, ...] = Field((), description="For what a law lets the clock stand still")
+    contest_within: Duration | None = Field(
+        None, description="How long after closing a customer may contest it; none: 30 days"
+    )
+    confidential: bool = Field(False, description="Whether its cases are seen only by those named on them")
+    retention: Retention | None = Field(
+        None, description="How long closed cases are kept with persons and texts; none: until somebody says"
+    )
 
 
 class Standard(Record):

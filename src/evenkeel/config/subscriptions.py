@@ -1,0 +1,12 @@
+"""Which contexts are woken when something has happened in a lower one: every such wire of evenkeel, in one table.
+
+A function named here is called once the change is committed, with what `lib.events.tell` was given. It must be quick: what takes
+time asks for a background job.
+"""
+
+SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
+    "casework.case-changed": (),
+    "casework.customer-changed": (),
+}
+"""By event, the functions that are told of it: `casework.case-changed` with organisation_id, case_id and the kinds of what
+happened; `casework.customer-changed` with organisation_id and customer_id."""

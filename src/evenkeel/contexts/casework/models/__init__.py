@@ -1,0 +1,46 @@
+"""Tables of casework. Who sees which row is said in migrations/0002_isolation.py."""
+
+from evenkeel.contexts.casework.models.cases import (
+    Access,
+    Case,
+    Decision,
+    Document,
+    Event,
+    Message,
+    Named,
+    Note,
+    Referral,
+    Related,
+    Task,
+)
+from evenkeel.contexts.casework.models.customers import (
+    Contact,
+    ContactDetail,
+    Customer,
+    Identifier,
+    Merge,
+    Representation,
+)
+from evenkeel.contexts.casework.models.keeping import Certificate, Filter
+
+__all__ = [
+    "Access",
+    "Case",
+    "Certificate",
+    "Contact",
+    "ContactDetail",
+    "Customer",
+    "Decision",
+    "Document",
+    "Event",
+    "Filter",
+    "Identifier",
+    "Merge",
+    "Message",
+    "Named",
+    "Note",
+    "Referral",
+    "Related",
+    "Representation",
+    "Task",
+]

@@ -1,0 +1,239 @@
+"""Customers: who they are, how to reach them, who acts for them."""
+
+import datetime as dt
+import uuid
+from typing import Any, ClassVar, Final
+
+from django.db import IntegrityError, transaction
+
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.casework import matching, models, rules
+from evenkeel.contexts.casework.queries import customers as queries
+from evenkeel.contexts.casework.queries import frozen
+from evenkeel.contexts.casework.values import customers
+from evenkeel.kernel import errors
+from evenkeel.lib import events
+
+CUSTOMER_CHANGED: Final = "casework.customer-changed"
+
+
+class IdentifierTaken(errors.Conflict):
+    """{name} has this {register} already: is it the same customer? Then merge the two."""
+
+    code: ClassVar[str] = "identifier-taken"
+
+
+class NotForHerself(errors.Invalid):
+    """Nobody represents herself."""
+
+    code: ClassVar[str] = "represents-herself"
+
+
+def add(
+    *,
+    name: str,
+    kind: customers.Kind = customers.Kind.PERSON,
+    birth_date: dt.date | None = None,
+    language: str = "",
+    details: tuple[tuple[customers.By, str], ...] = (),
+    identifiers: tuple[tuple[str, str], ...] = (),
+    source: str = "",
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> customers.Customer:
+    """Write a customer down, with ways to reach her and what registers call her.
+
+    Whether she is known already is told by `queries.customers.matches`. Raises rules.NotInBounds, IdentifierTaken.
+    """
+    with transaction.atomic():
+        row = models.Customer.objects.create(
+            organisation_id=by.organisation_id,
+            kind=kind,
+            name=rules.text(" ".join(name.split()), longest=customers.LONGEST_NAME, what="a name"),
+            birth_date=_birth_date(birth_date, at, by),
+            language=language[:16],
+            made_at=at,
+        )
+        for how, value in details:
+            _add_detail(row, how, value, source=source, at=at)
+        for register, value in identifiers:
+            _add_identifier(row, register, value, at=at)
+        _tell(row)
+    return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
+
+
+def _birth_date(day: dt.date | None, at: dt.datetime, by: accounts.Acting) -> dt.date | None:
+    if day is not None and not dt.date(1880, 1, 1) <= day <= at.astimezone(by.zone).date():
+        raise rules.NotInBounds(words="Give a date of birth between 1880 and today.")
+    return day
+
+
+def change(
+    *,
+    customer_id: uuid.UUID,
+    name: str | None = None,
+    birth_date: dt.date | None = None,
+    language: str | None = None,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> customers.Customer:
+    """Change who a customer is; what is None stays. Raises rules.NoSuchCustomer, rules.NotInBounds."""
+    with transaction.atomic():
+        row = _locked(customer_id, by)
+        if name is not None:
+            row.name = rules.text(" ".join(name.split()), longest=customers.LONGEST_NAME, what="a name")
+        row.birth_date = _birth_date(birth_date, at, by) or row.birth_date
+        row.language = language[:16] if language is not None else row.language
+        row.save(update_fields=["name", "birth_date", "language"])
+        _tell(row)
+    return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
+
+
+def add_detail(
+    *,
+    customer_id: uuid.UUID,
+    how: customers.By,
+    value: str,
+    replaces: uuid.UUID | None = None,
+    source: str = "",
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> customers.Customer:
+    """Add a way to reach a customer, from now on; the one that it replaces ends now, and stays in her history.
+
+    Raises rules.NoSuchCustomer, rules.NoSuchThing, rules.NotInBounds.
+    """
+    with transaction.atomic():
+        row = _locked(customer_id, by)
+        if replaces is not None:
+            _end_detail(row, replaces, at)
+        _add_detail(row, how, value, source=source, at=at)
+        _tell(row)
+    return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
+
+
+def end_detail(
+    *, customer_id: uuid.UUID, detail_id: uuid.UUID, by: accounts.Acting, at: dt.datetime
+) -> customers.Customer:
+    """End a way to reach a customer, which holds no more. Raises rules.NoSuchCustomer, rules.NoSuchThing."""
+    with transaction.atomic():
+        row = _locked(customer_id, by)
+        _end_detail(row, detail_id, at)
+        _tell(row)
+    return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
+
+
+def add_identifier(
+    *, customer_id: uuid.UUID, register: str, value: str, by: accounts.Acting, at: dt.datetime
+) -> customers.Customer:
+    """Say what a register calls a customer. Raises rules.NoSuchCustomer, rules.NotInBounds, IdentifierTaken."""
+    with transaction.atomic():
+        row = _locked(customer_id, by)
+        _add_identifier(row, register, value, at=at)
+        _tell(row)
+    return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
+
+
+def represent(
+    *,
+    customer_id: uuid.UUID,
+    representative_id: uuid.UUID,
+    scope: str = "",
+    basis: str = "",
+    from_date: dt.date,
+    until_date: dt.date | None = None,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> customers.Representation:
+    """Say who may act for a customer, in what, on which basis. Raises NotForHerself, rules.NoSuchCustomer, rules.NotInBounds."""
+    if customer_id == representative_id:
+        raise NotForHerself
+    if until_date is not None and until_date < from_date:
+        raise rules.NotInBounds(words="The last day comes before the first.")
+    with transaction.atomic():
+        represented, other = _locked(customer_id, by), _locked(representative_id, by)
+        row = models.Representation.objects.create(
+            organisation_id=by.organisation_id,
+            customer_id=represented.id,
+            representative=other,
+            scope=rules.text(scope, longest=300, what="what for", empty=True),
+            basis=rules.text(basis, longest=300, what="the basis", empty=True),
+            from_date=from_date,
+            until_date=until_date,
+            by_id=by.user_id,
+            by_name=by.name,
+            at=at,
+        )
+        _tell(represented)
+    return frozen.representation(row)
+
+
+def end_representation(
+    *, representation_id: uuid.UUID, last_date: dt.date, by: accounts.Acting, at: dt.datetime
+) -> None:
+    """Say the last day on which somebody acts for a customer. Raises rules.NoSuchThing."""
+    with transaction.atomic():
+        rows = models.Representation.objects.select_for_update(of=("self",)).select_related("customer")
+        row = rows.filter(organisation_id=by.organisation_id, id=representation_id).first()
+        if row is None:
+            raise rules.NoSuchThing(thing="representation")
+        row.until_date = max(last_date, row.from_date)
+        row.save(update_fields=["until_date"])
+        _tell(row.customer)
+
+
+def _locked(customer_id: uuid.UUID, by: accounts.Acting) -> models.Customer:
+    rows = models.Customer.objects.select_for_update().filter(organisation_id=by.organisation_id)
+    row = rows.filter(id=customer_id, merged_into__isnull=True).first()
+    if row is None:
+        raise rules.NoSuchCustomer
+    return row
+
+
+def _add_detail(row: models.Customer, how: customers.By, value: str, *, source: str, at: dt.datetime) -> None:
+    plain = rules.text(value, longest=500, what="an address")
+    like = matching.normalised(how, plain)
+    if not like or (how is customers.By.EMAIL and "@" not in like):
+        raise rules.NotInBounds(words=f"{plain!r} is no {how}.")
+    held: dict[str, Any] = {"customer": row, "by": how, "normalised": like, "until_at__isnull": True}
+    if models.ContactDetail.objects.filter(**held).exists():
+        return
+    models.ContactDetail.objects.create(
+        organisation_id=row.organisation_id,
+        customer=row,
+        by=how,
+        value=plain,
+        normalised=like,
+        source=rules.text(source, longest=200, what="a source", empty=True),
+        from_at=at,
+    )
+
+
+def _end_detail(row: models.Customer, detail_id: uuid.UUID, at: dt.datetime) -> None:
+    found = models.ContactDetail.objects.filter(customer=row, id=detail_id, until_at__isnull=True)
+    if not found.update(until_at=at):
+        raise rules.NoSuchThing(thing="contact detail")
+
+
+def _add_identifier(row: models.Customer, register: str, value: str, *, at: dt.datetime) -> None:
+    name = rules.text(register, longest=80, what="a register")
+    plain = matching.identifier(rules.text(value, longest=200, what="an identifier"))
+    taken = models.Identifier.objects.filter(
+        organisation_id=row.organisation_id, register=name, value=plain, until_at__isnull=True
+    ).select_related("customer")
+    try:
+        if (there := taken.first()) is not None:
+            if there.customer_id == row.id:
+                return
+            raise IdentifierTaken(name=there.customer.name, register=name)
+        with transaction.atomic():
+            models.Identifier.objects.create(
+                organisation_id=row.organisation_id, customer=row, register=name, value=plain, from_at=at
+            )
+    except IntegrityError as trouble:
+        # The other of two that came at the same moment was first.
+        raise IdentifierTaken(name="Another customer", register=name) from trouble
+
+
+def _tell(row: models.Customer) -> None:
+    events.tell(CUSTOMER_CHANGED, organisation_id=row.organisation_id, customer_id=row.id)

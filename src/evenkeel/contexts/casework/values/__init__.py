@@ -1,0 +1,1 @@
+"""What casework tells others, by subject: cases and their events, customers and contacts, who may see what."""

@@ -1,0 +1,331 @@
+"""Cases: where they stand, what can happen to them, what was recorded of them."""
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+LONGEST_TITLE: Final = 300
+LONGEST_REASON: Final = 2_000
+LONGEST_TEXT: Final = 50_000
+LONGEST_KEY: Final = 80
+LONGEST_NAME: Final = 200
+
+
+class State(enum.StrEnum):
+    """Where a case stands. Four are enough: what else people say is told by a fact beside the state.
+
+    *Waiting*, *suspended* and *parked* are paused with a kind of pause; *decided* is a case with a decision; *withdrawn* is closed
+    in that way; *reopened* is open and was closed before.
+    """
+
+    NEW = "new"
+    """It lies on a shelf or with somebody, and no work has begun."""
+    OPEN = "open"
+    """Work has begun."""
+    PAUSED = "paused"
+    """The clock of net time may stand still, as the kind of pause says."""
+    CLOSED = "closed"
+    """There is an outcome."""
+
+
+class Pause(enum.StrEnum):
+    """Why a case is paused."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+    SUSPENDED = "suspended"
+    """A law lets the clock stand still."""
+    PARKED = "parked"
+    """We have put it aside ourselves: net time goes on."""
+    STAGE = "stage"
+    """The stage is one of waiting for somebody outside."""
+
+
+STOPS_NET: Final = frozenset({Pause.CUSTOMER, Pause.PARTNER, Pause.SUSPENDED, Pause.STAGE})
+"""Pauses that are taken off net time: the model's "waiting for others". Parking is our own doing."""
+
+
+class Closing(enum.StrEnum):
+    """How a case was closed."""
+
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    """The customer does not want it any more."""
+    PASSED_ON = "passed-on"
+    """It belongs to somebody outside the organisation."""
+    DUPLICATE = "duplicate"
+    """It is another case, which goes on."""
+
+
+class Priority(enum.IntEnum):
+    """How pressing a case is; the higher the more."""
+
+    LOW = -1
+    NORMAL = 0
+    HIGH = 1
+    URGENT = 2
+
+
+class Kind(enum.StrEnum):
+    """What happened to a case. The events that move it stand in `flow.MOVES`, all others leave its state as it is."""
+
+    OPENED = "opened"
+    TAKEN = "taken"
+    GIVEN = "given"
+    RELEASED = "released"
+    MOVED = "moved"
+    SHELVED = "shelved"
+    """Laid on another shelf."""
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CONTESTED = "contested"
+    UNDONE = "undone"
+    EXTENDED = "extended"
+    REDATED = "redated"
+    CHANGED = "changed"
+    """Title, priority, attributes, customer, service or parent."""
+    SPLIT = "split"
+    RELATED = "related"
+    UNRELATED = "unrelated"
+    TICKED = "ticked"
+    UNTICKED = "unticked"
+    TASK_ADDED = "task-added"
+    TASK_DROPPED = "task-dropped"
+    NOTED = "noted"
+    CONTACTED = "contacted"
+    MESSAGE_DRAFTED = "message-drafted"
+    MESSAGE_SENT = "message-sent"
+    MESSAGE_RECEIVED = "message-received"
+    DOCUMENT_ADDED = "document-added"
+    DOCUMENT_CLEAN = "document-clean"
+    DOCUMENT_REFUSED = "document-refused"
+    DOCUMENT_REMOVED = "document-removed"
+    DECIDED = "decided"
+    REFERRED = "referred"
+    REFERRAL_ACKNOWLEDGED = "referral-acknowledged"
+    REFERRAL_DONE = "referral-done"
+    REFERRAL_REMINDED = "referral-reminded"
+    HIDDEN = "made-confidential"
+    SHOWN = "made-open"
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    GLASS_BROKEN = "glass-broken"
+    GLASS_MENDED = "glass-mended"
+    HELD = "held"
+    """Kept from erasure by a legal hold."""
+    UNHELD = "hold-ended"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands: what its events say together, and so what its row must say."""
+
+    state: State = State.NEW
+    title: str = ""
+    customer: uuid.UUID | None = None
+    service: str = ""
+    case_type: str = ""
+    unit: str = ""
+    stage: str = ""
+    stage_since: dt.datetime | None = None
+    stage_due_at: dt.datetime | None = None
+    shelf: str = ""
+    responsible: uuid.UUID | None = None
+    channel: str = ""
+    priority: int = Priority.NORMAL
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    parent: uuid.UUID | None = None
+    received_at: dt.datetime | None = None
+    """The first contact: where the gross clock begins."""
+    started_at: dt.datetime | None = None
+    """When work began, for cycle time."""
+    due_at: dt.datetime | None = None
+    first_due_at: dt.datetime | None = None
+    """What was promised at first, whatever was said later."""
+    pause: str = ""
+    paused_since: dt.datetime | None = None
+    look_again_at: dt.datetime | None = None
+    """Of a paused case: when somebody looks whether it goes on."""
+    closed_at: dt.datetime | None = None
+    closing: str = ""
+    outcome: str = ""
+    reopened: int = 0
+    confidential: bool = False
+    held: bool = False
+    erased_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a case, for ever as it was said."""
+
+    sequence: int
+    kind: Kind
+    at: dt.datetime
+    """When it happened."""
+    recorded_at: dt.datetime
+    actor: uuid.UUID | None
+    """The member who did it; None: evenkeel itself, or somebody outside."""
+    actor_name: str
+    role: str
+    unit: str
+    channel: str
+    stage: str
+    """Where the case was afterwards; for the event log."""
+    shelf: str
+    reason: str
+    data: Mapping[str, Any]
+    """`set`: what it changed of the standing, by field; and words of its own."""
+    batch: uuid.UUID | None = None
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """Give what it set, by field of the standing."""
+        found: Mapping[str, Any] = self.data.get("set", {})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case with how it stands."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    reference: str
+    revision_id: uuid.UUID
+    """The revision of the model under which it was opened."""
+    standing: Standing
+    sequence: int
+    """The number of its last event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do in a case: a line of the standard, a condition of a stage, or what somebody has added."""
+
+    id: uuid.UUID
+    stage: str
+    """The stage that it belongs to; empty: the whole case."""
+    text: str
+    must: bool
+    """Whether the case cannot leave the stage without it."""
+    kind: str
+    due_at: dt.datetime | None
+    done_at: dt.datetime | None
+    done_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote down for colleagues."""
+
+    id: uuid.UUID
+    text: str
+    by_name: str
+    by: uuid.UUID | None
+    at: dt.datetime
+
+
+class MessageState(enum.StrEnum):
+    """How far a message has come."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words between a customer, or a partner, and us."""
+
+    id: uuid.UUID
+    state: MessageState
+    channel: str
+    address: str
+    subject: str
+    body: str
+    template: str
+    by_name: str
+    at: dt.datetime
+
+
+class DocumentState(enum.StrEnum):
+    """Whether a document may be opened."""
+
+    QUARANTINED = "quarantined"
+    CLEAN = "clean"
+    REFUSED = "refused"
+    """Something harmful was found in it; its content is gone."""
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of a case."""
+
+    id: uuid.UUID
+    name: str
+    content_type: str
+    size: int
+    digest: str
+    """SHA-256 of the content, in hexadecimal digits."""
+    state: DocumentState
+    verdict: str
+    by_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided in a case, and on which grounds."""
+
+    id: uuid.UUID
+    outcome: str
+    grounds: str
+    template: str
+    by_name: str
+    at: dt.datetime
+
+
+class ReferralState(enum.StrEnum):
+    """How far a referral has come."""
+
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Something that a partner is asked to do."""
+
+    id: uuid.UUID
+    partner: str
+    partner_service: str
+    asked: str
+    state: ReferralState
+    sent_at: dt.datetime
+    acknowledged_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    outcome: str
+    deadline_at: dt.datetime | None
+    reminded_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A look behind confidentiality, or into another team's case, with its reason and its end."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    name: str
+    reason: str
+    from_at: dt.datetime
+    until_at: dt.datetime
