@@ -109,6 +109,8 @@ ACTIONS: Mapping[str, str] = {
     "accounts.member-added": "Added a member",
     "accounts.member-role-changed": "Changed a member's role",
     "accounts.membership-ended": "Ended a membership",
+    "accounts.token-made": "Made an API token",
+    "accounts.token-revoked": "Revoked an API token",
     "blueprint.branch-begun": "Began a branch of the operating model",
     "blueprint.draft-begun": "Began a draft of the operating model",
     "blueprint.draft-edited": "Edited a draft of the operating model",
