@@ -106,8 +106,8 @@ def test_every_state_is_reached_and_left() -> None:
 
 
 def said(kind: Kind, at: dt.datetime, sequence: int = 1, *, reason: str = "", **data: Any) -> Event:
-    words_of = {key: data.pop(key) for key in ("waits", "of") if key in data}
-    held = {**words_of, "set": standing.written(data)} if data else words_of
+    words_of: dict[str, Any] = {key: data.pop(key) for key in ("waits", "of") if key in data}
+    held: dict[str, Any] = {**words_of, "set": standing.written(data)} if data else words_of
     return Event(sequence, kind, at, at, None, "Tom", "", "", "", "", "", reason, held)
 
 

@@ -1,6 +1,7 @@
 """The life of a case against a small model of it: whatever people do in whatever order, no impossible state comes about."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -40,7 +41,8 @@ class Life(RuleBasedStateMachine):
         self.at = AT
         self.people = (self.cast.staff.acts, self.cast.colleague.acts, self.cast.leader.acts)
         self.case = opened(self.people[0], at=AT, attributes={"site": "4 Quay"})
-        self.state, self.has, self.stage, self.reopened = State.NEW, None, "check", 0
+        self.state, self.stage, self.reopened = State.NEW, "check", 0
+        self.has: uuid.UUID | None = None
         self.events = 1
 
     def do(self, work: Any, *expected: type[Exception], **given: Any) -> bool:
