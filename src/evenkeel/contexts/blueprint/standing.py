@@ -24,6 +24,12 @@ class Departs(errors.Conflict):
         super().__init__(release=release, count=len(departures), first=f"{first.message} {first.fix}")
 
 
+class NotOptional(errors.Conflict):
+    """The partnership shares this record (release {release}), and it is not optional. Ask those who keep the base to free it."""
+
+    code: ClassVar[str] = "record-not-optional"
+
+
 class Shared(enum.StrEnum):
     """How a record of an organisation stands to the base."""
 

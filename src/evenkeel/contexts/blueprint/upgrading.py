@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from evenkeel.contexts.blueprint import comparing
 from evenkeel.contexts.blueprint.standing import Standing
@@ -93,6 +93,140 @@ def _decided(
         if following is None:
             return result
         chosen[following] = decisions[following]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one kind of conflict is told, and what each choice does."""
+
+    sentence: str
+    local: str
+    base: str
+
+
+WORDS: Final[Mapping[str, Wording]] = {
+    "changed": Wording(
+        "You say it in your own way, and the base says something new.",
+        "Your words stay. What the base says now does not reach you here.",
+        "You take over what the base says now. Your own words go.",
+    ),
+    "tight": Wording(
+        "The base no longer leaves this free: it is the same for all from this release on.",
+        "",
+        "You take over what the base says. Your own words go.",
+    ),
+    "removed": Wording(
+        "The base no longer has this record, and you have adjusted it.",
+        "It stays with you, as a record that only you have.",
+        "It goes, as in the base.",
+    ),
+    "taken": Wording(
+        "You have a record of your own under this key, and now the base has one too.",
+        "It becomes the base's record, with your words in what is free.",
+        "It becomes the base's record as it is. To keep yours, give it another key before you upgrade.",
+    ),
+    "required": Wording(
+        "You leave this record out, and it is no longer optional.", "", "The record comes back."
+    ),
+    "needed": Wording(
+        "You leave this record out, and another record of the base names it now.",
+        "",
+        "The record comes back.",
+    ),
+    "unlinked": Wording(
+        "You name a record here that the base no longer has.",
+        "The named record stays with you, as one that only you have.",
+        "The link goes.",
+    ),
+    "excepted": Wording(
+        "You accept an exception for a record that belongs to the base now.",
+        "",
+        "It goes out of the exception.",
+    ),
+    "file": Wording(
+        "You have a file under this path, and now the base has another one there.",
+        "",
+        "You take the base's file. To keep yours, give it another name before you upgrade.",
+    ),
+}
+REFUSED: Final = Wording(
+    "This cannot stay as it is on the new release. Change it before you upgrade.", "", ""
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A conflict as people read it."""
+
+    name: str
+    title: str
+    label: str
+    """The field as people call it; empty where it is about the record as a whole."""
+    words: Wording
+    choices: tuple[str, ...]
+    before: str
+    after: str
+    local: str
+    chosen: str | None
+
+    @property
+    def about(self) -> str:
+        """Name what is to be decided."""
+        return f"{self.title}: {self.label}" if self.label else self.title
+
+    @property
+    def anchor(self) -> str:
+        """Name its place in the page."""
+        return "c-" + self.name.replace("/", "-").replace(".", "-").replace(" ", "-")
+
+
+def conflicts(looked: Upgraded) -> list[Told]:
+    """Tell all conflicts."""
+    return [_told(looked, each) for each in looked.result.conflicts]
+
+
+def _told(looked: Upgraded, conflict: operating_model.Conflict) -> Told:
+    models = (looked.now.model, looked.then.model, looked.current.model)
+    records = [each.find_ref(conflict.ref) if each else None for each in models]
+    title = next((each.title for each in (records[2], records[1], records[0]) if each), conflict.ref)
+    label, said = "", [each.title if each else "not there" for each in records]
+    if conflict.kind == "file":
+        said = ["", "", ""]
+    if conflict.field is not None:
+        kind = operating_model.COLLECTIONS[conflict.ref.partition("/")[0]].record
+        field = operating_model.fields(kind)[conflict.field]
+        label = field.label
+        said = [
+            comparing.in_words(field, getattr(record, conflict.field), model)
+            if record and model
+            else "not there"
+            for record, model in zip(records, models, strict=True)
+        ]
+    return Told(
+        conflict.name,
+        title,
+        label,
+        WORDS.get(conflict.kind, REFUSED),
+        conflict.choices,
+        before=said[0],
+        after=said[1],
+        local=said[2],
+        chosen=conflict.chosen,
+    )
+
+
+def settled(looked: Upgraded) -> list[str]:
+    """Tell what is not local any longer without anybody having to decide, with titles for keys."""
+    result = []
+    for sentence in looked.result.settled:
+        ref = sentence.partition(" ")[0].removesuffix(":")
+        record = looked.now.model.find_ref(ref) or looked.then.model.find_ref(ref)
+        result.append(
+            (sentence.replace(ref, f"“{record.title}”", 1) if record else sentence)
+            .replace("`", "“", 1)
+            .replace("`", "”", 1)
+        )
+    return result
 
 
 def arrived(looked: Upgraded) -> list[comparing.Shown]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evenkeel.contexts.blueprint import models, packing, released
+from evenkeel.contexts.blueprint import comparing, models, packing, released
 from evenkeel.contexts.blueprint.values import Release, Variant
 from evenkeel.engines import operating_model
 
@@ -141,7 +141,8 @@ def _whole(
         for name, _, record in records
     ]
     base = before.title if before else NOT_THERE
-    return _row(collection, key, found.title, "", "The whole record" if before else "Only here", base, said)
+    label = "The whole record" if before else "Only here"
+    return Row(collection, key, found.title, "", label, base, _cells(said))
 
 
 def _fields(
@@ -162,36 +163,15 @@ def _fields(
                 if record is None
                 else AS_BASE
                 if getattr(record, field.name) == was
-                else _said(field, getattr(record, field.name), model),
+                else comparing.in_words(field, getattr(record, field.name), model),
             )
             for name, model, record in records
         ]
         label = field.label[:1].upper() + field.label[1:]
-        yield _row(collection, before.key, before.title, field.name, label, _said(field, was, base), said)
+        words = comparing.in_words(field, was, base)
+        yield Row(collection, before.key, before.title, field.name, label, words, _cells(said))
 
 
-def _said(field: operating_model.Field, value: object, model: operating_model.OperatingModel) -> str:
-    """Say a value in words, records by their titles."""
-    values = value if isinstance(value, tuple) else (value,) if value is not None else ()
-    words = []
-    for each in values:
-        ref = field.ref(each) if isinstance(each, str) else None
-        found = model.find_ref(ref) if ref else None
-        words.append(
-            found.title if found else operating_model.said(field, each, currency=model.about.currency)
-        )
-    return "; ".join(words) or "nothing"
-
-
-def _row(
-    collection: operating_model.Collection,
-    key: str,
-    title: str,
-    field: str,
-    label: str,
-    base: str,
-    said: list[tuple[str, str]],
-) -> Row:
+def _cells(said: list[tuple[str, str]]) -> tuple[Cell, ...]:
     agreed = Counter(text for _, text in said)
-    cells = tuple(Cell(name, text, text != AS_BASE, agreed[text]) for name, text in said)
-    return Row(collection, key, title, field, label, base, cells)
+    return tuple(Cell(name, text, text != AS_BASE, agreed[text]) for name, text in said)
