@@ -99,7 +99,7 @@ def test_only_a_sign_in_under_way_sees_all_identities(harbour: uuid.UUID) -> Non
         assert _count("account_emailaddress") == 0
     with tenancy.acting(identity=True):
         assert _count("accounts_user") == 9
-        assert _count("account_emailaddress") == 7
+        assert _count("account_emailaddress") == 8
         assert [_count(table) for table in TENANT] == [0] * len(TENANT)
 
 

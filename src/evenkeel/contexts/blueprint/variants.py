@@ -14,6 +14,7 @@ READINGS_KEPT = 16
 AS_BASE = "as the base"
 LEFT_OUT = "left out"
 NOT_THERE = "not there"
+LONGEST_MOST = 80
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,12 @@ class Row:
 
     @property
     def most(self) -> str:
-        """Say what most say, where more than one of several say the same and it is not what the base says."""
-        best = max(self.cells, key=lambda each: (each.differs, each.agreed))
-        if not best.differs:
+        """Say how many do the same in another way than the base, where they are more than one."""
+        best = max((each for each in self.cells if each.differs), key=lambda each: each.agreed, default=None)
+        if best is None or best.agreed == 1:
             return ""
-        return (
-            f"{best.agreed} of {len(self.cells)} organisations {'does' if best.agreed == 1 else 'do'} it so"
-        )
+        short = best.text if len(best.text) <= LONGEST_MOST else f"{best.text[:LONGEST_MOST]}…"
+        return f"{best.agreed} of {len(self.cells)} organisations do it so: {short}"
 
 
 def shown() -> tuple[Variant, ...]:
@@ -83,95 +83,104 @@ def _model(variant_id: uuid.UUID) -> operating_model.OperatingModel | None:
 
 
 def compared(base: Release, variants: tuple[Variant, ...]) -> tuple[Row, ...]:
-    """Give everything in which variants differ from the base, in the order of the document."""
+    """Give everything in which variants differ from the base, in the order of the document.
+
+    What a variant says as the older release says it on which it stands is no difference: it comes with an upgrade.
+    """
     return _compared(base, variants)
+
+
+@dataclass(frozen=True)
+class _Theirs:
+    """A variant as it is read, with the release that it stands on."""
+
+    organisation: str
+    model: operating_model.OperatingModel
+    base: operating_model.OperatingModel
+    release: int
+    newest: int
+
+    @property
+    def unchanged(self) -> str:
+        """Say that it says what its release says."""
+        return AS_BASE if self.release == self.newest else f"as release {self.release} says"
+
+    def is_own_way(self, collection: str, key: str) -> bool:
+        """Tell whether it has a record that its release has not, or the other way round."""
+        return (self.model.find(collection, key) is None) != (self.base.find(collection, key) is None)
 
 
 @functools.lru_cache(maxsize=READINGS_KEPT)
 def _compared(base: Release, variants: tuple[Variant, ...]) -> tuple[Row, ...]:
     common = released.reading(base).model
-    read = [(each.organisation_name, _model(each.id)) for each in variants]
-    theirs = [(name, model) for name, model in read if model is not None]
-    if common is None:
-        return ()
-    return tuple(_rows(common, theirs))
+    theirs = []
+    for each in variants:
+        model = _model(each.id)
+        own = released.reading(released.numbered(number=each.release_number)).model
+        if model is not None and own is not None:
+            theirs.append(_Theirs(each.organisation_name, model, own, each.release_number, base.number))
+    return tuple(_rows(common, theirs)) if common is not None else ()
 
 
-Named = list[tuple[str, operating_model.OperatingModel]]
-
-
-def _rows(base: operating_model.OperatingModel, theirs: Named) -> Iterator[Row]:
+def _rows(base: operating_model.OperatingModel, theirs: list[_Theirs]) -> Iterator[Row]:
     for collection in operating_model.COLLECTIONS.values():
-        keys = dict.fromkeys(
-            record.key
-            for model in (base, *(each for _, each in theirs))
-            for record in model.records(collection.name)
-        )
+        models_ = (base, *(each.model for each in theirs))
+        keys = dict.fromkeys(record.key for model in models_ for record in model.records(collection.name))
         for key in keys:
+            if any(each.is_own_way(collection.name, key) for each in theirs):
+                yield _whole(collection, key, base, theirs)
             before = base.find(collection.name, key)
-            records = [(name, model, model.find(collection.name, key)) for name, model in theirs]
-            if any((record is None) != (before is None) for _, _, record in records):
-                yield _whole(collection, key, before, records)
             if before is not None:
-                yield from _fields(collection, base, before, records)
-
-
-Records = list[tuple[str, operating_model.OperatingModel, operating_model.Record | None]]
+                yield from _fields(collection, base, before, theirs)
 
 
 def _whole(
     collection: operating_model.Collection,
     key: str,
-    before: operating_model.Record | None,
-    records: Records,
+    base: operating_model.OperatingModel,
+    theirs: list[_Theirs],
 ) -> Row:
     """Tell who leaves a record out, or who alone has it."""
-    found = before or next(record for _, _, record in records if record is not None)
-    said = [
-        (
-            name,
-            AS_BASE
-            if (record is None) == (before is None)
-            else LEFT_OUT
-            if before
-            else record.title
-            if record
-            else "",
-        )
-        for name, _, record in records
-    ]
-    base = before.title if before else NOT_THERE
+    before = base.find(collection.name, key)
+    records = [each.model.find(collection.name, key) for each in theirs]
+    said = []
+    for each, record in zip(theirs, records, strict=True):
+        if not each.is_own_way(collection.name, key):
+            said.append((each.organisation, each.unchanged if before else NOT_THERE, False))
+        else:
+            said.append((each.organisation, record.title if record else LEFT_OUT, True))
+    title = next(record.title for record in (before, *records) if record is not None)
     label = "The whole record" if before else "Only here"
-    return Row(collection, key, found.title, "", label, base, _cells(said))
+    return Row(collection, key, title, "", label, before.title if before else NOT_THERE, _cells(said))
 
 
 def _fields(
     collection: operating_model.Collection,
     base: operating_model.OperatingModel,
     before: operating_model.Record,
-    records: Records,
+    theirs: list[_Theirs],
 ) -> Iterator[Row]:
     """Tell which fields of a record say something else with somebody."""
     for field in operating_model.fields(type(before)).values():
-        was = getattr(before, field.name)
-        if not any(record is not None and getattr(record, field.name) != was for _, _, record in records):
+        said = [_said(each, collection.name, before.key, field) for each in theirs]
+        if not any(differs and text != LEFT_OUT for _, text, differs in said):
             continue
-        said = [
-            (
-                name,
-                LEFT_OUT
-                if record is None
-                else AS_BASE
-                if getattr(record, field.name) == was
-                else comparing.in_words(field, getattr(record, field.name), model),
-            )
-            for name, model, record in records
-        ]
         label = field.label[:1].upper() + field.label[1:]
-        words = comparing.in_words(field, was, base)
+        words = comparing.in_words(field, getattr(before, field.name), base)
         yield Row(collection, before.key, before.title, field.name, label, words, _cells(said))
 
 
-def _cells(said: list[tuple[str, str]]) -> tuple[Cell, ...]:
-    agreed = Counter(text for _, text in said)
-    return tuple(Cell(name, text, text != AS_BASE, agreed[text]) for name, text in said)
+def _said(theirs: _Theirs, collection: str, key: str, field: operating_model.Field) -> tuple[str, str, bool]:
+    """Say what somebody says in a field, and whether it is another than the release says on which it stands."""
+    record, own = (model.find(collection, key) for model in (theirs.model, theirs.base))
+    if record is None:
+        return theirs.organisation, LEFT_OUT if own is not None else theirs.unchanged, own is not None
+    value = getattr(record, field.name)
+    if own is not None and value == getattr(own, field.name):
+        return theirs.organisation, theirs.unchanged, False
+    return theirs.organisation, comparing.in_words(field, value, theirs.model), True
+
+
+def _cells(said: list[tuple[str, str, bool]]) -> tuple[Cell, ...]:
+    agreed = Counter(text for _, text, _ in said)
+    return tuple(Cell(name, text, differs, agreed[text]) for name, text, differs in said)
