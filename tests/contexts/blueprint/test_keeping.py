@@ -1,9 +1,11 @@
 """Plan and apply from the command line: the same operations as the browser's, with the same refusals."""
 
 import datetime as dt
+import functools
 import json
 import zoneinfo
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -43,8 +45,8 @@ def test_a_moment_is_read_where_the_organisation_is(said: str, expected: str | t
             applied.moment(said, COPENHAGEN)
 
 
-def apply(email: str, *, answer: bool = True, branch: str = "to-be", **more: object) -> str:
-    given = {"number": None, "since": None, "note": "", **more}
+def apply(email: str, *, answer: bool = True, branch: str = "to-be", **more: Any) -> str:
+    given: dict[str, Any] = {"number": None, "since": None, "note": "", **more}
     return applied.apply(
         slug=HARBOUR.slug, email=email, branch=branch, ask=lambda _: answer, wait=lambda _: None, **given
     )
@@ -57,7 +59,7 @@ def test_from_a_pulled_folder_to_what_holds(
 ) -> None:
     by, email = cast.designer.acts, cast.designer.email
     begin(by)
-    whole = lambda: planned.of_branch(slug=HARBOUR.slug, email=email, branch="to-be")  # noqa: E731 - asked anew each time
+    whole = functools.partial(planned.of_branch, slug=HARBOUR.slug, email=email, branch="to-be")
     first = whole()
     assert first.holding is None
     assert planned.changes(first)
