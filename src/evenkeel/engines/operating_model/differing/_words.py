@@ -49,6 +49,7 @@ LABELS: Final[Mapping[str, str]] = {
     "every": "rhythm",
     "free": "fields free to overlays",
     "giver": "who hands it on",
+    "held_in": "meeting or review that deals with it",
     "implement_from": "quarter of the start",
     "instead_of": "what is seen where it is not done",
     "lasts": "length",

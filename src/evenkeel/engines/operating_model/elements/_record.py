@@ -104,6 +104,8 @@ Ref = Annotated[RefText, Anywhere()]
 """Names any record: its collection and its key, like `services/household-extension`."""
 Holder = Annotated[RefText, Anywhere(("roles", "bodies"))]
 """Names who decides: a role or a body, like `bodies/planning-board`."""
+Occasion = Annotated[RefText, Anywhere(("meetings", "reviews"))]
+"""Names what people come together in: a meeting or a review, like `meetings/strategy-day`."""
 
 
 class Part(BaseModel):
