@@ -36,6 +36,10 @@ class Entry:
     """The same as `collection/key`; empty where it is dealt with in none, or in one that is not there."""
     ring: int
     """0 is nearest to the rim."""
+    next_on: dt.date | None = None
+    """When it is dealt with next, where that is known."""
+    is_unheld: bool = False
+    """Whether the checks miss a meeting that deals with it."""
 
     @property
     def when(self) -> str:
