@@ -52,7 +52,8 @@ urlpatterns = [
     path("<slug:branch>/files/text/<path:path>", files.file, name="file"),
     path("<slug:branch>/history/<int:number>/", comparing.change, name="change"),
     path("<slug:branch>/history/<int:number>/undo/", editing.undo, name="undo"),
-    path("<slug:branch>/records/<slug:collection>/new/", editing.new, name="new-record"),
+    # Not below records/: there it would take the place of a record with the key “new”.
+    path("<slug:branch>/new/<slug:collection>/", editing.new, name="new-record"),
     path("<slug:branch>/records/<slug:collection>/<slug:key>/edit/", editing.edit, name="edit-record"),
     path("<slug:branch>/records/<slug:collection>/<slug:key>/remove/", editing.remove, name="remove-record"),
     path("<slug:branch>/records/<slug:collection>/<slug:key>/", reading.record, name="record"),

@@ -21,6 +21,7 @@ from evenkeel.contexts.blueprint.values import SharedAs
 from evenkeel.contexts.blueprint.views import shown
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
+from evenkeel.lib.http import requests
 
 PAGES = {SharedAs.CALENDAR: "wheel", SharedAs.PESTEL: "pestel"}
 ADDRESSES = {SharedAs.CALENDAR: "shared-calendar", SharedAs.PESTEL: "shared-pestel"}
@@ -66,6 +67,7 @@ def end_share(request: Asked, branch: str, what: str) -> HttpResponse:
 @require_safe
 def shared_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """Give the year, of everybody or of a unit, as a calendar; programs that have it already are told so."""
+    requests.conceal(request, token)
     opened = sharing.opened(token=token, what=SharedAs.CALENDAR)
 
     def address(collection: str, key: str) -> str:
@@ -98,6 +100,7 @@ def shared_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_safe
 def shared_pestel(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the PESTEL board to whoever holds the address."""
+    requests.conceal(request, token)
     opened = sharing.opened(token=token, what=SharedAs.PESTEL)
     context = {
         "board": boards.board(_model(opened), address=lambda collection, key: ""),
