@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
+from procrastinate.contrib.django import app, django_connector
 
 from evenkeel.contexts.accounts import models, operations, queries, values
 from evenkeel.contexts.audit import values as audit
@@ -123,6 +124,20 @@ def moorland(people: None) -> uuid.UUID:
 def acting() -> Acts:
     """Return the context in which the database is asked on behalf of somebody."""
     return acts
+
+
+@pytest.fixture
+def work(transactional_db: None) -> Callable[[], None]:
+    """Return a way to have the worker do every job that is due, with its own connections and threads."""
+
+    def work() -> None:
+        assert isinstance(app.connector, django_connector.DjangoConnector)
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            worker.run_worker(
+                wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
+            )
+
+    return work
 
 
 @pytest.fixture

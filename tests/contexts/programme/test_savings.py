@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from evenkeel.contexts.programme import quarters, savings
+from evenkeel.contexts.programme import savings
 from evenkeel.contexts.programme.values import Report, What
+from evenkeel.kernel import quarters
 from tests.contexts.programme.conftest import councils, small, told
 
 ACCOUNT = small().actions[0]

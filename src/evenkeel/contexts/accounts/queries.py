@@ -138,6 +138,24 @@ def names(*, user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(models.User.objects.filter(id__in=set(user_ids)).values_list("id", "name"))
 
 
+def addressees(
+    *,
+    organisation_id: uuid.UUID,
+    user_ids: Iterable[uuid.UUID] | None = None,
+    role: values.Role | None = None,
+) -> tuple[values.Person, ...]:
+    """Return present members who can sign in, by name: all, those of some users, or those of a role."""
+    rows = models.Membership.objects.filter(
+        organisation_id=organisation_id, ended_at__isnull=True, user__is_active=True
+    )
+    if user_ids is not None:
+        rows = rows.filter(user_id__in=set(user_ids))
+    if role is not None:
+        rows = rows.filter(role=role)
+    known = rows.select_related("user").order_by("user__name", "id")
+    return tuple(values.Person(row.user_id, row.user.name, row.user.email) for row in known)
+
+
 def sign_in_methods(*, user_id: uuid.UUID) -> values.SignInMethods:
     """Return how a user can sign in."""
     user = models.User.objects.get(id=user_id)

@@ -37,13 +37,16 @@ class Piece(forms.Form):
         without: frozenset[str],
         data: QueryDict | None,
         prefix: str | None = None,
+        filled: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take the kind of record or part, what is held, and what was sent, if anything was."""
+        """Take the kind of record or part, what is held or filled in to begin with, and what was sent, if anything was."""
         super().__init__(data, prefix=prefix)
         self.kind, self.held = kind, held
         for each in operating_model.fields(kind).values():
             if each.part is None and each.name not in without:
-                value = each.default if held is None else getattr(held, each.name)
+                value = (
+                    (filled or {}).get(each.name, each.default) if held is None else getattr(held, each.name)
+                )
                 self.fields[each.name] = (
                     _free(kind, value)
                     if each.name == "free"
@@ -207,6 +210,8 @@ class Entry:
     """Fields that are as the base of the partnership says them."""
     locked: Mapping[str, Any] = field(default_factory=dict)
     """What the record says in words, by field (records.Row)."""
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    """What is filled in to begin with, where a record is added."""
     record: operating_model.Record | None = None
     """What was filled in, once it makes a record."""
 
@@ -214,7 +219,9 @@ class Entry:
         """Make the pieces."""
         without = self.tight | ({"key"} if self.held is not None or self.collection.single else set())
         kind = self.collection.record
-        self.head = Piece(kind, held=self.held, offered=self.offered, without=without, data=self.data)
+        self.head = Piece(
+            kind, held=self.held, offered=self.offered, without=without, data=self.data, filled=self.filled
+        )
         if "key" in self.head.fields:
             self.head.fields[
                 "key"
@@ -365,7 +372,9 @@ class Entry:
             name for name, each in known.items() if self.held and getattr(self.held, name) != each.default
         }
         must = {name for name, each in known.items() if each.required}
-        return frozenset((usual | said | must | set(self.asked) | {"description"}) - {"key"})
+        return frozenset(
+            (usual | said | must | set(self.asked) | set(self.filled) | {"description"}) - {"key"}
+        )
 
 
 def acted(ids: list[str], action: str, name: str) -> tuple[list[str], str]:

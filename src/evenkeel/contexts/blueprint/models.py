@@ -245,6 +245,31 @@ class Invited(models.Model):
         return str(self.user_id)
 
 
+class Letter(models.Model):
+    """A mail to a member about a consultation, kept before it is sent: so nobody gets it twice."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    occasion = models.CharField(
+        max_length=20, choices=[(occasion.value, occasion.value) for occasion in values.Occasion]
+    )
+    sent_at = models.DateTimeField()
+    failed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "blueprint_letter"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["consultation", "user", "occasion"], name="blueprint_letter_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.occasion
+
+
 class Comment(models.Model):
     """What somebody says about a draft. The database refuses to change it."""
 

@@ -190,6 +190,8 @@ class Approver:
     title: str
     places: frozenset[str]
     """Whoever sits in one of these may speak for it: itself, and the roles that sit in it."""
+    is_known: bool = True
+    """Whether the model has such a body or role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,30 @@ class Consultation:
     def takes_comments(self, on: dt.date) -> bool:
         """Tell whether comments are taken on a day."""
         return self.closed_at is None and self.opens_date <= on <= self.closes_date
+
+
+class Occasion(enum.StrEnum):
+    """Why members are mailed about a draft."""
+
+    OPENED = "opened"
+    """A consultation has opened, and they are asked."""
+    DECIDE = "decide"
+    """The consultation is over, and they may approve the draft or send it back."""
+
+
+SEND_LETTERS = "blueprint.send-letters"
+"""The name of the job that mails members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A member who was mailed about a consultation."""
+
+    name: str
+    occasion: Occasion
+    sent_at: dt.datetime
+    failed: bool
+    """Whether the mail server did not take it."""
 
 
 @dataclass(frozen=True, slots=True)

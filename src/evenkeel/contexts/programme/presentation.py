@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from evenkeel.contexts.programme import quarters, rules, savings, timeline
+from evenkeel.contexts.programme import rules, savings, timeline
 from evenkeel.contexts.programme.values import Colour, Report, Source, Standing, State, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 from evenkeel.ui.charts import figure, lines
 
 TAGS: Final[Mapping[Colour, str]] = {

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from evenkeel.contexts.programme import quarters, rules
+from evenkeel.contexts.programme import rules
 from evenkeel.contexts.programme.values import Report, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 
 MOST_QUARTERS: Final = 60
 """Quarters that a course shows; a model may name years that nobody lives to see."""

@@ -52,6 +52,7 @@ from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
 from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.elements.programme import Action
+from evenkeel.engines.operating_model.elements.strategy import WheelEntry
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
@@ -163,6 +164,7 @@ __all__ = [
     "TooMuch",
     "Unreadable",
     "Upgrade",
+    "WheelEntry",
     "applied",
     "archimate",
     "book_html",

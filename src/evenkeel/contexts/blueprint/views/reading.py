@@ -12,7 +12,7 @@ from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import canvas as canvases
 from evenkeel.contexts.blueprint import queries, records, rules, standing
 from evenkeel.contexts.blueprint.values import Branch
-from evenkeel.contexts.blueprint.views import shown
+from evenkeel.contexts.blueprint.views import around, shown
 from evenkeel.engines import operating_model
 
 FINDINGS_ON_A_PAGE = 50
@@ -84,6 +84,7 @@ def record(request: Asked, seen: shown.Shown, collection: str, key: str) -> Http
         "used": records.used(ref, model=seen.model, address=address),
         "findings": [each for each in seen.findings if each.record == ref],
         **_standing(seen, collection, found),
+        **around.of_record(seen, collection, found),
         "breadcrumbs": [
             *seen.context["breadcrumbs"][:1],
             *_trail(

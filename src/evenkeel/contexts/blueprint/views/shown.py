@@ -152,6 +152,12 @@ def _saved(request: Asked, branch: Branch) -> Revision | None:
     return found if found.branch_id == branch.id and found.author_id == request.acting.user_id else None
 
 
+def title(model: operating_model.OperatingModel, collection: str, key: str) -> str:
+    """Name a record; by its key where it is not there."""
+    found = model.find(collection, key)
+    return found.title if found else key
+
+
 def model_of(contents: Contents) -> operating_model.OperatingModel:
     """Return the model of a revision. Raises rules.NotUsable."""
     if contents.reading.model is None:

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.programme import boards, forms, presentation, quarters
+from evenkeel.contexts.programme import boards, forms, presentation
 from evenkeel.contexts.programme import savings as courses
 from evenkeel.contexts.programme import timeline as timelines
 from evenkeel.contexts.programme.values import Standing, State
 from evenkeel.contexts.programme.views import shown
+from evenkeel.kernel import quarters
 
 ACTIONS_ON_A_PAGE: Final = 60
 MISSING_SHOWN: Final = 50

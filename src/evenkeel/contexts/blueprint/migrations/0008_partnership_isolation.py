@@ -47,7 +47,7 @@ drop function blueprint_released;
 class Migration(migrations.Migration):
     """Isolate keepers, releases and variants by partnership; keep them as they are."""
 
-    dependencies = (("blueprint", "0006_partnership"), ("accounts", "0003_partners"))
+    dependencies = (("blueprint", "0007_partnership"), ("accounts", "0003_partners"))
     operations = (
         *(Isolate(f"blueprint_{name}", visible=OF_OURS, writable=BY_US) for name in TABLES),
         migrations.RunSQL(sql=REFUSE, reverse_sql=ALLOW),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_isolation'),
-        ('blueprint', '0005_shares'),
+        ('blueprint', '0006_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
