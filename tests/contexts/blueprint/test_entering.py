@@ -9,7 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from evenkeel.contexts.blueprint import changing, entering, inputs
+from evenkeel.contexts.blueprint import changing, entering, inputs, widgets
 from evenkeel.engines import operating_model
 
 EXAMPLES = Path(__file__).parents[3] / "operating-models/two-councils"
