@@ -146,8 +146,7 @@ def adopt(*, branch: str, number: int, by: accounts.Acting, at: dt.datetime) -> 
         if head.release_id is not None:
             raise StandsAlready(number=released.by_id(release_id=head.release_id).number)
         on = released.on(found, acting=by)
-        files = packing.unpacked(bytes(head.content))
-        files = standing.brought_in(files, on.departures(files), on)
+        files = standing.brought_in(packing.unpacked(bytes(head.content)), on)
         made = _drafted(target, head, f"Adopt release {number}", files, found, by=by, at=at)
         lines.record("blueprint.release-adopted", made, by=by, at=at, release=str(number), onto=branch)
     return queries.frozen_branch(made)
