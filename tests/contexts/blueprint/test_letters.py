@@ -107,7 +107,7 @@ def test_those_who_are_asked_get_one_mail_as_text_and_as_a_page(
     ):
         assert expected in letter.body
     assert isinstance(letter, mail.EmailMultiAlternatives)
-    ((html, kind),) = letter.alternatives
+    html, kind = map(str, letter.alternatives[0])
     assert kind == "text/html"
     assert re.search(rf'<a href="http[^"]+{link}">', html)
     assert "It is about &lt;leaders&gt;." in html
