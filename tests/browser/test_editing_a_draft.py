@@ -8,7 +8,7 @@ from tests.browser.test_views_of_the_model import with_model
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LEADER = "leader@fenmoor.example"
+LEADER = "leader@moorland.example"
 SAVE = ".be-form .ek-button-primary"
 
 

@@ -14,7 +14,7 @@ from tests.browser.conftest import Arriving, Visit, Visiting
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COUPLING = "designer@harbour-vale.example"
-KEYED = "administrator@fenmoor.example"
+KEYED = "administrator@moorland.example"
 MANAGING = "administrator@harbour-vale.example"
 PERIOD = 30
 MAIN_BUTTON = "main form button[type=submit]"

@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit, Visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LEADER = "leader@fenmoor.example"
+LEADER = "leader@moorland.example"
 MODEL = Path(__file__).parents[2] / "operating-models/two-councils/to-be"
 VIEWS = "/model/as-is/views/"
 PAGES = (

@@ -19,7 +19,7 @@ from evenkeel.lib.db import tenancy
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 PASSWORD = "sail-harbour-keel-42"
-HARBOUR, FENMOOR = values.EXAMPLES
+HARBOUR, MOORLAND = values.EXAMPLES
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,9 @@ def harbour(people: None) -> uuid.UUID:
 
 
 @pytest.fixture
-def fenmoor(people: None) -> uuid.UUID:
+def moorland(people: None) -> uuid.UUID:
     """Return the second organisation, with its people."""
-    return FENMOOR.id
+    return MOORLAND.id
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def cast(people: None) -> Cast:
         staff=player("staff", at_harbour[values.Role.STAFF]),
         colleague=player("colleague", "colleague@harbour-vale.example"),
         stranger=player("stranger", "stranger@nowhere.example"),
-        other_organisation=player("other_organisation", FENMOOR.people[0].email),
+        other_organisation=player("other_organisation", MOORLAND.people[0].email),
         anonymous=Player("anonymous", "", None, None, Client()),
     )
 

@@ -91,7 +91,7 @@ def test_folders_and_people_that_do_not_fit(email: str, tmp_path: Path) -> None:
         pulling.push(tmp_path, email=email, title="x", note="")
     for who, slug in (
         ("stranger@nowhere.example", HARBOUR.slug),
-        (email, "fenmoor"),
+        (email, "moorland"),
         ("nobody@x.example", "x"),
     ):
         with pytest.raises(members.NotAMember):

@@ -8,6 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Q
 
 from evenkeel.contexts.accounts import models, values
@@ -117,6 +118,19 @@ def organisations(*, using: str = "default") -> list[values.Organisation]:
     """Return every organisation that the connection may see, by name; the owner sees all."""
     rows = models.Organisation.objects.using(using).select_related("partnership").order_by("name")
     return [_organisation(row) for row in rows]
+
+
+def partnership(*, organisation_id: uuid.UUID) -> values.Partnership | None:
+    """Return the partnership to which the organisation that asks belongs; None where it belongs to none."""
+    row = models.Organisation.objects.select_related("partnership").get(id=organisation_id).partnership
+    return None if row is None else values.Partnership(row.id, row.name)
+
+
+def partners() -> tuple[values.Partner, ...]:
+    """Return the organisations of the partnership of the one that asks, itself included, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, name, slug from accounts_partners() order by name")
+        return tuple(values.Partner(*row) for row in cursor.fetchall())
 
 
 def names(*, user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -15,8 +15,10 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
-RESERVED: Final = frozenset({"as-is", "to-be", "begin", "shared", "seats", "applications", "by-link"})
-"""Names that no draft has: those of the two lines, and of pages beside them."""
+RESERVED: Final = frozenset(
+    {"as-is", "to-be", "base", "begin", "shared", "seats", "applications", "by-link", "partnership"}
+)
+"""Names that no draft has: those of the lines, and of pages beside them."""
 APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 
 MOVES: Final[Mapping[Move, Mapping[Status, Status]]] = {
@@ -61,6 +63,12 @@ class NoSuchFile(errors.NotFound):
     """The model has no such file, or it is none of text."""
 
     code: ClassVar[str] = "no-such-file"
+
+
+class NoSuchRelease(errors.NotFound):
+    """There is no such release, or it is not your partnership's."""
+
+    code: ClassVar[str] = "no-such-release"
 
 
 class NoModelYet(errors.NotFound):
@@ -195,6 +203,12 @@ class NotTaken(errors.Conflict):
     """A draft cannot be applied. Have it approved and taken first."""
 
     code: ClassVar[str] = "draft-not-taken"
+
+
+class NeverApplied(errors.Conflict):
+    """The base is not applied but released; each organisation applies its own model that stands on it."""
+
+    code: ClassVar[str] = "base-never-applied"
 
 
 class NotUsable(errors.Invalid):

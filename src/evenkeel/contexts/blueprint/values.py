@@ -14,11 +14,13 @@ class Kind(enum.StrEnum):
 
     AS_IS = "as-is"
     TO_BE = "to-be"
+    BASE = "base"
+    """What an organisation looks after for its partnership: released, never applied."""
     DRAFT = "draft"
 
 
 class Status(enum.StrEnum):
-    """How far a branch has come; as-is and to-be are always open."""
+    """How far a branch has come; as-is, to-be and base are always open."""
 
     OPEN = "open"
     CONSULTING = "consulting"
@@ -84,6 +86,8 @@ class Revision:
     author_id: uuid.UUID
     author_name: str
     made_at: dt.datetime
+    release_id: uuid.UUID | None = None
+    """The release of the partnership's base that it stands on, if it stands on one."""
 
 
 Files = Mapping[str, bytes]
@@ -297,3 +301,43 @@ class Share:
     what: SharedAs
     made_by_name: str
     made_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who looks after the base of a partnership."""
+
+    organisation_id: uuid.UUID
+    organisation_name: str
+    began_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One state of a base, for all organisations of its partnership to stand on."""
+
+    id: uuid.UUID
+    partnership_id: uuid.UUID
+    organisation_id: uuid.UUID
+    organisation_name: str
+    number: int
+    revision_id: uuid.UUID
+    revision: int
+    digest: str
+    note: str
+    by_name: str
+    released_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The model of an organisation as it shows it to its partnership."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    organisation_name: str
+    release_number: int
+    branch: str
+    revision: int
+    shown_by_name: str
+    shown_at: dt.datetime

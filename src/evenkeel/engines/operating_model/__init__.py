@@ -10,6 +10,9 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `edited` writes them into the files and leaves everything else there as it stands. `record_from` makes one record from plain
 values, as a form gives them.
 
+`effective` puts a base and an `Overlay` together, `overlay_between` finds the overlay again in a whole model, `departures`
+tells where such a model says something else than its base allows, `upgraded` brings an overlay to the next base.
+
 `book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
@@ -63,6 +66,7 @@ from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, fro
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
+from evenkeel.engines.operating_model.overlaying._between import departures, overlay_between, overlay_files
 from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
 from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting, fingerprint
 from evenkeel.engines.operating_model.overlaying._read import (
@@ -169,6 +173,7 @@ __all__ = [
     "check_document",
     "check_schema",
     "collections_of",
+    "departures",
     "diff",
     "diff_html",
     "diff_markdown",
@@ -189,6 +194,8 @@ __all__ = [
     "links",
     "load",
     "located",
+    "overlay_between",
+    "overlay_files",
     "plain_model",
     "read",
     "read_files",

@@ -8,7 +8,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.blueprint import arising, changing, entering, forms, inputs, operations, queries, rules
+from evenkeel.contexts.blueprint import (
+    arising,
+    changing,
+    entering,
+    forms,
+    inputs,
+    operations,
+    queries,
+    records,
+    rules,
+    standing,
+)
 from evenkeel.contexts.blueprint.values import Contents, Kind
 from evenkeel.contexts.blueprint.views import saving, shown
 from evenkeel.engines import operating_model
@@ -61,6 +72,8 @@ def remove(request: Asked, seen: shown.Shown, collection: str, key: str) -> Http
         _found(seen.model, collection, key)
         return _in_a_draft(request, seen, "remove", collection, key)
     _check(request, seen)
+    if seen.standing is not None and not seen.standing.may_leave_out(collection, key):
+        raise standing.NotOptional(release=seen.standing.release.number)
     base = saving.since(request, seen) if request.method == "POST" else seen.contents
     model = shown.model_of(base)
     record = _found(model, collection, key)
@@ -124,6 +137,8 @@ def _form(
             on=time.now().astimezone(request.acting.zone).date(),
         ),
         data=request.POST if request.method == "POST" else None,
+        tight=seen.standing.tight(kind.name, key) if seen.standing else frozenset(),
+        locked=_locked(seen, model, held) if seen.standing and held else {},
         asked=changing.asked(seen.findings, f"{kind.name}/{key}", operating_model.fields(kind.record)),
         filled=made_from.filled if made_from else {},
     )
@@ -151,6 +166,17 @@ def _form(
         note=_note(request) or changing.note(changes, model=model),
         leads_to=lambda made: address,
     )
+
+
+def _locked(
+    seen: shown.Shown, model: operating_model.OperatingModel, held: operating_model.Record
+) -> dict[str, records.Row]:
+    """Give what a record says, in words, by field."""
+
+    def address(collection: str, key: str) -> str:
+        return reverse("blueprint:record", args=[seen.branch.name, collection, key])
+
+    return {row.name: row for row in records.rows(held, model=model, address=address, head=frozenset())}
 
 
 def _arising(
@@ -182,6 +208,8 @@ def _shown_form(
         "top": top,
         "more": more,
         "sharing": sharing,
+        "tight": entry.tight,
+        "top_open": any(block.locked is None for block in (*top, *more, *sharing)),
         "wrong": entry.wrong if status == 422 else [],
         "opened": any(row.is_new for rows in entry.parts.values() for row in rows.rows),
         "since": base.revision.id,
