@@ -136,6 +136,7 @@ def of_record(seen: shown.Shown, collection: str, record: operating_model.Record
         )
         found |= {
             "is_entry": True,
+            "body": shown.title(seen.model, "bodies", record.body or ""),
             "occasion": held,
             "is_tight": is_tight,
             "offers": offers(seen, record.key) if can_offer else (),
