@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = (
     ("golden-thread/", "Golden thread"),
     ("golden-thread/?unit=planning", "Golden thread"),
-    ("annual-wheel/", "Annual wheel"),
+    ("annual-wheel/?unit=planning", "Annual wheel of Planning"),
     ("pestel/", "PESTEL board"),
     ("channel-mix/?mix=housing-repair", "Channel mix"),
     ("capabilities/", "Capability map"),

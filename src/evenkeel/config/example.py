@@ -2,7 +2,7 @@
 
 import secrets
 
-from evenkeel.config import environment, example_model, sign_ins
+from evenkeel.config import environment, example_model, example_programme, sign_ins
 from evenkeel.contexts.accounts import operations
 from evenkeel.kernel import secret_files, time
 
@@ -14,6 +14,7 @@ def ensure(settings: environment.Environment) -> tuple[sign_ins.SignIn, ...]:
     password = _password(settings)
     people = operations.make_example(password=password, at=time.now())
     example_model.ensure()
+    example_programme.ensure(at=time.now())
     return tuple(sign_ins.SignIn(p.email, p.name, p.role, p.organisation, password) for p in people)
 
 

@@ -5,6 +5,8 @@ import re
 from typing import Final
 
 PATTERN: Final = r"^[0-9]{4}-Q[1-4]$"
+LAST: Final = 9999 * 4 + 3
+"""The last quarter that has days."""
 
 
 def number(name: str) -> int:

@@ -177,7 +177,7 @@ def test_where_nobody_could_approve_the_pages_say_so(cast: Cast, lay_open: Open)
     for address in (decision, seats, consult):
         page = cast.designer.client.get(address).content.decode()
         assert "Nobody sits in “Joint committee”" in page, address
-        assert f'An administrator says <a href="{seats}">' in page
+        assert ("An administrator says here" if address == seats else f'<a href="{seats}">who sits') in page
     seat(cast, cast.leader, "roles/lead")
     for address in (decision, seats, consult):
         assert "Nobody sits in" not in cast.designer.client.get(address).content.decode()

@@ -108,6 +108,8 @@ def moment(said: str, zone: zoneinfo.ZoneInfo) -> dt.datetime:
 def _contents(branch: Branch, number: int | None, by: accounts.Acting) -> Contents:
     if branch.kind is Kind.DRAFT:
         raise rules.NotTaken
+    if branch.kind is Kind.BASE:
+        raise rules.NeverApplied
     if number is not None:
         return queries.numbered(organisation_id=by.organisation_id, branch_id=branch.id, number=number)
     assert branch.head_id is not None

@@ -130,8 +130,15 @@ def of_record(seen: shown.Shown, collection: str, record: operating_model.Record
         found["occasion"] = occasion(seen, f"{collection}/{record.key}")
     if isinstance(record, operating_model.WheelEntry):
         held = occasion(seen, record.held_in)
-        can_offer = held is None and (
+        is_tight = seen.standing is not None and "held_in" in seen.standing.tight(collection, record.key)
+        can_offer = (held is None and not is_tight) and (
             seen.may_edit or (seen.may_design and seen.branch.kind is not Kind.DRAFT)
         )
-        found |= {"is_entry": True, "occasion": held, "offers": offers(seen, record.key) if can_offer else ()}
+        found |= {
+            "is_entry": True,
+            "body": shown.title(seen.model, "bodies", record.body or ""),
+            "occasion": held,
+            "is_tight": is_tight,
+            "offers": offers(seen, record.key) if can_offer else (),
+        }
     return found

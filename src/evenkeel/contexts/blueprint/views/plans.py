@@ -91,5 +91,5 @@ def planned(request: Asked, seen: shown.Shown, at: dt.datetime) -> dict[str, obj
         "holds_already": holding is not None and holding.revision_id == seen.contents.revision.id,
         "coming": [each for each in reversed(applications) if each.takes_effect_at > at],
         "counts": seen.contents.revision.counts,
-        "may_apply": rules.can_apply(request.acting) and seen.branch.kind is not Kind.DRAFT,
+        "may_apply": rules.can_apply(request.acting) and seen.branch.kind in (Kind.AS_IS, Kind.TO_BE),
     }
