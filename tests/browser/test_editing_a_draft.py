@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, Visiting
-from tests.browser.test_views_of_the_model import with_model
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -14,7 +13,6 @@ SAVE = ".be-form .ek-button-primary"
 
 def in_a_draft(visit: Visit, title: str) -> str:
     """Begin a draft from a record of how it is now, and return its address."""
-    with_model(visit)
     visit.go("/model/as-is/records/channels/phone/")
     visit.press("Change this in a draft")
     visit.page.get_by_role("heading", name="in a draft").wait_for()
