@@ -6,6 +6,7 @@ from evenkeel.config import example_model
 from evenkeel.contexts.accounts import operations, values
 from evenkeel.contexts.blueprint import queries, released, upgrading, variants
 from evenkeel.contexts.blueprint.values import Kind
+from evenkeel.engines import operating_model
 from evenkeel.kernel import time
 from tests.contexts.conftest import acting_of, acts
 
@@ -47,4 +48,4 @@ def test_the_second_organisation_upgrades_with_one_conflict() -> None:
         made = upgrading.upgraded(
             head.files, now=now, then=then, decisions={"services/household-extension.promise": "local"}
         )
-        assert then.departures(made.files()) == ()
+        assert then.departures(operating_model.read_files(made.files())) == ()

@@ -108,7 +108,7 @@ def test_it_starts_on_an_empty_home_and_ends_without_leaving_anything(home: Path
 
 def _an_organisation_is_added_from_the_shell(home: Path, port: int) -> None:
     adding = ["organisation", "add", "Marsh End Service", "--administrator", "wren.hollis@marsh-end.example"]
-    link = shell(home, port, *adding).stdout.strip()
+    link = shell(home, port, *adding, "--partnership", "Two Rivers Partnership (example)").stdout.strip()
     assert link.startswith(f"http://localhost:{port}/accounts/password/reset/key/")
     assert "password" in answer(port, link.removeprefix(f"http://localhost:{port}"))[1].lower()
     again = shell(home, port, *adding)

@@ -19,6 +19,7 @@ from evenkeel.contexts.blueprint import (
     variants,
 )
 from evenkeel.contexts.blueprint.values import Branch, Kind, Move, Revision
+from evenkeel.engines import operating_model
 from evenkeel.lib.db import tenancy
 from tests.contexts.conftest import AT, MOORLAND, Cast, acting_of, acts
 
@@ -202,7 +203,7 @@ def test_an_existing_model_is_brought_onto_a_release(
         )
         operations.begin(kind=Kind.TO_BE, title="Ours", files=other, by=moorland, at=AT)
         on = released.on(released.numbered(number=1), acting=moorland)
-        assert sorted(each.record or "" for each in on.departures(other)) == [
+        assert sorted(each.record or "" for each in on.departures(operating_model.read_files(other))) == [
             "",
             "channels/web",
             "organisations/moorland",

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from evenkeel.contexts.accounts import operations as accounts
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.blueprint import releasing
+from evenkeel.contexts.blueprint import packing, releasing
 from evenkeel.contexts.blueprint.values import Kind
-from tests.contexts.blueprint.test_partnership import FILES, with_changes
+from tests.contexts.blueprint.test_partnership import FILES, held, rebased, with_changes
 from tests.contexts.conftest import AT, MOORLAND, Cast, Player, acting_of, acts, player
 
 HARBOUR = ("administrator", "leader", "designer", "staff", "colleague")
@@ -32,6 +32,7 @@ TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "variants-csv": ([], "get", {}, PARTNERS),
     "show-variant": ([], "post", {"branch": "to-be"}, DESIGNERS),
     "end-variant": ([], "post", {}, (*DESIGNERS, "other_organisation")),
+    "propose": ([], "post", {}, ()),
     "overlay": (["to-be"], "get", {}, HARBOUR),
     "upgrade": (["to-be"], "get", {}, HARBOUR),
 }
@@ -115,6 +116,65 @@ def test_pages_of_a_model_that_stands_on_a_release(cast: Cast) -> None:
     assert refused.status_code == 409
     assert "Nothing was saved" in refused.content.decode()
     assert "“title” of “Permit” is shared" in refused.content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_upgrade_asks_for_each_conflict_and_what_is_better_goes_into_the_base(cast: Cast) -> None:
+    by = cast.designer
+    other = player("designer", acting_of(f"designer@{MOORLAND.slug}.example").email)
+    with acts(by.acts):
+        releasing.begin_base(title="Base", files=FILES, by=by.acts, at=AT)
+        releasing.release(note="", by=by.acts, at=AT)
+    own = with_changes(
+        FILES,
+        ("within 56 days", "in our time"),
+        ("volume: 400", "volume: 90"),
+        ("optional: true}", "optional: true}\n  - {key: moor, title: Moor}"),
+    )
+    with acts(other.acts):
+        releasing.begin_from(kind=Kind.TO_BE, title="Ours", number=1, files=own, by=other.acts, at=AT)
+        releasing.show_variant(branch="to-be", by=other.acts, at=AT)
+    with acts(by.acts):
+        rebased(by.acts, ("within 56 days", "within 42 days"), ("volume: 400", "volume: 500"), note="Faster")
+
+    address = reverse("blueprint:upgrade", args=["to-be"])
+    assert other.client.post(address, {"release": "2"}).status_code == 422
+    one = {"release": "2", "choice:services/permit.promise": "local"}
+    asked = other.client.post(address, one)
+    assert asked.status_code == 422
+    assert "Choose what shall hold: Permit: volume" in asked.content.decode()
+    assert "Choose what shall hold: Permit: promise" not in asked.content.decode()
+    made = other.client.post(address, {**one, "all": "base"}, follow=True).content.decode()
+    assert "The draft “Upgrade to release 2” is begun" in made
+    with acts(other.acts):
+        said = held(other.acts, "upgrade-to-release-2")[0]["model.yaml"].decode()
+    assert "in our time" in said
+    assert "volume: 500" in said
+    zipped = other.client.get(reverse("blueprint:overlay", args=["to-be"]))
+    assert sorted(packing.unpacked(zipped.content)) == ["06-propositions.yaml", "overlay.yaml"]
+
+    # What the other organisation does better: a field of the base, and a record that only it has.
+    page = by.client.get(reverse("blueprint:variants"))
+    found = {(row.ref, row.field): row.cells[0] for row in page.context["rows"]}
+    assert set(found) == {
+        ("services/permit", "promise"),
+        ("services/permit", "volume"),
+        ("services/moor", ""),
+    }
+    for ref, field in (("services/permit", "promise"), ("services/moor", "")):
+        sent = {"variant": str(found[ref, field].variant_id), "ref": ref, "field": field}
+        assert other.client.post(reverse("blueprint:propose"), sent).status_code == 409
+        assert by.client.post(reverse("blueprint:propose"), sent).status_code == 302
+    with acts(by.acts):
+        assert (
+            "in our time"
+            in held(by.acts, "permit-as-moorland-edge-council-example-does-it")[0]["model.yaml"].decode()
+        )
+        assert (
+            "Moor" in held(by.acts, "moor-as-moorland-edge-council-example-does-it")[0]["model.yaml"].decode()
+        )
+    assert by.client.post(reverse("blueprint:propose"), {**sent, "ref": "services/gone"}).status_code == 404
 
 
 def test_the_cast_of_this_table_is_the_one_of_all() -> None:

@@ -126,6 +126,12 @@ def partnership(*, organisation_id: uuid.UUID) -> values.Partnership | None:
     return None if row is None else values.Partnership(row.id, row.name)
 
 
+def partnership_named(*, name: str, using: str = "default") -> values.Partnership | None:
+    """Return the partnership of a name that the connection may see; the owner sees all. None where there is none."""
+    row = models.Partnership.objects.using(using).filter(name=name).order_by("id").first()
+    return None if row is None else values.Partnership(row.id, row.name)
+
+
 def partners() -> tuple[values.Partner, ...]:
     """Return the organisations of the partnership of the one that asks, itself included, by name."""
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.blueprint import models, packing, queries, released, rules
 from evenkeel.contexts.blueprint.values import Files, Kind, Revision, Status
+from evenkeel.engines import operating_model
 
 
 def locked(name: str, *, by: accounts.Acting) -> models.Branch:
@@ -75,10 +76,11 @@ def added(
     standing.Departs.
     """
     rules.check_paths(files)
-    counts = rules.counted(files, on=at.astimezone(by.zone).date())
+    reading = operating_model.read_files(files)
+    counts = rules.counted_of(reading, on=at.astimezone(by.zone).date())
     on = released.standing_on(release_id=release_id, acting=by)
     if on is not None:
-        on.check(files)
+        on.check(reading)
     head = models.Revision.objects.filter(id=branch.head_id).first() if branch.head_id else None
     row = models.Revision.objects.create(
         organisation_id=by.organisation_id,

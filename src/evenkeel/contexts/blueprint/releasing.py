@@ -1,6 +1,7 @@
 """What people do with the base of their partnership: begin it, release it, stand on a release, upgrade to the next."""
 
 import datetime as dt
+import uuid
 from typing import ClassVar
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from evenkeel.contexts.blueprint import (
     rules,
     standing,
     upgrading,
+    variants,
 )
 from evenkeel.contexts.blueprint.values import Branch, Files, Kind, Release, Revision
 from evenkeel.kernel import errors
@@ -146,8 +148,7 @@ def adopt(*, branch: str, number: int, by: accounts.Acting, at: dt.datetime) -> 
         if head.release_id is not None:
             raise StandsAlready(number=released.by_id(release_id=head.release_id).number)
         on = released.on(found, acting=by)
-        files = packing.unpacked(bytes(head.content))
-        files = standing.brought_in(files, on.departures(files), on)
+        files = standing.brought_in(packing.unpacked(bytes(head.content)), on)
         made = _drafted(target, head, f"Adopt release {number}", files, found, by=by, at=at)
         lines.record("blueprint.release-adopted", made, by=by, at=at, release=str(number), onto=branch)
     return queries.frozen_branch(made)
@@ -174,6 +175,28 @@ def upgrade(
     return queries.frozen_branch(draft)
 
 
+def propose(*, variant_id: uuid.UUID, ref: str, field: str, by: accounts.Acting, at: dt.datetime) -> Branch:
+    """Begin a draft onto the base that says what a variant says: in a field, or with a record that only it has.
+
+    Raises rules.NotDesigner, NoPartnership, NotTheBase, rules.NoSuchRevision, rules.NoSuchRecord.
+    """
+    rules.check_design(by)
+    with transaction.atomic(durable=True):
+        if not _known(by).keeps(by.organisation_id):
+            raise NotTheBase
+        theirs = variants.reading(variant_id=variant_id)
+        whose = models.Variant.objects.filter(id=variant_id).values_list("organisation_name", flat=True).get()
+        target = lines.locked(Kind.BASE.value, by=by)
+        assert target.head_id is not None
+        base = queries.contents(organisation_id=by.organisation_id, revision_id=target.head_id).reading
+        record, files = variants.proposed(base=base, theirs=theirs, ref=ref, field=field)
+        title = f"{record.title}, as {whose} does it"[:200]
+        head = models.Revision.objects.get(id=target.head_id)
+        made = _drafted(target, head, title, files, None, by=by, at=at)
+        lines.record("blueprint.draft-begun", made, by=by, at=at, onto=Kind.BASE.value)
+    return queries.frozen_branch(made)
+
+
 def _known(by: accounts.Acting) -> released.Known:
     known = released.known(organisation_id=by.organisation_id)
     if known is None:
@@ -194,17 +217,17 @@ def _drafted(
     head: models.Revision,
     title: str,
     files: Files,
-    onto: Release,
+    onto: Release | None,
     *,
     by: accounts.Acting,
     at: dt.datetime,
 ) -> models.Branch:
-    """Begin a draft whose first revision stands on a release."""
+    """Begin a draft whose first revision says something new, and stands on a release, if on any."""
     name = lines.free_name(rules.name_from_title(title), by=by)
     row = lines.made_branch(
         name=name, kind=Kind.DRAFT, title=title, by=by, at=at, target=target, began_from=head
     )
-    lines.added(row, files, parent_id=head.id, note=title, by=by, at=at, release_id=onto.id)
+    lines.added(row, files, parent_id=head.id, note=title, by=by, at=at, release_id=onto.id if onto else None)
     return row
 
 

@@ -247,7 +247,11 @@ def model_of(files: Files) -> operating_model.OperatingModel:
 
 def counted(files: Files, *, on: dt.date) -> Counts:
     """Count what is wrong with a model on a day, accepted findings left out. Raises NotUsable where a record is malformed."""
-    reading = operating_model.read_files(files)
+    return counted_of(operating_model.read_files(files), on=on)
+
+
+def counted_of(reading: operating_model.Reading, *, on: dt.date) -> Counts:
+    """Count what is wrong with what was read. Raises NotUsable where a record is malformed."""
     if reading.model is None:
         raise NotUsable(reading.findings)
     found = (*reading.findings, *operating_model.check(reading.model, on=on))

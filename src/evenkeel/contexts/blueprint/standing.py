@@ -81,14 +81,13 @@ class Standing:
         before = self.model.find(collection, key)
         return before is None or before.optional
 
-    def departures(self, files: Files) -> tuple[operating_model.Finding, ...]:
-        """Find what files say that the base does not allow. Raises operating_model.Unreadable."""
-        reading = operating_model.read_files(files)
+    def departures(self, reading: operating_model.Reading) -> tuple[operating_model.Finding, ...]:
+        """Find what a model says that the base does not allow. Raises operating_model.Unreadable."""
         return operating_model.departures(base=self.base, effective=reading, head=self.head)
 
-    def check(self, files: Files) -> None:
-        """Raise Departs unless everything in which files differ from the base is allowed."""
-        found = self.departures(files)
+    def check(self, reading: operating_model.Reading) -> None:
+        """Raise Departs unless everything in which a model differs from the base is allowed."""
+        found = self.departures(reading)
         if found:
             raise Departs(found, release=self.release.number)
 
@@ -98,9 +97,13 @@ def head(*, slug: str, name: str) -> operating_model.Head:
     return operating_model.Head(title=name, organisation=slug.lower().replace("_", "-").strip("-"))
 
 
-def brought_in(files: Files, found: tuple[operating_model.Finding, ...], on: Standing) -> dict[str, bytes]:
-    """Give files with what the base says wherever they depart from it. What cannot be brought in so still departs."""
-    model = operating_model.read_files(files).model
+def brought_in(files: Files, on: Standing) -> dict[str, bytes]:
+    """Give files with what the base says wherever they depart from it. What cannot be brought in so still departs.
+
+    Raises operating_model.Unreadable.
+    """
+    reading = operating_model.read_files(files)
+    found, model = on.departures(reading), reading.model
     assert model is not None
     changes: list[operating_model.Change] = []
     result = dict(files)

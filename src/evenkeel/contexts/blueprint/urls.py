@@ -43,6 +43,7 @@ urlpatterns = [
     path("partnership/variants.csv", variants.as_csv, name="variants-csv"),
     path("partnership/variants/show/", variants.show, name="show-variant"),
     path("partnership/variants/end/", variants.end, name="end-variant"),
+    path("partnership/variants/propose/", variants.propose, name="propose"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<uuid:seat>/end/", seats.end_seat, name="end-seat"),
     path(

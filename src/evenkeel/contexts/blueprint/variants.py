@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evenkeel.contexts.blueprint import comparing, models, packing, released
-from evenkeel.contexts.blueprint.values import Release, Variant
+from evenkeel.contexts.blueprint import comparing, models, packing, released, rules
+from evenkeel.contexts.blueprint.values import Files, Release, Variant
 from evenkeel.engines import operating_model
 
 READINGS_KEPT = 16
@@ -27,6 +27,12 @@ class Cell:
     """Whether it says something else than the base."""
     agreed: int
     """So many organisations, itself included, say the same."""
+    variant_id: uuid.UUID
+
+    @property
+    def can_be_proposed(self) -> bool:
+        """Tell whether it is something that the base could say as well."""
+        return self.differs and self.text != LEFT_OUT
 
 
 @dataclass(frozen=True)
@@ -75,11 +81,18 @@ def shown() -> tuple[Variant, ...]:
     )
 
 
+def reading(*, variant_id: uuid.UUID) -> operating_model.Reading:
+    """Return what a variant says that is shown now. Raises rules.NoSuchRevision."""
+    if not models.Variant.objects.filter(id=variant_id, ended_at__isnull=True).exists():
+        raise rules.NoSuchRevision
+    return _reading(variant_id)
+
+
 @functools.lru_cache(maxsize=READINGS_KEPT)
-def _model(variant_id: uuid.UUID) -> operating_model.OperatingModel | None:
+def _reading(variant_id: uuid.UUID) -> operating_model.Reading:
     """Read a variant; whether somebody may see it is asked before."""
     row = models.Variant.objects.get(id=variant_id)
-    return operating_model.read_files(packing.unpacked(bytes(row.content))).model
+    return operating_model.read_files(packing.unpacked(bytes(row.content)))
 
 
 def compared(base: Release, variants: tuple[Variant, ...]) -> tuple[Row, ...]:
@@ -94,6 +107,7 @@ def compared(base: Release, variants: tuple[Variant, ...]) -> tuple[Row, ...]:
 class _Theirs:
     """A variant as it is read, with the release that it stands on."""
 
+    variant_id: uuid.UUID
     organisation: str
     model: operating_model.OperatingModel
     base: operating_model.OperatingModel
@@ -115,10 +129,12 @@ def _compared(base: Release, variants: tuple[Variant, ...]) -> tuple[Row, ...]:
     common = released.reading(base).model
     theirs = []
     for each in variants:
-        model = _model(each.id)
+        model = _reading(each.id).model
         own = released.reading(released.numbered(number=each.release_number)).model
         if model is not None and own is not None:
-            theirs.append(_Theirs(each.organisation_name, model, own, each.release_number, base.number))
+            theirs.append(
+                _Theirs(each.id, each.organisation_name, model, own, each.release_number, base.number)
+            )
     return tuple(_rows(common, theirs)) if common is not None else ()
 
 
@@ -151,7 +167,7 @@ def _whole(
             said.append((each.organisation, record.title if record else LEFT_OUT, True))
     title = next(record.title for record in (before, *records) if record is not None)
     label = "The whole record" if before else "Only here"
-    return Row(collection, key, title, "", label, before.title if before else NOT_THERE, _cells(said))
+    return Row(collection, key, title, "", label, before.title if before else NOT_THERE, _cells(theirs, said))
 
 
 def _fields(
@@ -167,7 +183,7 @@ def _fields(
             continue
         label = field.label[:1].upper() + field.label[1:]
         words = comparing.in_words(field, getattr(before, field.name), base)
-        yield Row(collection, before.key, before.title, field.name, label, words, _cells(said))
+        yield Row(collection, before.key, before.title, field.name, label, words, _cells(theirs, said))
 
 
 def _said(theirs: _Theirs, collection: str, key: str, field: operating_model.Field) -> tuple[str, str, bool]:
@@ -181,6 +197,43 @@ def _said(theirs: _Theirs, collection: str, key: str, field: operating_model.Fie
     return theirs.organisation, comparing.in_words(field, value, theirs.model), True
 
 
-def _cells(said: list[tuple[str, str, bool]]) -> tuple[Cell, ...]:
+def proposed(
+    *, base: operating_model.Reading, theirs: operating_model.Reading, ref: str, field: str
+) -> tuple[operating_model.Record, Files]:
+    """Give the record, and the files of a base that says in a field what a variant says, or that has its own record.
+
+    Raises rules.NoSuchRecord where there is nothing to propose.
+    """
+    collection, _, key = ref.partition("/")
+    before, record = (
+        each.model.find(collection, key) if each.model and collection in operating_model.COLLECTIONS else None
+        for each in (base, theirs)
+    )
+    if record is None or (before is None) != (not field):
+        raise rules.NoSuchRecord
+    if before is None:
+        named = {
+            path: theirs.files[path]
+            for each in operating_model.fields(type(record)).values()
+            if each.file
+            for path in _many(getattr(record, each.name))
+            if path in theirs.files and path not in base.files
+        }
+        change: operating_model.Change = operating_model.Added(collection, record)
+        return record, {**operating_model.edited(base.sources, [change]), **named}
+    if field in ("key", "free", "optional") or field not in operating_model.fields(type(record)):
+        raise rules.NoSuchRecord
+    change = operating_model.Altered(collection, key, field, getattr(before, field), getattr(record, field))
+    return record, operating_model.edited(base.sources, [change])
+
+
+def _many(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else () if value is None else (str(value),)
+
+
+def _cells(theirs: list[_Theirs], said: list[tuple[str, str, bool]]) -> tuple[Cell, ...]:
     agreed = Counter(text for _, text, _ in said)
-    return tuple(Cell(name, text, differs, agreed[text]) for name, text, differs in said)
+    return tuple(
+        Cell(name, text, differs, agreed[text], each.variant_id)
+        for each, (name, text, differs) in zip(theirs, said, strict=True)
+    )

@@ -203,7 +203,7 @@ def adopt(request: Asked, number: int, branch: str) -> HttpResponse:
                 request, "The draft is begun. Look at what it changes, then have it approved and taken."
             )
             return redirect("blueprint:compare", branch=made.name)
-    departures = refused.departures if refused else released.on(found, acting=acting).departures(head.files)
+    departures = refused.departures if refused else released.on(found, acting=acting).departures(head.reading)
     context = frame(request, known, "partnership", f"Adopt release {number}") | {
         "release": found,
         "line": line,

@@ -1,6 +1,7 @@
 """The models of a partnership beside each other, and whether an organisation shows its own."""
 
 import csv
+import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -84,6 +85,27 @@ def end(request: Asked) -> HttpResponse:
     releasing.end_variant(by=request.acting, at=time.now())
     messages.success(request, "Your model is not shown any longer.")
     return redirect("blueprint:variants")
+
+
+@require_POST
+@member
+def propose(request: Asked) -> HttpResponse:
+    """Begin a draft onto the base that says what one organisation says."""
+    try:
+        variant_id = uuid.UUID(request.POST.get("variant", ""))
+    except ValueError as trouble:
+        raise rules.NoSuchRevision from trouble
+    made = releasing.propose(
+        variant_id=variant_id,
+        ref=request.POST.get("ref", ""),
+        field=request.POST.get("field", ""),
+        by=request.acting,
+        at=time.now(),
+    )
+    messages.success(
+        request, "The draft on the base is begun. Look at what it changes, then have it approved."
+    )
+    return redirect("blueprint:compare", branch=made.name)
 
 
 def _rows(newest: Release | None, shown: tuple[Variant, ...], element: str) -> list[variants.Row]:
