@@ -24,6 +24,8 @@ def apply(request: Asked, seen: shown.Shown) -> HttpResponse:
     rules.check_apply(request.acting)
     if seen.branch.kind is Kind.DRAFT:
         raise rules.NotTaken
+    if seen.branch.kind is Kind.BASE:
+        raise rules.NeverApplied
     at = time.now()
     tomorrow = _tomorrow(at, request.acting.zone)
     form = deciding_forms.Apply(

@@ -54,7 +54,7 @@ WORDS: Final[Mapping[Move, Words]] = {
     Move.TAKE: Words(
         "Take into the model",
         "What the draft changes becomes the next revision of its target. Nothing holds yet: applying it is a step of its own.",
-        "The draft is taken. Read its plan, then apply it.",
+        "The draft is taken. What it says does not hold yet: apply the model, or release it if it is the shared base.",
     ),
     Move.WITHDRAW: Words(
         "Withdraw the draft",
@@ -166,6 +166,8 @@ def _onwards(request: Asked, branch: Branch, move: Move, made: Revision | None) 
         return redirect("blueprint:overview")
     if made is not None:
         target = decided.by_id(organisation_id=made.organisation_id, branch_id=made.branch_id)
+        if target.kind is Kind.BASE:
+            return redirect("blueprint:partnership")
         return redirect("blueprint:plan", branch=target.name)
     return redirect("blueprint:deciding", branch=branch.name)
 
