@@ -104,6 +104,7 @@ def test_pages_of_a_model_that_stands_on_a_release(cast: Cast) -> None:
     written = form.content.decode()
     assert 'name="promise"' in written
     assert 'name="title"' not in written
+    assert "it cannot be changed here" in written
     sent = {"since": str(form.context["since"]), "promise": "Soon.", "volume": "400", "title": "Ours"}
     after = other.client.post(address, sent, follow=True).content.decode()
     assert "Adjusted here" in after
