@@ -2,7 +2,7 @@
 
 import secrets
 
-from evenkeel.config import environment, example_model, example_people, sign_ins
+from evenkeel.config import environment, example_model, example_people, example_programme, sign_ins
 from evenkeel.contexts.accounts import operations
 from evenkeel.kernel import secret_files, time
 
@@ -15,6 +15,7 @@ def ensure(settings: environment.Environment) -> tuple[sign_ins.SignIn, ...]:
     people = operations.make_example(password=password, at=time.now())
     example_model.ensure()
     example_people.ensure()
+    example_programme.ensure(at=time.now())
     return tuple(sign_ins.SignIn(p.email, p.name, p.role, p.organisation, password) for p in people)
 
 
