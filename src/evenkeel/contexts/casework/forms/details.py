@@ -167,6 +167,7 @@ class NewCase(forms.Form):
         """Offer the channels, and make a field for each attribute."""
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.attributes = attributes
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = [("", "Not said"), *((each.key, each.title) for each in model.channels)]

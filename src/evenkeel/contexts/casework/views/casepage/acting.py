@@ -20,7 +20,7 @@ from evenkeel.contexts.casework.views.casepage import actions, asking, shown
 @require_http_methods(["GET", "HEAD", "POST"])
 @member
 @shown.of_case("case", reads=False)
-def act(request: Asked, seen: shown.Seen, action: str, **arguments: uuid.UUID) -> HttpResponse:
+def act(request: Asked, seen: shown.Seen, /, action: str, **arguments: uuid.UUID) -> HttpResponse:
     """Do something to the case."""
     found = actions.BY_KEY[action]
     about = _about(seen, found, {name: str(value) for name, value in arguments.items()})

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.casework import rules, standards
 from evenkeel.contexts.casework.operations import undoing
-from evenkeel.contexts.casework.presentation import casepage, times, timeline
+from evenkeel.contexts.casework.presentation import casepage, timeline, times
 from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.values.cases import State
 from evenkeel.contexts.casework.values.reach import Ability

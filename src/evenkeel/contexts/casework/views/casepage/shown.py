@@ -53,24 +53,22 @@ class Seen:
 View = Callable[Concatenate[Asked, Seen, P], HttpResponse]
 
 
-def of_case(
-    tab: str, *, reads: bool = True
-) -> Callable[[View[P]], Callable[Concatenate[Asked, str, P], HttpResponse]]:
+def of_case(tab: str, *, reads: bool = True) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Give a view the case that the address names; a reference that was written another way leads to the right address.
 
     `reads`: whether only somebody comes in who may read the case.
     """
 
-    def decorate(view: View[P]) -> Callable[Concatenate[Asked, str, P], HttpResponse]:
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
-        def shown(request: Asked, /, reference: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def shown(request: Asked, *, reference: str, **arguments: Any) -> HttpResponse:
             written = right(reference)
             if written != reference and request.method in {"GET", "HEAD"}:
                 return redirect(request.get_full_path().replace(reference, written, 1))
             found = seen(request, written, tab)
             if reads and not found.can_read:
                 rules.check(found.page.relations, Ability.READ)
-            return view(request, found, *args, **kwargs)
+            return view(request, found, **arguments)
 
         return shown
 
