@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ from evenkeel.contexts.casework.values.cases import (
     Task,
 )
 from evenkeel.contexts.casework.values.reach import Ability
+from evenkeel.engines import operating_model
 
 NORM_UNITS: Final = {"wd": "working day", "d": "day", "h": "hour", "min": "minute", "w": "week"}
 
@@ -335,13 +336,13 @@ class Kept:
     is_missing: bool = False
 
 
-def kept(page: Page) -> list[Kept]:
-    """Return what is kept of a case, in the order of its case type; what the model no longer names comes last."""
+def kept(page: Page, named: Sequence[operating_model.Attribute]) -> list[Kept]:
+    """Return what is kept of a case, in the order in which it is asked; what nobody asks any more comes last."""
     held = page.case.standing.attributes
-    named = page.kind.attributes if page.kind else ()
     found = [
         Kept(each.title, plain(held.get(each.key)), each.required and held.get(each.key) in (None, ""))
         for each in named
+        if each.required or held.get(each.key) not in (None, "")
     ]
     known = {each.key for each in named}
     return found + [Kept(key, plain(value)) for key, value in held.items() if key not in known]
