@@ -14,6 +14,7 @@ urlpatterns = [
     path("model/", include("evenkeel.contexts.blueprint.urls")),
     path("programme/", include("evenkeel.contexts.programme.urls")),
     path("people/", include("evenkeel.contexts.people.urls")),
+    path("scim/v2/", include("evenkeel.contexts.people.urls_scim")),
     path("reports/", include("evenkeel.contexts.insight.urls")),
     path("accounts/", include("evenkeel.contexts.accounts.urls")),
     path("accounts/", include("allauth.urls")),
