@@ -17,7 +17,14 @@ UNTIL: Final = dt.date(2026, 11, 23)
 END: Final = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 FEW: Final = 1_500
 TROUBLES: Final = {"bunching", "imbalance", "cherry-picking", "variation"}
-EXPLAINED: Final = {"door", "due-rule", "late-not-counted", "open-cases", "no-start-times", "no-closing-times"}
+EXPLAINED: Final = {
+    "door",
+    "due-rule",
+    "late-not-counted",
+    "open-cases",
+    "no-start-times",
+    "no-closing-times",
+}
 """What else the report says: cases wait for papers; some are open and late; the log has one time for each step."""
 
 

@@ -17,6 +17,8 @@ DAY: Final = 1_440.0
 LYING: Final = 0.27
 """A case lies in the tray of a stage for this part of its norm time in the median, whoever is free."""
 LYING_SPREAD: Final = 0.7
+FORGOTTEN: Final = 0.004
+"""How often a case is forgotten in a tray for weeks."""
 WAITING: Final = 0.75
 WAITING_SPREAD: Final = 0.5
 QUICK: Final = 30.0
@@ -178,7 +180,8 @@ class Office:
         told = self.lying(case, self.chance) if case.at == 0 else None
         if told is not None:
             return told
-        return self.chance.lognormvariate(0, LYING_SPREAD) * LYING * case.plan.slowness * step.norm
+        lies = self.chance.lognormvariate(0, LYING_SPREAD) * LYING * case.plan.slowness * step.norm
+        return lies + (self.chance.uniform(20, 80) * DAY if self.chance.random() < FORGOTTEN else 0.0)
 
     # -- a day -------------------------------------------------------------------------------------------------
 
