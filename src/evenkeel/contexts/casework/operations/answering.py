@@ -19,8 +19,6 @@ from evenkeel.contexts.people import queries as people
 from evenkeel.contexts.people import values as staff
 from evenkeel.kernel import errors
 
-CALL_BACK: Final = "call-back"
-PASSED_ON: Final = "passed-on"
 LATEST_CALL_BACK: Final = dt.timedelta(days=60)
 
 
@@ -48,13 +46,11 @@ class OwnConflict(errors.Denied):
     code: ClassVar[str] = "own-conflict-of-interest"
 
 
-def answer(
-    *, call_id: uuid.UUID, asked: Asked, wish: Wish, by: accounts.Acting, at: dt.datetime
-) -> Answered:
+def answer(*, call_id: uuid.UUID, asked: Asked, wish: Wish, by: accounts.Acting, at: dt.datetime) -> Answered:
     """Save a contact with what comes of it; the same call a second time changes nothing and gives what it has become.
 
     A contact about an open case is an event of that case, and a call back or a note to its team can be left there by everybody who
-    may know of it. Else what is more than an answer becomes a case. Who has a conflict of interest with the customer is not given it.
+    may know of it. Else what is more than an answer becomes a case. Nobody is given one who has a conflict of interest in it.
     Raises NothingToOpen, NowhereToPass, NoTimeToCall, OwnConflict, taking.ConflictOfInterest, and what customers.add,
     intake.record_contact and intake.open_case raise.
     """
@@ -154,7 +150,11 @@ def _leave(case_id: uuid.UUID, wish: Wish, *, is_new: bool, by: accounts.Acting,
         if wish.then is Then.CALL_BACK:
             _call_back(work, wish, is_new=is_new)
         elif wish.then is Then.PASS_ON and not is_new:
-            _task(work, _first_line(wish.note) or f"{by.name} has passed on a contact: look at it", PASSED_ON)
+            _task(
+                work,
+                _first_line(wish.note) or f"{by.name} has passed on a contact: look at it",
+                calling.PASSED_ON,
+            )
         work.save()
 
 
@@ -197,7 +197,7 @@ def _call_back(work: doing.Doing, wish: Wish, *, is_new: bool) -> None:
     if is_new and wish.back_by is not None:
         _give(work, wish.back_by)
     moment = wish.back_at.astimezone(work.by.zone)
-    _task(work, f"Call back by {moment:%-d %B %Y, %H:%M}", CALL_BACK, due_at=wish.back_at)
+    _task(work, f"Call back by {moment:%-d %B %Y, %H:%M}", calling.CALL_BACK, due_at=wish.back_at)
 
 
 def _task(work: doing.Doing, text: str, kind: str, *, due_at: dt.datetime | None = None) -> None:

@@ -57,7 +57,9 @@ def part(*, merge_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> custom
 def _said(row: models.Customer, fields: Iterable[str]) -> dict[str, Any]:
     """Return fields of a customer as JSON holds them."""
     said = {field: getattr(row, field) for field in fields}
-    return {field: value.isoformat() if isinstance(value, dt.date) else value for field, value in said.items()}
+    return {
+        field: value.isoformat() if isinstance(value, dt.date) else value for field, value in said.items()
+    }
 
 
 def _read(field: str, value: Any) -> Any:
@@ -85,6 +87,4 @@ def end_identifier(
     with transaction.atomic():
         if not rows.update(until_at=at):
             raise rules.NoSuchThing(thing="identifier")
-        events.tell(
-            operations.CUSTOMER_CHANGED, organisation_id=by.organisation_id, customer_id=customer_id
-        )
+        events.tell(operations.CUSTOMER_CHANGED, organisation_id=by.organisation_id, customer_id=customer_id)

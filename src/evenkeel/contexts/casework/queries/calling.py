@@ -14,7 +14,7 @@ from evenkeel.contexts.casework import matching, models, reference, rules, teams
 from evenkeel.contexts.casework.queries import case as one_case
 from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.queries import frozen, seeing, words
-from evenkeel.contexts.casework.values import customers
+from evenkeel.contexts.casework.values import cases, customers
 from evenkeel.contexts.casework.values.cases import State
 from evenkeel.contexts.casework.values.customers import By
 from evenkeel.contexts.people import queries as people
@@ -25,6 +25,10 @@ MOST_CALLERS: Final = 8
 LOOKED_AT: Final = 200
 RECENT: Final = dt.timedelta(days=30)
 """How many of somebody's contacts, and how old ones, tell what her recent subjects are."""
+CALL_BACK: Final = "call-back"
+PASSED_ON: Final = "passed-on"
+LEFT: Final = (CALL_BACK, PASSED_ON)
+"""Kinds of tasks that whoever answers leaves with a case."""
 SHORTEST: Final = 2
 SHORTEST_NUMBER: Final = 4
 
@@ -99,9 +103,9 @@ def _by_anything(text: str, organisation_id: uuid.UUID, most: int) -> tuple[cust
     if query and len(hits) < most:
         ids = _living(organisation_id, query)
         hits += list(
-            rows.filter(id__in=ids).exclude(id__in={row.id for row in hits}).order_by("name", "id")[
-                : most - len(hits)
-            ]
+            rows.filter(id__in=ids)
+            .exclude(id__in={row.id for row in hits})
+            .order_by("name", "id")[: most - len(hits)]
         )
     return known.with_details(hits)
 
@@ -204,3 +208,27 @@ def conflict(*, customer_id: uuid.UUID, by: accounts.Acting) -> staff.Conflict |
         person_id=person.id,
         subjects=[staff.Subject(staff.SubjectKind.CUSTOMER, str(customer_id))],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """The case that a contact belongs to, and what was left there for whoever goes on."""
+
+    reference: str
+    title: str
+    tasks: tuple[cases.Task, ...]
+
+
+def became(*, contact: customers.Contact, by: accounts.Acting, at: dt.datetime) -> Became | None:
+    """Return what came of a contact; None where it was answered there and then, or the case is not there for whoever asks.
+
+    Four queries.
+    """
+    if contact.case is None:
+        return None
+    rows = models.Case.objects.filter(organisation_id=by.organisation_id, id=contact.case)
+    row = seeing.visible(rows, reach=teams.reach(by, at=at), at=at).first()
+    if row is None:
+        return None
+    tasks = models.Task.objects.filter(case_id=row.id, by_id=by.user_id, at__gte=contact.at, kind__in=LEFT)
+    return Became(row.reference, row.title, tuple(frozen.task(each) for each in tasks.order_by("at")[:5]))

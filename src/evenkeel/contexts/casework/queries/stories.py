@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -58,7 +58,7 @@ class Story:
 
 def story(*, customer_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> Story:
     """Return all of a customer that somebody may know. At most twenty queries, however much it is. Raises rules.NoSuchCustomer."""
-    here = {"organisation_id": by.organisation_id}
+    here: Any = {"organisation_id": by.organisation_id}
     found = known.customer(**here, customer_id=customer_id)
     acts_for = _acts_for(customer_id, by)
     return Story(
