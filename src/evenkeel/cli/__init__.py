@@ -80,6 +80,15 @@ COMMANDS = (
             "evenkeel model diff as-is to-be",
         ),
     ),
+    deferred.Command(
+        "cases",
+        "evenkeel.cli.cases:cases",
+        "Take out the event log of an organisation's cases.",
+        SERVER,
+        examples=(
+            "evenkeel cases export --organisation harbour-vale --as ruth@harbour-vale.example --out log.csv",
+        ),
+    ),
     deferred.Command("run", "evenkeel.cli.run:run", "Start evenkeel on this machine, until Ctrl-C.", SERVER),
     deferred.Command(
         "where", "evenkeel.cli.where:where", "Print the folder in which everything is kept.", SERVER

@@ -84,6 +84,11 @@ class Environment(BaseSettings):
         description="Outgoing mail, as `smtp://user:password@host:port` (or `smtps://`). Default: mails are written to the log.",
     )
     email_from: str = Field(default="evenkeel@localhost", description="Sender of outgoing mail.")
+    clamav: str = Field(
+        default="",
+        description="Address of ClamAV's daemon as `host:port`, which looks at documents before anybody opens them. "
+        "Default: documents are not scanned, and say so.",
+    )
     oidc_issuer: str = Field(
         default="", description="Issuer of an OpenID Connect provider; adds its button to the sign-in page."
     )
@@ -101,6 +106,13 @@ class Environment(BaseSettings):
         except zones.UnknownZone as refusal:
             raise ValueError(refusal.message) from refusal
 
+    @field_validator("clamav")
+    @classmethod
+    def _is_an_address(cls, written: str) -> str:
+        if written and address(written) is None:
+            raise ValueError("is written as host:port, like localhost:3310")
+        return written
+
     @property
     def public_url(self) -> str:
         """Address under which people reach evenkeel, without a slash at the end."""
@@ -115,6 +127,12 @@ class Environment(BaseSettings):
     def with_example(self) -> bool:
         """Tell whether the example organisations are made."""
         return self.example if self.example is not None else self.database_url is None
+
+
+def address(written: str) -> tuple[str, int] | None:
+    """Return the host and the port of `host:port`; None for anything else."""
+    host, _, port = written.rpartition(":")
+    return (host.strip("[]"), int(port)) if host and port.isdecimal() and 0 < int(port) < 65536 else None
 
 
 def origin(url: str) -> str:

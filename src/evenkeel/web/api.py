@@ -41,9 +41,25 @@ class Session(security.APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> accounts.Acting | None:
         """Return the member who asks. Raises ForgedRequest: a browser sends cookies for any page that asks it to."""
         acting: accounts.Acting | None = getattr(request, "acting", None)
+        if acting is not None and acting.token is not None:
+            return None  # a program, which comes in by its token and its scopes
         if acting is not None and ninja_utils.check_csrf(request) is not None:
             raise ForgedRequest
         return acting
+
+
+class Token(security.HttpBearer):
+    """Lets programs in, by an API token of their organisation that may be used for this."""
+
+    def __init__(self, scope: accounts.Scope) -> None:
+        """Take what the token must be usable for."""
+        self.scope = scope
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, token: str) -> accounts.Acting | None:
+        """Return the program that asks; the middleware has looked its token up."""
+        acting: accounts.Acting | None = getattr(request, "acting", None)
+        return acting if acting is not None and acting.may(self.scope) else None
 
 
 class Described(NinjaAPI):

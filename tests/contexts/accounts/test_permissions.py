@@ -1,15 +1,17 @@
 """Every page of accounts, asked as everybody of the cast: one table, and nothing may be missing from it."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from evenkeel.contexts.accounts import models, rules, urls, values
+from evenkeel.contexts.accounts import api_tokens, models, rules, urls, values
 from evenkeel.contexts.accounts.rules import Ability
 from evenkeel.contexts.accounts.values import Role
 from evenkeel.lib.db import tenancy
+from tests.contexts.conftest import AT
 
 MEMBERS = ("leader", "designer", "staff", "colleague")
 SIGN_IN = 302
@@ -37,6 +39,10 @@ TABLE: tuple[tuple[str, str, Answers], ...] = (
     ("account", "post", answers(administrator=400, members=400, stranger=403, other_organisation=400)),
     ("organisation", "get", ADMINISTRATORS),
     ("organisation", "post", ADMINISTRATORS | {"administrator": 400, "other_organisation": 400}),
+    ("tokens", "get", ADMINISTRATORS),
+    ("tokens", "post", ADMINISTRATORS | {"administrator": 400, "other_organisation": 400}),
+    ("revoke-token", "get", OF_HARBOUR),
+    ("revoke-token", "post", OF_HARBOUR | {"administrator": 302}),
     ("switch", "post", answers(administrator=404, members=404, stranger=403, other_organisation=404)),
     ("members", "get", answers(administrator=200, members=200, stranger=403, other_organisation=200)),
     ("add-member", "get", ADMINISTRATORS),
@@ -54,6 +60,17 @@ TABLE: tuple[tuple[str, str, Answers], ...] = (
 CASES = [(name, method, who, status) for name, method, row in TABLE for who, status in row.items()]
 
 
+def token(cast: Any) -> uuid.UUID:
+    """Make a token of Harbour Vale."""
+    by = cast.administrator.acts
+    with tenancy.acting(organisation_id=by.organisation_id, user_id=by.user_id):
+        scopes = (values.Scope.PEOPLE_SCIM,)
+        made, _ = api_tokens.make(
+            by=by, name="X", scopes=scopes, adds_members=False, expires_date=None, at=AT
+        )
+    return made.id
+
+
 def test_every_page_stands_in_the_table() -> None:
     assert {name for name, _, _ in TABLE} == {pattern.name for pattern in urls.urlpatterns}
 
@@ -67,6 +84,8 @@ def test_who_may(name: str, method: str, who: str, status: int, cast: Any) -> No
     with tenancy.acting(organisation_id=cast.leader.acts.organisation_id):
         membership_id = models.Membership.objects.get(user_id=cast.leader.user_id).id
     known = {"membership_id": membership_id} if name in {"member", "end-membership"} else {}
+    if name == "revoke-token":
+        known = {"token_id": token(cast)}
     client = getattr(cast, who).client
     response = getattr(client, method)(reverse(f"accounts:{name}", kwargs=known))
     assert response.status_code == status

@@ -41,9 +41,10 @@ class Somebody:
 
     def __init__(self, role: Role) -> None:
         self.role = role
+        self.token = None
 
 
-@pytest.mark.parametrize(("role", "ability"), [*itertools.product(Role, rules.NEVER_ABOUT_ONESELF)])
+@pytest.mark.parametrize(("role", "ability"), [*itertools.product(Role, sorted(rules.NEVER_ABOUT_ONESELF))])
 def test_nobody_decides_about_herself(role: Role, ability: Ability) -> None:
     who: Any = Somebody(role)
     assert not rules.can(who, ability, Relation.HERSELF)

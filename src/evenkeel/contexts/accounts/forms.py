@@ -96,6 +96,46 @@ class Organisation(Plain):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
+SCOPES = {
+    values.Scope.PEOPLE_SCIM: _("People: an identity provider tells who works here (SCIM)"),
+    values.Scope.CASES_READ: _("Cases: read them"),
+    values.Scope.CASES_WRITE: _("Cases: open and change them"),
+}
+"""What a token may be used for, in words."""
+
+
+class NewToken(Plain):
+    """An API token to be made."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("Says which program uses it, like “Identity provider”."),
+        error_messages={"required": _("Enter a name")},
+    )
+    scopes = forms.TypedMultipleChoiceField(
+        label=_("May be used for"),
+        choices=[(scope.value, words) for scope, words in SCOPES.items()],
+        coerce=values.Scope,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one"), "invalid_choice": _("Choose from these")},
+    )
+    adds_members = forms.BooleanField(
+        label=_("People whom it tells of may sign in, as staff"),
+        required=False,
+        help_text=_("Else they stand in the directory, and an administrator adds members."),
+    )
+    expires_date = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_(
+            "From the day after it, the token opens nothing. Leave it empty to go on until it is revoked."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Enter a day like 2027-06-30")},
+    )
+
+
 class Chosen(Plain):
     """The organisation to act for."""
 

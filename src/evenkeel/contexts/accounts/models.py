@@ -119,3 +119,27 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class ApiToken(models.Model):
+    """A secret with which a program asks for an organisation. Only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    scopes = models.JSONField()
+    adds_members = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    expires_date = models.DateField(null=True)
+    last_used_date = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "accounts_api_token"
+
+    def __str__(self) -> str:
+        return self.name

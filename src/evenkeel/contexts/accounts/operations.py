@@ -103,6 +103,47 @@ def add_member(
     return queries.member(organisation_id=by.organisation_id, membership_id=membership.id)
 
 
+def provision_member(*, by: values.Acting, email: str, name: str, at: dt.datetime) -> uuid.UUID:
+    """Let somebody whom an identity provider tells of sign in, as staff; return her identifier. A member stays what she is.
+
+    Raises rules.NotAllowed unless the program's token adds members.
+    """
+    rules.check_adds_members(by)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                joined = _join(
+                    by.organisation_id, email=email, name=name, role=values.Role.STAFF, by=by.actor, at=at
+                )
+        except AlreadyMember:
+            present = models.Membership.objects.filter(
+                organisation_id=by.organisation_id, user__email=email.strip().lower(), ended_at__isnull=True
+            )
+            return present.values_list("user_id", flat=True).get()
+    return joined.user_id
+
+
+def end_provisioned_membership(*, by: values.Acting, user_id: uuid.UUID, at: dt.datetime) -> bool:
+    """End the membership of staff whom an identity provider has deactivated; tell whether there was one.
+
+    Other roles stay: an administrator ends them, so that no program locks an organisation out of its own house.
+    Raises rules.NotAllowed unless the program's token adds members.
+    """
+    rules.check_adds_members(by)
+    with transaction.atomic():
+        found = models.Membership.objects.select_for_update(of=("self",)).filter(
+            organisation_id=by.organisation_id, user_id=user_id, ended_at__isnull=True, role=values.Role.STAFF
+        )
+        row = found.select_related("user").first()
+        if row is None:
+            return False
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+        action = "accounts.membership-ended"
+        _record(row.organisation_id, by.actor, action, _person(row.user), at, role=row.role)
+    return True
+
+
 def appoint_first_administrator(
     *, organisation_id: uuid.UUID, email: str, name: str, by: trail.Actor, at: dt.datetime
 ) -> uuid.UUID:

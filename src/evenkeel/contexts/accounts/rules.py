@@ -37,6 +37,7 @@ class Ability(enum.StrEnum):
     MANAGE_MEMBERS = "add members, change their role, end memberships"
     CHANGE_ORGANISATION = "change the organisation's settings"
     READ_AUDIT = "read the audit trail"
+    MANAGE_TOKENS = "make and revoke API tokens"
 
 
 _EVERYBODY = frozenset({Ability.READ_REPORTS, Ability.UPLOAD_LOGS})
@@ -50,14 +51,22 @@ MAY: Mapping[Role, frozenset[Ability]] = {
 
 
 def can(acting: values.Acting, ability: Ability) -> bool:
-    """Tell whether the role allows it."""
-    return ability in MAY[acting.role]
+    """Tell whether the role allows it; a program may only what the scopes of its token say, and none is of these."""
+    return acting.token is None and ability in MAY[acting.role]
 
 
 def check(acting: values.Acting, ability: Ability) -> None:
     """Raise NotAllowed unless the role allows it."""
     if not can(acting, ability):
         raise NotAllowed(f"Your role ({acting.role}) does not allow this: {ability}. Ask an administrator.")
+
+
+def check_adds_members(acting: values.Acting) -> None:
+    """Raise NotAllowed unless a program asks whose token lets people sign in."""
+    if acting.token is None or not acting.token.adds_members:
+        raise NotAllowed(
+            "This API token does not let people sign in. An administrator can make one that does."
+        )
 
 
 def check_member(acting: values.Acting | None) -> values.Acting:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.accounts import views
+from evenkeel.contexts.accounts import views, views_tokens
 
 app_name = "accounts"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.account, name="account"),
     path("organisation/", views.organisation, name="organisation"),
     path("organisation/switch/", views.switch, name="switch"),
+    path("organisation/tokens/", views_tokens.tokens, name="tokens"),
+    path("organisation/tokens/<uuid:token_id>/revoke/", views_tokens.revoke, name="revoke-token"),
     path("members/", views.members, name="members"),
     path("members/add/", views.add_member, name="add-member"),
     path("members/<uuid:membership_id>/", views.member, name="member"),

@@ -21,6 +21,46 @@ class Role(enum.StrEnum):
 _WEB = audit.Origin(audit.Channel.WEB)
 
 
+class Scope(enum.StrEnum):
+    """Something that an API token may be used for."""
+
+    PEOPLE_SCIM = "people.scim"
+    CASES_READ = "cases.read"
+    CASES_WRITE = "cases.write"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUse:
+    """The API token with which a program asks, and what it may be used for."""
+
+    id: uuid.UUID
+    name: str
+    scopes: frozenset[Scope]
+    adds_members: bool = False
+    """Whether people whom it tells of may sign in, as staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """An API token as the page of tokens shows it; its secret is shown once, when it is made."""
+
+    id: uuid.UUID
+    name: str
+    scopes: tuple[Scope, ...]
+    adds_members: bool
+    made_by_name: str
+    made_at: dt.datetime
+    expires_date: dt.date | None
+    """The last day on which it can be used."""
+    last_used_date: dt.date | None
+    revoked_at: dt.datetime | None
+    revoked_by_name: str
+
+    def is_open(self, on: dt.date) -> bool:
+        """Tell whether it can be used on a day."""
+        return self.revoked_at is None and (self.expires_date is None or on <= self.expires_date)
+
+
 @dataclass(frozen=True, slots=True)
 class Acting:
     """Who asks, for which organisation, in which role: what every view may know of a signed-in member."""
@@ -36,10 +76,18 @@ class Acting:
     language: str
     is_example: bool = False
     origin: audit.Origin = _WEB
+    token: TokenUse | None = None
+    """Where a program asks: its token. It acts for the organisation; `user_id` names who made the token."""
+
+    def may(self, scope: Scope) -> bool:
+        """Tell whether a program asks whose token may be used for this."""
+        return self.token is not None and scope in self.token.scopes
 
     @property
     def actor(self) -> audit.Actor:
-        """The same person as the audit trail names her."""
+        """The same person, or the token, as the audit trail names her."""
+        if self.token is not None:
+            return audit.Actor(label=f"API token “{self.token.name}”", origin=self.origin, id=self.token.id)
         return audit.Actor(label=f"{self.name} <{self.email}>", origin=self.origin, id=self.user_id)
 
     @property

@@ -42,6 +42,12 @@ class NotForYou(errors.Denied):
     code: ClassVar[str] = "case-not-for-you"
 
 
+class NotKeeper(errors.Denied):
+    """Only administrators may erase, export or take in cases."""
+
+    code: ClassVar[str] = "not-a-keeper-of-cases"
+
+
 class NeedsReason(errors.Invalid):
     """Say why."""
 
@@ -149,6 +155,12 @@ _WHY: Final = {
     Ability.LEAD: "ask who leads the team.",
     Ability.KEEP: "ask an administrator.",
 }
+
+
+def check_keeper(by: accounts.Acting) -> None:
+    """Raise NotKeeper unless she may erase, export and take in cases."""
+    if by.role is not accounts.Role.ADMINISTRATOR:
+        raise NotKeeper
 
 
 def reason(words: str, *, needed: bool = True) -> str:

@@ -102,12 +102,19 @@ BY_RELATION: Final[Mapping[Relation, frozenset[Ability]]] = {
 }
 """What the relation to a person allows beside that."""
 
+BY_SCOPE: Final[Mapping[accounts.Scope, frozenset[Ability]]] = {
+    accounts.Scope.PEOPLE_SCIM: frozenset({Ability.READ, Ability.MANAGE}),
+}
+"""What a program may with an API token of its organisation."""
+
 NEVER_ABOUT_ONESELF: Final = frozenset({Ability.DECIDE_ABSENCES, Ability.CONFIRM_SKILLS})
 """What nobody does about herself, whatever her role."""
 
 
 def can(acting: accounts.Acting, ability: Ability, relation: Relation = Relation.COLLEAGUE) -> bool:
-    """Tell whether the role, or the relation to the person, allows it."""
+    """Tell whether the role, or the relation to the person, or the scopes of a program's token allow it."""
+    if acting.token is not None:
+        return any(ability in BY_SCOPE.get(scope, ()) for scope in acting.token.scopes)
     if relation is Relation.HERSELF and ability in NEVER_ABOUT_ONESELF:
         return False
     return ability in BY_ROLE[acting.role] | BY_RELATION[relation]

@@ -1,6 +1,7 @@
 """How every operation changes a case: its row is locked, what happens becomes events, and the row becomes what they say."""
 
 import contextlib
+import contextvars
 import datetime as dt
 import uuid
 from collections.abc import Iterator
@@ -8,9 +9,11 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from evenkeel.contexts.accounts import queries as organisations
 from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.blueprint import queries as blueprint
-from evenkeel.contexts.casework import flow, models, rules, standards, standing, teams
+from evenkeel.contexts.casework import flow, models, reference, rules, standards, standing, teams
 from evenkeel.contexts.casework.queries import frozen, seeing
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import Event, Kind, State
@@ -19,6 +22,23 @@ from evenkeel.engines import operating_model
 from evenkeel.lib import events
 
 CASE_CHANGED: Final = "casework.case-changed"
+
+
+NOBODY: Final = uuid.UUID(int=0)
+"""Stands for evenkeel itself, where no person does something."""
+NO_REACH: Final = Reach(NOBODY, accounts.Role.STAFF)
+
+_BATCH: contextvars.ContextVar[uuid.UUID | None] = contextvars.ContextVar("casework_batch", default=None)
+
+
+@contextlib.contextmanager
+def in_batch(batch: uuid.UUID) -> Iterator[None]:
+    """Let all events of the block belong together, so that one undo takes them back."""
+    token = _BATCH.set(batch)
+    try:
+        yield
+    finally:
+        _BATCH.reset(token)
 
 
 class Doing:
@@ -32,17 +52,10 @@ class Doing:
         at: dt.datetime,
         reach: Reach,
         relations: frozenset[Relation],
-        batch: uuid.UUID | None = None,
     ) -> None:
         """Take the locked row, and who does something when."""
-        self.row, self.by, self.at, self.reach, self.relations, self.batch = (
-            row,
-            by,
-            at,
-            reach,
-            relations,
-            batch,
-        )
+        self.row, self.by, self.at = row, by, at
+        self.reach, self.relations = reach, relations
         self.before = self.standing = frozen.standing_of(row)
         self.said: list[Event] = []
 
@@ -97,9 +110,9 @@ class Doing:
         `changes` are fields of the standing; `words` is what else the event tells.
         """
         moment = at or self.at
-        if self.standing.started_at is None and self._begins(kind):
+        if self.standing.started_at is None and begins(self.standing, kind):
             changes = {"started_at": moment} | changes
-        event = _event(
+        happened = event(
             self.sequence + 1,
             kind,
             at=moment,
@@ -109,25 +122,18 @@ class Doing:
             standing=self.standing,
             channel=channel,
             reason=reason,
-            batch=self.batch,
             data=(words or {}) | ({"set": standing.written(changes)} if changes else {}),
         )
-        self.standing = standing.applied(self.standing, event)
-        self.said.append(event)
-        return event
-
-    def _begins(self, kind: Kind) -> bool:
-        """Whether work begins with this: the case leaves being new."""
-        if self.standing.state is not State.NEW or kind is Kind.UNDONE:
-            return False
-        return flow.after(kind, State.NEW) is not State.NEW
+        self.standing = standing.applied(self.standing, happened)
+        self.said.append(happened)
+        return happened
 
     def save(self) -> None:
         """Write the events, and make the row what they say."""
         if not self.said:
             return
         models.Event.objects.bulk_create(
-            event_row(self.row.id, self.row.organisation_id, event) for event in self.said
+            event_row(self.row.id, self.row.organisation_id, each) for each in self.said
         )
         changed = {
             frozen.column(field): value
@@ -144,7 +150,14 @@ class Doing:
         self.before, self.said = self.standing, []
 
 
-def _event(
+def begins(standing: cases.Standing, kind: Kind) -> bool:
+    """Tell whether work begins with something: the case leaves being new."""
+    if standing.state is not State.NEW or kind is Kind.UNDONE:
+        return False
+    return flow.after(kind, State.NEW) is not State.NEW
+
+
+def event(
     sequence: int,
     kind: Kind,
     *,
@@ -155,16 +168,16 @@ def _event(
     standing: cases.Standing,
     channel: str,
     reason: str,
-    batch: uuid.UUID | None,
     data: dict[str, Any],
 ) -> Event:
+    """Make an event; where the case is then, is what it sets, or what was."""
     changes = data.get("set", {})
     return Event(
         sequence=sequence,
         kind=kind,
         at=at,
         recorded_at=recorded_at,
-        actor=by.user_id,
+        actor=by.user_id if by.user_id != NOBODY else None,
         actor_name=by.name,
         role=min(reach.roles, default=""),
         unit=reach.unit_for(standing.unit),
@@ -173,7 +186,7 @@ def _event(
         shelf=changes.get("shelf", standing.shelf),
         reason=reason,
         data=data,
-        batch=batch,
+        batch=_BATCH.get(),
     )
 
 
@@ -189,7 +202,7 @@ def opening(
 ) -> Event:
     """Make the first event of a case."""
     nothing = cases.Standing(unit=data["set"]["unit"])
-    return _event(
+    return event(
         1,
         Kind.OPENED,
         at=at,
@@ -199,30 +212,29 @@ def opening(
         standing=nothing,
         channel=channel,
         reason=reason,
-        batch=None,
         data=data,
     )
 
 
-def event_row(case_id: uuid.UUID, organisation_id: uuid.UUID, event: Event) -> models.Event:
-    """Make the row of an event."""
+def event_row(case_id: uuid.UUID, organisation_id: uuid.UUID, said: Event) -> models.Event:
+    """Make the row of an said."""
     return models.Event(
         case_id=case_id,
         organisation_id=organisation_id,
-        sequence=event.sequence,
-        kind=event.kind,
-        at=event.at,
-        recorded_at=event.recorded_at,
-        actor_id=event.actor,
-        actor_name=event.actor_name,
-        role=event.role,
-        unit=event.unit,
-        channel=event.channel,
-        stage=event.stage,
-        shelf=event.shelf,
-        reason=event.reason,
-        data=dict(event.data),
-        batch=event.batch,
+        sequence=said.sequence,
+        kind=said.kind,
+        at=said.at,
+        recorded_at=said.recorded_at,
+        actor_id=said.actor,
+        actor_name=said.actor_name,
+        role=said.role,
+        unit=said.unit,
+        channel=said.channel,
+        stage=said.stage,
+        shelf=said.shelf,
+        reason=said.reason,
+        data=dict(said.data),
+        batch=said.batch,
     )
 
 
@@ -232,7 +244,7 @@ def tell(organisation_id: uuid.UUID, case_id: uuid.UUID, said: list[Event]) -> N
         CASE_CHANGED,
         organisation_id=organisation_id,
         case_id=case_id,
-        kinds=tuple(event.kind for event in said),
+        kinds=tuple(each.kind for each in said),
     )
 
 
@@ -243,7 +255,6 @@ def changing(
     by: accounts.Acting,
     at: dt.datetime,
     ability: Ability = Ability.WORK,
-    batch: uuid.UUID | None = None,
 ) -> Iterator[Doing]:
     """Hold a case inside the block; what happens in it is written at its end, all or nothing.
 
@@ -257,9 +268,53 @@ def changing(
         )
         if row is None:
             raise rules.NoSuchCase
-        doing = begun(row, by=by, at=at, ability=ability, batch=batch)
+        doing = begun(row, by=by, at=at, ability=ability)
         yield doing
         doing.save()
+
+
+@contextlib.contextmanager
+def open_by_reference(written: str, *, by: accounts.Acting, at: dt.datetime) -> Iterator[Doing]:
+    """Hold the case of a reference, whoever may see it: for breaking the glass alone, which is on the record.
+
+    Raises reference.NoReference, rules.NoSuchCase.
+    """
+    found = str(reference.parsed(written))
+    with transaction.atomic():
+        rows = models.Case.objects.select_for_update().filter(organisation_id=by.organisation_id)
+        row = rows.filter(reference=found, erased_at__isnull=True).first()
+        if row is None:
+            raise rules.NoSuchCase
+        doing = Doing(row, by=by, at=at, reach=teams.reach(by, at=at), relations=frozenset())
+        yield doing
+        doing.save()
+
+
+def evenkeel(organisation_id: uuid.UUID) -> accounts.Acting:
+    """Return evenkeel itself, for what no person does: a scan, the end of a retention."""
+    known = organisations.organisation(organisation_id=organisation_id)
+    return accounts.Acting(
+        user_id=NOBODY,
+        name="Evenkeel",
+        email="",
+        organisation_id=organisation_id,
+        organisation_name=known.name,
+        organisation_slug=known.slug,
+        role=accounts.Role.STAFF,
+        time_zone=known.time_zone,
+        language=known.language,
+        origin=trail.SYSTEM.origin,
+    )
+
+
+def by_itself(case_id: uuid.UUID, *, organisation_id: uuid.UUID, at: dt.datetime) -> Doing:
+    """Let evenkeel itself begin work on a case, inside a transaction; it is locked. Raises rules.NoSuchCase."""
+    rows = models.Case.objects.select_for_update().filter(organisation_id=organisation_id)
+    row = rows.filter(id=case_id, erased_at__isnull=True).first()
+    if row is None:
+        raise rules.NoSuchCase
+    by = evenkeel(organisation_id)
+    return Doing(row, by=by, at=at, reach=NO_REACH, relations=frozenset())
 
 
 def begun(
@@ -268,7 +323,6 @@ def begun(
     by: accounts.Acting,
     at: dt.datetime,
     ability: Ability,
-    batch: uuid.UUID | None = None,
     reach: Reach | None = None,
 ) -> Doing:
     """Begin work on a case whose row is locked. Raises rules.NoSuchCase, rules.NotForYou."""
@@ -277,7 +331,7 @@ def begun(
         raise rules.NoSuchCase
     found = seeing.relations(row, reach=known, at=at, needed=ability)
     rules.check(found, ability)
-    return Doing(row, by=by, at=at, reach=known, relations=found, batch=batch)
+    return Doing(row, by=by, at=at, reach=known, relations=found)
 
 
 def of_case(doing: Doing) -> dict[str, Any]:
@@ -285,7 +339,7 @@ def of_case(doing: Doing) -> dict[str, Any]:
     return {
         "organisation_id": doing.row.organisation_id,
         "case_id": doing.row.id,
-        "by_id": doing.by.user_id,
+        "by_id": doing.by.user_id if doing.by.user_id != NOBODY else None,
         "by_name": doing.by.name,
         "at": doing.at,
     }

@@ -1,0 +1,42 @@
+"""Background jobs: have documents looked at; remove what is kept no longer."""
+
+import datetime as dt
+import uuid
+
+import structlog
+
+from evenkeel.contexts.casework import rules
+from evenkeel.contexts.casework.operations import documents, retention
+from evenkeel.contexts.casework.values.scanning import CannotScan
+from evenkeel.kernel import time
+from evenkeel.lib import jobs
+
+AGAIN_AFTER = dt.timedelta(minutes=5)
+log = structlog.get_logger("evenkeel.casework")
+
+
+@jobs.task(name=documents.SCAN)
+def scan(whom: jobs.ForWhom, *, case_id: str, document_id: str) -> None:
+    """Have a document looked at; while the scanner does not answer it stays in quarantine, and is tried again."""
+    try:
+        documents.scan(
+            organisation_id=whom.organisation_id,
+            case_id=uuid.UUID(case_id),
+            document_id=uuid.UUID(document_id),
+            at=time.now(),
+        )
+    except CannotScan as refusal:
+        log.warning("cannot scan", document=document_id, why=refusal.message)
+        later = time.now() + AGAIN_AFTER
+        jobs.request(documents.SCAN, whom, not_before=later, case_id=case_id, document_id=document_id)
+    except (rules.NoSuchThing, rules.NoSuchCase) as refusal:
+        log.info("nothing to scan", document=document_id, why=refusal.code)
+
+
+@jobs.task(name=retention.ERASE)
+def erase(whom: jobs.ForWhom, *, case_type: str) -> None:
+    """Remove persons and words from the closed cases of a kind that are kept no longer."""
+    made = retention.erase_due(
+        organisation_id=whom.organisation_id, case_type=case_type, user_id=whom.user_id, at=time.now()
+    )
+    log.info("erased", certificates=len(made), cases=sum(each.counts.get("cases", 0) for each in made))
