@@ -12,6 +12,7 @@ from evenkeel.contexts.casework import matching, models
 from evenkeel.contexts.casework.addresses import caller as addresses
 from evenkeel.contexts.casework.operations import customers, intake, joining
 from evenkeel.contexts.casework.queries import calling
+from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.values.customers import By, Customer, Demand
 from evenkeel.contexts.people import about
 from evenkeel.contexts.people import queries as people
@@ -250,6 +251,7 @@ def test_a_call_becomes_a_case_a_call_back_or_another_teams(team: Cast) -> None:
         task = models.Task.objects.get(case_id=contact.case_id, kind="call-back")
         note = models.Note.objects.get(case_id=contact.case_id)
     assert contact.case.responsible_id == priya.user_id
+    assert task.due_at
     assert task.due_at.astimezone(priya.acts.zone).time() == dt.time(9)
     assert note.text == "She is deaf"
     assert "Call back by" in page(priya, "call", back_id)
@@ -366,7 +368,7 @@ def test_a_customer_is_written_down_changed_and_told_as_one_story(team: Cast) ->
     detail = {"how": "e-mail", "value": "nonsense"}
     assert "is no e-mail" in post(priya, "add-detail", one, **detail).content.decode()
     with acts(tom):
-        (phone,) = customers.queries.customer(organisation_id=tom.organisation_id, customer_id=one).details
+        (phone,) = known.customer(organisation_id=tom.organisation_id, customer_id=one).details
     new = {"how": "phone", "value": "01632 960001", "source": "she said so", "replaces": str(phone.id)}
     assert post(priya, "add-detail", one, **new).status_code == 302
     number = {"register": "Tenants", "value": "T-1"}

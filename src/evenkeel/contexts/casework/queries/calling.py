@@ -127,8 +127,8 @@ def _reached(organisation_id: uuid.UUID, text: str) -> QuerySet[models.ContactDe
 def number_ranges(text: str) -> tuple[tuple[str, str], ...]:
     """Return between which numbers, as they are kept, lies what begins as it is typed; none where no number is typed.
 
-    Kept are the last nine digits; typed may be any beginning of the whole number, with or without country code. Nobody knows yet how
-    many digits come before the nine, so each count is tried. The end of a range is empty where nothing lies beyond it.
+    Kept are the last nine digits; typed may be any beginning of the whole number, with or without country code. How many digits
+    come before the nine nobody knows yet, so each count is tried. The end of a range is empty where nothing lies beyond it.
     """
     said = re.sub(r"[\s()+/.\-]", "", text.replace("(0)", ""))
     digits = re.sub(r"\D", "", said)
