@@ -41,6 +41,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
+WITH_EXAMPLE = ENVIRONMENT.with_example
+"""Whether pages tell how far the year of the example organisations has been loaded."""
+PROCRASTINATE_IMPORT_PATHS = ["evenkeel.config.example_year"]
+"""Where jobs are made beside the `tasks` of the contexts."""
 
 MIDDLEWARE = [
     "evenkeel.lib.http.requests.Identified",
@@ -155,6 +159,8 @@ if ENVIRONMENT.oidc_issuer:
 
 BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ("evenkeel.contexts.casework.queries.way.in_the_way",)
 """Functions of contexts above blueprint that tell what open work a model would leave without a place."""
+BLUEPRINT_ELSEWHERE = ("evenkeel.contexts.programme.elsewhere.page",)
+"""Functions of contexts above blueprint that give the words and the address of their page about a record."""
 
 CLAMAV = environment.address(ENVIRONMENT.clamav)
 CASEWORK_SCANNER = f"evenkeel.adapters.{'clamav' if CLAMAV else 'unscanned'}.scanner"

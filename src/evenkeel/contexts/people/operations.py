@@ -6,6 +6,7 @@ What is known about a person is written in `about`, absences in `absences`. Noth
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -46,6 +47,8 @@ class Outside:
     outside_id: str = ""
     department: str = ""
     manager_id: uuid.UUID | None = None
+    told: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """All that it said, as it said it."""
 
 
 # -- persons ---------------------------------------------------------------------------------------------------------
@@ -157,6 +160,18 @@ def end_person(*, by: accounts.Acting, person_id: uuid.UUID, last_date: dt.date,
     return queries.frozen_person(row)
 
 
+def deprovision(*, by: accounts.Acting, person_id: uuid.UUID, at: dt.datetime) -> None:
+    """Say that the identity provider knows a person no more: she is not active, and what it called her is free again.
+
+    Raises rules.NotAllowed, queries.UnknownPerson.
+    """
+    rules.check(by, Ability.MANAGE)
+    with transaction.atomic():
+        row = rows.locked(by.organisation_id, person_id)
+        wanted = {"is_active": False, "user_name": "", "outside_id": "", "told": {}}
+        _change(row, wanted, "people.person-ended", by=by, at=at)
+
+
 def bring_back(*, by: accounts.Acting, person_id: uuid.UUID, at: dt.datetime) -> Person:
     """Say that a person works here again, or goes on; roles that ended stay ended.
 
@@ -191,7 +206,9 @@ def begin_membership(
     rules.check(by, Ability.MANAGE)
     rules.check_fte(fte)
     _check_order(first_date, last_date)
-    model = relations.model(by.organisation_id, at)
+    # A role that begins later is one of the model that will hold by then.
+    begins = dt.datetime.combine(first_date, dt.time.max, tzinfo=by.zone)
+    model = relations.model(by.organisation_id, max(at, begins))
     rows.check_known(model, "roles", role)
     rows.check_known(model, "units", unit)
     with transaction.atomic():
@@ -283,6 +300,7 @@ def _columns(details: Details, outside: Outside | None) -> dict[str, Any]:
             "outside_id": texts.storable(outside.outside_id),
             "department": texts.storable(outside.department),
             "manager_id": outside.manager_id,
+            "told": dict(outside.told),
         }
     return columns
 
@@ -301,7 +319,11 @@ def _change(
     row.changed_at = at
     with rows.one_of_each():
         row.save(update_fields=[*changed, "version", "changed_at"])
-    told = {field: f"{_told(before[field])} → {_told(value)}" for field, value in changed.items()}
+    told = {
+        field: f"{_told(before[field])} → {_told(value)}"
+        for field, value in changed.items()
+        if field != "told"
+    }
     _record(action, row, by=by, at=at, **told)
 
 
