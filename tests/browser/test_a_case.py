@@ -49,7 +49,7 @@ def test_from_intake_to_decision_and_on_with_the_old_clock(visiting: Visiting, j
     expect(asked.get_by_role("alert")).to_be_visible()
     if asked.get_by_label("Go on against the standard").count():
         asked.get_by_label("Go on against the standard").check()
-    asked.get_by_label("Why").fill("The customer stands at the counter")
+    asked.locator("#id_reason").fill("The customer stands at the counter")
     asked.get_by_role("button", name="Move it").click()
     expect(page.locator(".cp-steps .is-here")).to_have_count(1)
     expect(page.get_by_text("The customer stands at the counter").first).to_be_visible()
@@ -80,7 +80,7 @@ def test_from_intake_to_decision_and_on_with_the_old_clock(visiting: Visiting, j
     expect(page.locator(".cp-tags").get_by_text(re.compile("^closed"))).to_be_visible()
     page.get_by_role("link", name="Reopen …").first.click()
     asked = page.get_by_role("dialog") if javascript else page.locator("main")
-    asked.get_by_label("Why").fill("A third letter came back")
+    asked.locator("#id_reason").fill("A third letter came back")
     asked.get_by_role("button", name="Reopen it").click()
     expect(page.get_by_text("reopened it; its clock goes on")).to_be_visible()
     expect(page.locator(".cp-clock dd").first).not_to_have_text("under a minute0")
@@ -89,7 +89,17 @@ def test_from_intake_to_decision_and_on_with_the_old_clock(visiting: Visiting, j
 def test_every_page_of_a_case_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     case = _new(visit, "A bin for the quay").removeprefix(visit.site.url)
-    for path in ("", "timeline/", "messages/", "messages/write/", "documents/", "standard/", "print/", "close/", "export/"):
+    for path in (
+        "",
+        "timeline/",
+        "messages/",
+        "messages/write/",
+        "documents/",
+        "standard/",
+        "print/",
+        "close/",
+        "export/",
+    ):
         visit.go(case + path)
         visit.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         visit.check()
