@@ -1,8 +1,9 @@
 """Addresses of casework, below /work/: one list for each group of pages."""
 
-from evenkeel.contexts.casework.addresses import caller
+from evenkeel.contexts.casework.addresses import caller, casepage
 
 app_name = "casework"
 urlpatterns = [
     *caller.urlpatterns,
+    *casepage.urlpatterns,
 ]
