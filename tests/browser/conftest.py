@@ -186,7 +186,12 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("EVENKEEL_") and name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    return kept | {"EVENKEEL_HOME": str(home), "EVENKEEL_PORT": str(port), "EVENKEEL_MAX_UPLOAD_MB": "8"}
+    return kept | {
+        "EVENKEEL_HOME": str(home),
+        "EVENKEEL_PORT": str(port),
+        "EVENKEEL_MAX_UPLOAD_MB": "8",
+        "EVENKEEL_EXAMPLE_CASES": "0",
+    }
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
