@@ -17,7 +17,12 @@ def prefix_query(said: str) -> str:
 
 def condition(table: str, column: str, query: str) -> Func:
     """Return the condition that a column, which the tables' classes do not know, is found by a query."""
-    found = f"{table}.{column} @@ to_tsquery('simple', %(expressions)s)"
+    return condition_on(f"{table}.{column}", query)
+
+
+def condition_on(vector: str, query: str) -> Func:
+    """Return the condition that a vector, said in SQL of ours, is found by a query."""
+    found = f"{vector} @@ to_tsquery('simple', %(expressions)s)"
     return Func(Value(query), template=found, output_field=BooleanField())
 
 
