@@ -21,6 +21,7 @@ from evenkeel.contexts.casework.models.customers import (
     Merge,
     Representation,
 )
+from evenkeel.contexts.casework.models.desk import Feeling, Star
 from evenkeel.contexts.casework.models.keeping import Certificate, Filter
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Decision",
     "Document",
     "Event",
+    "Feeling",
     "Filter",
     "Identifier",
     "Merge",
@@ -42,5 +44,6 @@ __all__ = [
     "Referral",
     "Related",
     "Representation",
+    "Star",
     "Task",
 ]

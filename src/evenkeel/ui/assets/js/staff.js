@@ -7,5 +7,6 @@ import "./copy.js";
 import "./file-drop.js";
 import "./graph-walk.js";
 import "./menu.js";
+import "./search-key.js";
 import "./wish.js";
 import "./zoom.js";
