@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
-from evenkeel.contexts.casework.presentation import caller as words
+from evenkeel.contexts.casework import naming
 from evenkeel.contexts.casework.values.calls import Asked, Newcomer, Then, Wish
 from evenkeel.contexts.casework.values.cases import LONGEST_NAME, LONGEST_REASON
 from evenkeel.contexts.casework.values.customers import By, Kind
@@ -87,7 +87,9 @@ class Call(Plain):
     channel = forms.ChoiceField(label="Channel")
     happened = moment("When it came", help_text="Leave it empty for now.")
     new_name = line("Name")
-    new_kind = forms.ChoiceField(label="Kind", choices=[(each, text) for each, text in words.KINDS.items()])
+    new_kind = forms.ChoiceField(
+        label="Kind", required=False, choices=[(each, text) for each, text in naming.KINDS.items()]
+    )
     new_birth_date = day("Date of birth")
     new_phone = line("Phone", longest=40, inputmode="tel")
     new_email = forms.EmailField(
@@ -138,7 +140,7 @@ class Call(Plain):
         ways = ((By.PHONE, "new_phone"), (By.EMAIL, "new_email"), (By.ADDRESS, "new_address"))
         return Newcomer(
             name=given["new_name"],
-            kind=Kind(given["new_kind"]),
+            kind=Kind(given["new_kind"] or Kind.PERSON),
             birth_date=given["new_birth_date"],
             details=tuple((by, given[field]) for by, field in ways if given[field]),
         )
@@ -146,7 +148,7 @@ class Call(Plain):
     def asked(self, *, service: str, case_id: uuid.UUID | None, seconds: int | None) -> Asked:
         """Give what it was about."""
         given = self.cleaned_data
-        demand, cause = words.demand_of(given["demand"])
+        demand, cause = naming.demand_of(given["demand"])
         newcomer = self.newcomer()
         return Asked(
             channel=given["channel"],

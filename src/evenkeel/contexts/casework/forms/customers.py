@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from django import forms
 
+from evenkeel.contexts.casework import naming
 from evenkeel.contexts.casework.forms.caller import Plain, day, line, lines
-from evenkeel.contexts.casework.presentation import caller as words
 from evenkeel.contexts.casework.values import customers
 from evenkeel.contexts.casework.values.customers import By, Kind
 
@@ -33,7 +33,7 @@ class Who(Plain):
 class New(Who):
     """A new customer."""
 
-    kind = forms.ChoiceField(label="Kind", choices=[(each, text) for each, text in words.KINDS.items()])
+    kind = forms.ChoiceField(label="Kind", choices=[(each, text) for each, text in naming.KINDS.items()])
     phone = line("Phone", longest=40, inputmode="tel")
     email = forms.EmailField(
         label="E-mail",
@@ -84,7 +84,7 @@ class New(Who):
 class Detail(Plain):
     """A way to reach a customer."""
 
-    how = forms.ChoiceField(label="Way", choices=[(each, text) for each, text in words.WAYS.items()])
+    how = forms.ChoiceField(label="Way", choices=[(each, text) for each, text in naming.WAYS.items()])
     value = line("Number or address", longest=500, required=True)
     source = line("Where we know it from", longest=200)
     replaces = forms.ChoiceField(label="Instead of", required=False)
@@ -93,7 +93,7 @@ class Detail(Plain):
         """Offer what it can replace."""
         super().__init__(*args, **kwargs)
         self.fields["value"].error_messages["required"] = "Enter a number or an address"
-        there = [(str(each.id), f"{words.WAYS[each.by]}: {each.value}") for each in customer.details]
+        there = [(str(each.id), f"{naming.WAYS[each.by]}: {each.value}") for each in customer.details]
         self.offer("replaces", [("", "Nothing: it is one more"), *there])
 
     def replaced(self) -> uuid.UUID | None:
@@ -129,7 +129,7 @@ class Joining(Plain):
 
     reason = lines("Why are they the same?", required=True)
 
-    def __init__(self, *args: Any, sides: list[words.Side], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sides: list[naming.Side], **kwargs: Any) -> None:
         """Offer both where they differ."""
         super().__init__(*args, **kwargs)
         self.fields["reason"].error_messages["required"] = "Say why they are the same"

@@ -22,10 +22,11 @@ from evenkeel.contexts.casework.models.customers import (
     Representation,
 )
 from evenkeel.contexts.casework.models.desk import Feeling, Star
-from evenkeel.contexts.casework.models.keeping import Certificate, Filter
+from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
 __all__ = [
     "Access",
+    "Bringing",
     "Case",
     "Certificate",
     "Contact",

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenkeel.contexts.casework import standards
+from evenkeel.contexts.casework.naming import FAILURE, KINDS, UNKNOWN, VALUE, Side
 from evenkeel.contexts.casework.queries import calling, lists, stories
 from evenkeel.contexts.casework.values import customers
 from evenkeel.contexts.casework.values.cases import State
-from evenkeel.contexts.casework.values.customers import By, Demand, Kind
+from evenkeel.contexts.casework.values.customers import By, Demand
 from evenkeel.engines import operating_model
 
 MOST_SUBJECTS: Final = 8
@@ -22,13 +23,7 @@ STATES: Final = {
     State.PAUSED: "waits",
     State.CLOSED: "closed",
 }
-WAYS: Final = {By.EMAIL: "E-mail", By.PHONE: "Phone", By.ADDRESS: "Address"}
-KINDS: Final = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organisation"}
 DEMANDS: Final = {Demand.VALUE: "value", Demand.FAILURE: "failure", Demand.UNKNOWN: "not said"}
-VALUE: Final = "value"
-UNKNOWN: Final = "unknown"
-FAILURE: Final = "failure"
-
 Model = operating_model.OperatingModel | None
 
 
@@ -57,12 +52,6 @@ def demands(model: Model) -> list[tuple[str, str]]:
         (FAILURE, "Something that we failed to do, or to do right")
     ]
     return [(VALUE, "Something that we are there for"), *failures, (UNKNOWN, "Cannot be said")]
-
-
-def demand_of(said: str) -> tuple[Demand, str]:
-    """Return the demand and the cause of a choice."""
-    head, _, cause = said.partition(":")
-    return {VALUE: Demand.VALUE, FAILURE: Demand.FAILURE}.get(head, Demand.UNKNOWN), cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,21 +297,6 @@ def lateness(due_at: dt.datetime | None, at: dt.datetime) -> str:
 def joined(parts: Sequence[str]) -> str:
     """Say several things in a row: "a, b and c"."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What two customers say about one thing."""
-
-    field: str
-    label: str
-    kept: str
-    gone: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether somebody has to choose."""
-        return self.kept != self.gone
 
 
 def sides(model: Model, kept: customers.Customer, gone: customers.Customer) -> list[Side]:

@@ -31,6 +31,8 @@ LEFT: Final = (CALL_BACK, PASSED_ON)
 """Kinds of tasks that whoever answers leaves with a case."""
 SHORTEST: Final = 2
 SHORTEST_NUMBER: Final = 4
+MOST_BEFORE: Final = 4
+"""Digits before those of a phone number that are kept: a country code, and the first of the number itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +127,19 @@ def _reached(organisation_id: uuid.UUID, text: str) -> QuerySet[models.ContactDe
 def number_ranges(text: str) -> tuple[tuple[str, str], ...]:
     """Return between which numbers, as they are kept, lies what begins as it is typed; none where no number is typed.
 
-    Kept is the end of a number, without country code and first zero; typed may be any of it, from its beginning on. Nobody knows
-    yet how long the country code is, so it is tried with each length. The end of a range is empty where nothing lies beyond it.
+    Kept are the last nine digits; typed may be any beginning of the whole number, with or without country code. How many digits
+    come before the nine nobody knows yet, so each count is tried. The end of a range is empty where nothing lies beyond it.
     """
-    digits = re.sub(r"\D", "", text.replace("(0)", ""))
-    if len(digits) < SHORTEST_NUMBER or len(digits) < len(re.sub(r"[\s()+/.\-]", "", text)):
+    said = re.sub(r"[\s()+/.\-]", "", text.replace("(0)", ""))
+    digits = re.sub(r"\D", "", said)
+    if len(digits) < SHORTEST_NUMBER or digits != said:
         return ()
-    whole = matching.normalised(By.PHONE, text)
-    is_international = text.lstrip().startswith(("+", "00"))
-    plain = digits.lstrip("0")
-    starts = {plain[code:] for code in (1, 2, 3)} if is_international else {plain}
-    wanted = {each for each in starts if len(each) >= SHORTEST_NUMBER - 1 and len(each) <= len(whole)}
-    wanted.add(whole)
-    return tuple((each, _after(each)) for each in sorted(wanted))
+    whole, plain = matching.normalised(By.PHONE, text), digits.lstrip("0")
+    later = {plain[before:] for before in range(1, MOST_BEFORE + 1)}
+    wanted = {whole, plain[: len(whole)]} | {
+        each for each in later if SHORTEST_NUMBER < len(each) <= len(whole)
+    }
+    return tuple((each, _after(each)) for each in sorted(wanted) if each)
 
 
 def _after(start: str) -> str:
@@ -153,8 +155,7 @@ def _registered(organisation_id: uuid.UUID, text: str) -> QuerySet[models.Identi
 
 def _living(organisation_id: uuid.UUID, query: str) -> QuerySet[models.ContactDetail, uuid.UUID]:
     """Find by words of the postal address."""
-    column = "to_tsvector('simple', casework_contact_detail.value)"
-    rows = _details(organisation_id).filter(words.condition_on(column, query), by=By.ADDRESS)
+    rows = _details(organisation_id).filter(words.said_in("value", query), by=By.ADDRESS)
     return rows.values_list("customer_id", flat=True)[:100]
 
 

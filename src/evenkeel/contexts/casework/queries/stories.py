@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -24,9 +24,8 @@ def newest(*, by: accounts.Acting, at: dt.datetime, page: str | int = 1) -> Page
     """Return a page of all customers, those first who were written down last. Seven queries."""
     rows = models.Customer.objects.filter(organisation_id=by.organisation_id, merged_into__isnull=True)
     found = Paginator(rows.order_by("-made_at", "-id"), PER_PAGE).get_page(page)
-    shown: Page[calling.Caller] = found  # type: ignore[assignment]  # its rows become lines below
-    shown.object_list = calling.lines(known.with_details(list(found.object_list)), by=by, at=at)
-    return shown
+    lines = calling.lines(known.with_details(list(found.object_list)), by=by, at=at)
+    return Page(lines, found.number, cast(Any, found.paginator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +160,10 @@ def merges(*, by: accounts.Acting, page: str | int = 1) -> Page[Merged]:
     """Return a page of all merges, the newest first. Two queries."""
     rows = models.Merge.objects.filter(organisation_id=by.organisation_id).select_related("kept")
     found = Paginator(rows.order_by("-at", "-id"), PER_PAGE).get_page(page)
-    shown: Page[Merged] = found  # type: ignore[assignment]  # its rows become values below
-    shown.object_list = [
+    shown = [
         Merged(frozen.merge(row), row.kept.name, _moved(row), row.undone_by_name) for row in found.object_list
     ]
-    return shown
+    return Page(shown, found.number, cast(Any, found.paginator))
 
 
 def _moved(row: models.Merge) -> int:

@@ -42,9 +42,9 @@ def taken(sent: QueryDict, step: str) -> dict[str, str]:
         case "new":
             typed |= {"customer": "", "new": forms.NEW} | _guessed(typed.get("q", ""))
         case "about":
-            typed |= {"about": chosen, "subject": ""}
+            typed |= {"about": chosen, "subject": "", "case_type": ""}
         case "no-about":
-            typed |= {"about": ""}
+            typed |= {"about": "", "case_type": ""}
     if typed.get("new") != forms.NEW:
         typed = {name: value for name, value in typed.items() if name not in NEWCOMER}
     return typed
@@ -273,7 +273,8 @@ class Desk:
         model = self.seen.model
         form.offer("channel", words.channels(model))
         form.offer("demand", words.demands(model))
-        form.offer("case_type", words.case_types(model, self.service))
+        kinds = words.case_types(model, self.service)
+        form.offer("case_type", kinds if self.service else [("", "Choose a kind"), *kinds])
         form.offer("shelf", [("", "Choose a team"), *words.shelves(model)])
         form.offer(
             "back_when",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked
-from evenkeel.contexts.casework import rules
+from evenkeel.contexts.casework import naming, rules
 from evenkeel.contexts.casework.forms import customers as forms
 from evenkeel.contexts.casework.operations import customers as operations
 from evenkeel.contexts.casework.operations import joining
@@ -122,10 +122,10 @@ def customer(request: Asked, seen: Seen, customer_id: uuid.UUID) -> HttpResponse
     context = seen.context | {
         "story": story,
         "customer": one,
-        "kind": words.KINDS[one.kind],
+        "kind": naming.KINDS[one.kind],
         "channel": words.title(seen.model, "channels", one.channel),
-        "ways": [(each, words.WAYS[each.by]) for each in one.details],
-        "past": [(each, words.WAYS[each.by]) for each in story.past],
+        "ways": [(each, naming.WAYS[each.by]) for each in one.details],
+        "past": [(each, naming.WAYS[each.by]) for each in story.past],
         "cases": [
             (
                 each,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked
+from evenkeel.contexts.casework import naming
 from evenkeel.contexts.casework.forms import customers as forms
 from evenkeel.contexts.casework.operations import customers as operations
 from evenkeel.contexts.casework.operations import joining
@@ -153,8 +154,8 @@ def merge(request: Asked, seen: Seen, customer_id: uuid.UUID, other_id: uuid.UUI
         same=[side for side in sides if not side.differs and side.kept],
         reasons=words.joined(match.reasons) if match else "",
         moving=stories.moving(customer_id=other_id, by=request.acting, at=seen.at),
-        kept_ways=[(each, words.WAYS[each.by]) for each in kept.details],
-        gone_ways=[(each, words.WAYS[each.by]) for each in gone.details],
+        kept_ways=[(each, naming.WAYS[each.by]) for each in kept.details],
+        gone_ways=[(each, naming.WAYS[each.by]) for each in gone.details],
         page_class="",
     )
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = (
         ('accounts', '0003_api_tokens'),
-        ('casework', '0003_customers'),
+        ('casework', '0004_customers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     )
 

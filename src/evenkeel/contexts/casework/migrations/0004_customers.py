@@ -12,7 +12,7 @@ NO_ADDRESSES = "drop index casework_contact_detail_words;"
 class Migration(migrations.Migration):
     """Add the preferred channel, and the index of words of addresses."""
 
-    dependencies = (("casework", "0002_isolation"),)
+    dependencies = (("casework", "0003_bringing"),)
     operations = (
         migrations.AddField(
             model_name="customer",
