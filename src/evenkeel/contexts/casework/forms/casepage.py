@@ -10,8 +10,7 @@ from django import forms
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import moving, standards
-from evenkeel.contexts.casework.presentation import casepage
-from evenkeel.contexts.casework.presentation.timeline import CLOSINGS, PRIORITIES
+from evenkeel.contexts.casework.queries import facts
 from evenkeel.contexts.casework.queries.case import Page
 from evenkeel.contexts.casework.queries.hands import Colleague
 from evenkeel.contexts.casework.values.cases import (
@@ -23,6 +22,7 @@ from evenkeel.contexts.casework.values.cases import (
     Pause,
     State,
 )
+from evenkeel.contexts.casework.wording import CLOSINGS, PRIORITIES
 from evenkeel.engines import operating_model
 
 MORNING: Final = dt.time(8, 0)
@@ -157,14 +157,10 @@ class Overruling(Plain):
 
     overrules: ClassVar[str] = "Go on against the standard"
 
-    def fill(self) -> None:
-        """Offer to overrule only to who may."""
-        if not self.about.may_overrule:
+    def settle(self, is_held_back: bool) -> None:
+        """Offer to overrule only to who may, and only where the standard holds something back."""
+        if not self.about.may_overrule or not is_held_back:
             del self.fields["overrule"]
-
-    def clean_overrule(self) -> bool:
-        """Give whether the standard is overruled."""
-        return bool(self.cleaned_data["overrule"])
 
 
 def overrule() -> forms.BooleanField:
@@ -187,13 +183,14 @@ class Move(Overruling):
 
     def fill(self) -> None:
         """Offer the stages, each with what speaks against it."""
-        super().fill()
         page = self.about.page
         kind, here = page.kind, page.case.standing.stage
         if kind is None:
             return
-        known = casepage.facts(page)
+        known = facts.of_page(page)
         following = standards.next_stage(kind, here)
+        others = [each.key for each in kind.stages if each.key != here]
+        self.settle(any(moving.way(kind, known, to=each).objections for each in others))
         self.offer(
             "stage",
             [(each.key, _way(kind, known, each)) for each in kind.stages if each.key != here],
@@ -240,10 +237,10 @@ class Close(Overruling):
 
     def fill(self) -> None:
         """Offer the outcomes of the standard; the one that was decided stands there already."""
-        super().fill()
         self.offer("closing", [(each.value, words.capitalize()) for each, words in CLOSINGS.items()])
         self.fields["closing"].initial = Closing.DONE.value
         kind = self.about.page.kind
+        self.settle(bool(kind and moving.end(kind, facts.of_page(self.about.page)).objections))
         if kind and kind.outcomes:
             self.offer("outcome", [(each, each) for each in kind.outcomes])
         else:

@@ -386,7 +386,7 @@ ACTIONS: Final = (
 )
 BY_KEY: Final = {each.key: each for each in ACTIONS}
 UNSEEN: Final = frozenset({"note", "task", "call-back", "take"})
-"""What fits a case however it has changed meanwhile: such forms are never stale. Two who take a case are told apart by the taking."""
+"""What fits a case however it has changed meanwhile: such forms are never stale. Of two who take it, the taking itself tells."""
 
 
 def offered(page: Page, user_id: uuid.UUID) -> list[tuple[str, list[Action]]]:

@@ -49,6 +49,11 @@ class Steps:
             return "case-type" if self.service else "service"
         return "what" if self.customer else "customer"
 
+    @property
+    def named_service(self) -> str:
+        """The service; empty where the case belongs to none."""
+        return "" if self.service == NOBODY else self.service
+
     def address(self, **more: str) -> str:
         """Return the address with another choice made."""
         said = {"service": self.service, "type": self.case_type, "customer": self.customer} | more
@@ -174,18 +179,19 @@ def _customer(request: Asked, steps: Steps) -> HttpResponse:
 def _what(request: Asked, steps: Steps) -> HttpResponse:
     """Take what the case is about, and make it."""
     customer = _chosen(request, steps)
-    service = "" if steps.service == NOBODY else steps.service
     attributes = questions.asked(
         steps.held.model,
         case_type=steps.case_type,
-        service=service,
+        service=steps.named_service,
         organisation_id=request.acting.organisation_id,
         revision_id=steps.held.revision_id,
     )
-    form = detail_forms.NewCase(request.POST or None, model=steps.held.model, attributes=attributes)
+    form = detail_forms.NewCase(
+        request.POST if request.method == "POST" else None, model=steps.held.model, attributes=attributes
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            case = _made(request, steps, service, customer, form, attributes)
+            case = _made(request, steps, form, customer)
         except (errors.Invalid, errors.Conflict) as refusal:
             form.add_error("received" if "come in later" in refusal.message else None, refusal.message)
         else:
@@ -206,14 +212,7 @@ def _chosen(request: Asked, steps: Steps) -> Customer | None:
     return known.customer(organisation_id=request.acting.organisation_id, customer_id=chosen)
 
 
-def _made(
-    request: Asked,
-    steps: Steps,
-    service: str,
-    customer: Customer | None,
-    form: detail_forms.NewCase,
-    attributes: tuple[operating_model.Attribute, ...],
-) -> Case:
+def _made(request: Asked, steps: Steps, form: detail_forms.NewCase, customer: Customer | None) -> Case:
     """Make the case, of a contact with a key of its own: the same form sent twice gives the same case."""
     given = form.cleaned_data
     try:
@@ -226,7 +225,7 @@ def _made(
     contact = intake.record_contact(
         channel=given["channel"],
         customer_id=customer.id if customer else None,
-        service=service,
+        service=steps.named_service,
         summary=given["summary"],
         outside_key=once,
         happened_at=received,
@@ -236,10 +235,10 @@ def _made(
     return intake.open_case(
         case_type=steps.case_type,
         title=given["title"],
-        service=service,
+        service=steps.named_service,
         contact_id=contact.id,
         priority=Priority(int(given["priority"])),
-        attributes=detail_forms.given(given, attributes, keep_empty=False),
+        attributes=detail_forms.given(given, form.attributes, keep_empty=False),
         take=given["take"],
         by=request.acting,
         at=steps.at,

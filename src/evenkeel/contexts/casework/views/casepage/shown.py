@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +19,6 @@ from evenkeel.contexts.casework.queries import case as cases
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.kernel import time
 
-P = ParamSpec("P")
 TABS: Final = (
     ("case", "Case"),
     ("case-timeline", "History"),
@@ -50,27 +49,25 @@ class Seen:
         return Ability.READ in self.page.may
 
 
-View = Callable[Concatenate[Asked, Seen, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def of_case(
-    tab: str, *, reads: bool = True
-) -> Callable[[View[P]], Callable[Concatenate[Asked, str, P], HttpResponse]]:
+def of_case(tab: str, *, reads: bool = True) -> Callable[[View], View]:
     """Give a view the case that the address names; a reference that was written another way leads to the right address.
 
     `reads`: whether only somebody comes in who may read the case.
     """
 
-    def decorate(view: View[P]) -> Callable[Concatenate[Asked, str, P], HttpResponse]:
+    def decorate(view: View) -> View:
         @functools.wraps(view)
-        def shown(request: Asked, /, reference: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def shown(request: Asked, *, reference: str, **arguments: Any) -> HttpResponse:
             written = right(reference)
             if written != reference and request.method in {"GET", "HEAD"}:
                 return redirect(request.get_full_path().replace(reference, written, 1))
             found = seen(request, written, tab)
             if reads and not found.can_read:
                 rules.check(found.page.relations, Ability.READ)
-            return view(request, found, *args, **kwargs)
+            return view(request, found, **arguments)
 
         return shown
 
