@@ -60,7 +60,11 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     # All work lies below the address of the day, which is current only where it is meant itself.
     return [
-        {"label": label, "url": url, "current": request.path == url or url != day and request.path.startswith(url)}
+        {
+            "label": label,
+            "url": url,
+            "current": request.path == url or (url != day and request.path.startswith(url)),
+        }
         for label, url in places
     ]
 

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from evenkeel.contexts.casework.presentation.timeline import PRIORITIES
 from evenkeel.contexts.casework.queries import lists
 from evenkeel.contexts.casework.values.cases import (
     LONGEST_KEY,
@@ -18,6 +17,7 @@ from evenkeel.contexts.casework.values.cases import (
     Priority,
 )
 from evenkeel.contexts.casework.values.desk import LONGEST_LINE, Colour
+from evenkeel.contexts.casework.wording import PRIORITIES
 
 DUES: Final = (
     ("", "Whenever"),

@@ -12,9 +12,9 @@ from django.urls import reverse
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import standards
 from evenkeel.contexts.casework.presentation import times
-from evenkeel.contexts.casework.presentation.timeline import PRIORITIES
 from evenkeel.contexts.casework.queries import desk, lists
 from evenkeel.contexts.casework.values.cases import Pause, Priority, State
+from evenkeel.contexts.casework.wording import PRIORITIES
 from evenkeel.engines import operating_model
 
 WAITS: Final[Mapping[str, str]] = {

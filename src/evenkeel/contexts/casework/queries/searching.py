@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import BooleanField, Func, Q, Value
+from django.db.models import Q
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import models, reference, teams
@@ -17,10 +17,6 @@ MOST_CUSTOMERS: Final = 20
 MOST_CONTACTS: Final = 20
 SHORTEST: Final = 2
 LONGEST: Final = 200
-CONTACT_WORDS: Final = (
-    "to_tsvector('simple', casework_contact.summary) @@ to_tsquery('simple', %(expressions)s)"
-)
-"""Said as the index says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ def _contacts(text: str, *, by: accounts.Acting, at: dt.datetime) -> tuple[Conta
         seeing.readable(reach=teams.reach(by, at=at), at=at), organisation_id=by.organisation_id
     )
     rows = models.Contact.objects.filter(
-        Q(Func(Value(query), template=CONTACT_WORDS, output_field=BooleanField())),
+        words.said_in("summary", query),
         Q(case__isnull=True) | Q(case_id__in=readable.values("id")),
         organisation_id=by.organisation_id,
     )
