@@ -190,7 +190,8 @@ def test_a_page_asks_the_same_number_of_queries_for_few_and_many(team: Cast, cas
         for number in range(40):
             writing.note(case_id=case.id, text=f"Note {number}", by=tom, at=time.now())
             writing.add_task(case_id=case.id, text=f"Task {number}", by=tom, at=time.now())
-    assert all(later <= before for later, before in zip(asked(), few, strict=True))
+    # From time to time it is asked anew which model holds: one query, whatever is in the case.
+    assert all(later <= before + 1 for later, before in zip(asked(), few, strict=True))
     assert max(few) <= 45
 
 

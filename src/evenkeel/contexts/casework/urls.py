@@ -5,6 +5,6 @@ from evenkeel.contexts.casework.addresses import caller, casepage, desk
 app_name = "casework"
 urlpatterns = [
     *desk.urlpatterns,
-    *casepage.urlpatterns,
     *caller.urlpatterns,
+    *casepage.urlpatterns,
 ]
