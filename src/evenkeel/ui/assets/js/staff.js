@@ -8,5 +8,6 @@ import "./file-drop.js";
 import "./graph-walk.js";
 import "./menu.js";
 import "./search-key.js";
+import "./sift.js";
 import "./wish.js";
 import "./zoom.js";
