@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Arriving, Visit, Visiting
+from tests.browser.conftest import Visit, Visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

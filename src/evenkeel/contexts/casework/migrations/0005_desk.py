@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     """Add the stars and the weeks of members, and the index of words of contacts."""
 
     dependencies = (
-        ('accounts', '0003_api_tokens'),
+        ("accounts", "0002_isolation"),
         ('casework', '0004_customers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     )
