@@ -22,6 +22,7 @@ from evenkeel.contexts.casework.models.customers import (
     Representation,
 )
 from evenkeel.contexts.casework.models.desk import Feeling, Star
+from evenkeel.contexts.casework.models.extracts import Extract
 from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Decision",
     "Document",
     "Event",
+    "Extract",
     "Feeling",
     "Filter",
     "Identifier",

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = (
         ("accounts", "0002_isolation"),
-        ('casework', '0004_customers'),
+        ('casework', "0005_extracts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     )
 
