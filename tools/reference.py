@@ -41,7 +41,7 @@ from evenkeel.contexts.audit import values as audit  # noqa: E402
 from evenkeel.contexts.blueprint import plan_document  # noqa: E402
 from evenkeel.engines import flow, operating_model  # noqa: E402
 from evenkeel.web import api  # noqa: E402
-from tools import model_pages, people_pages  # noqa: E402
+from tools import case_pages, model_pages, people_pages  # noqa: E402
 from tools.model_pages import table  # noqa: E402
 
 
@@ -245,6 +245,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "audited-actions.md": actions,
     "api.md": api_page,
     "model-documents.md": model_documents,
+    "life-of-a-case.md": case_pages.life,
     "operating-model.md": model_pages.language,
     "model-checks.md": model_pages.checks,
     "principle-expressions.md": model_pages.principle_expressions,
