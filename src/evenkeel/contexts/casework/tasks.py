@@ -6,7 +6,8 @@ import uuid
 import structlog
 
 from evenkeel.contexts.casework import rules
-from evenkeel.contexts.casework.operations import documents, retention
+from evenkeel.contexts.casework.operations import documents, extracts, retention
+from evenkeel.contexts.casework.presentation import extraction
 from evenkeel.contexts.casework.values.scanning import CannotScan
 from evenkeel.kernel import time
 from evenkeel.lib import jobs
@@ -40,3 +41,18 @@ def erase(whom: jobs.ForWhom, *, case_type: str) -> None:
         organisation_id=whom.organisation_id, case_type=case_type, user_id=whom.user_id, at=time.now()
     )
     log.info("erased", certificates=len(made), cases=sum(each.counts.get("cases", 0) for each in made))
+
+
+@jobs.task(name=extracts.MAKE)
+def extract(whom: jobs.ForWhom, *, extract_id: str) -> None:
+    """Make a file of everything about a case or a customer."""
+    try:
+        extracts.make(whom=whom, extract_id=uuid.UUID(extract_id), write=extraction.parts, at=time.now())
+    except rules.NoSuchThing as refusal:
+        log.info("nothing to take out", why=refusal.code)
+
+
+@jobs.task(name=extracts.FORGET)
+def forget_extract(whom: jobs.ForWhom, *, extract_id: str) -> None:
+    """Remove such a file when its time is over."""
+    extracts.forget(organisation_id=whom.organisation_id, extract_id=uuid.UUID(extract_id))

@@ -21,6 +21,7 @@ from evenkeel.contexts.casework.models.customers import (
     Merge,
     Representation,
 )
+from evenkeel.contexts.casework.models.extracts import Extract
 from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Decision",
     "Document",
     "Event",
+    "Extract",
     "Filter",
     "Identifier",
     "Merge",
