@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", api.api.urls),
     path("model/", include("evenkeel.contexts.blueprint.urls")),
     path("programme/", include("evenkeel.contexts.programme.urls")),
+    path("work/", include("evenkeel.contexts.casework.urls")),
     path("people/", include("evenkeel.contexts.people.urls")),
     path("reports/", include("evenkeel.contexts.insight.urls")),
     path("accounts/", include("evenkeel.contexts.accounts.urls")),

@@ -1,12 +1,12 @@
-"""Background jobs: have documents looked at; remove what is kept no longer."""
+"""Background jobs: have documents looked at; remove what is kept no longer; tell leaders of looks behind the glass."""
 
 import datetime as dt
 import uuid
 
 import structlog
 
-from evenkeel.contexts.casework import rules
-from evenkeel.contexts.casework.operations import documents, retention
+from evenkeel.contexts.casework import letters, rules
+from evenkeel.contexts.casework.operations import confidential, documents, retention
 from evenkeel.contexts.casework.values.scanning import CannotScan
 from evenkeel.kernel import time
 from evenkeel.lib import jobs
@@ -40,3 +40,10 @@ def erase(whom: jobs.ForWhom, *, case_type: str) -> None:
         organisation_id=whom.organisation_id, case_type=case_type, user_id=whom.user_id, at=time.now()
     )
     log.info("erased", certificates=len(made), cases=sum(each.counts.get("cases", 0) for each in made))
+
+
+@jobs.task(name=confidential.TELL)
+def tell_of_look(whom: jobs.ForWhom, *, access_id: str) -> None:
+    """Tell who leads the team of a case that somebody of others looks into it."""
+    number = letters.look(organisation_id=whom.organisation_id, access_id=uuid.UUID(access_id), at=time.now())
+    log.info("told of a look", access=access_id, leaders=number)

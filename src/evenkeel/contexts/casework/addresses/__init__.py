@@ -1,0 +1,1 @@
+"""Addresses below /work/, one list for each group of pages."""

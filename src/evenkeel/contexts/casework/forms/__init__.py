@@ -1,0 +1,1 @@
+"""What people fill in about cases, one module for each group of pages."""

@@ -1,0 +1,1 @@
+"""Casework in words, one module for each group of pages."""

@@ -1,0 +1,1 @@
+"""The pages of casework, one module or folder for each group of them."""
