@@ -15,6 +15,7 @@ urlpatterns = [
     path("programme/", include("evenkeel.contexts.programme.urls")),
     path("work/", include("evenkeel.contexts.casework.urls")),
     path("people/", include("evenkeel.contexts.people.urls")),
+    path("scim/v2/", include("evenkeel.contexts.people.urls_scim")),
     path("reports/", include("evenkeel.contexts.insight.urls")),
     path("accounts/", include("evenkeel.contexts.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -57,7 +57,7 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; refusals come back through `process_exception`."""
         response = self.get_response(request)
-        return _not_allowed(request, response) if response.status_code == 405 else response
+        return _not_allowed(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to Django, which logs it and shows the page for 500."""

@@ -214,7 +214,7 @@ def test_a_document_waits_in_quarantine_until_it_is_found_clean(tom: accounts.Ac
     with pytest.raises(rules.NoSuchThing):
         opening.opened(case_id=case.id, document_id=good.id, by=tom, at=AT)
     assert documents.scan(organisation_id=org, case_id=case.id, document_id=good.id, at=AT).state == "clean"
-    _found, path = opening.opened(case_id=case.id, document_id=good.id, by=tom, at=AT)
+    _, path = opening.opened(case_id=case.id, document_id=good.id, by=tom, at=AT)
     assert path.read_bytes() == pdf
     assert path.stat().st_mode & 0o077 == 0
     same = documents.add(case_id=case.id, name="again.pdf", content=[pdf], by=tom, at=AT)

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import uuid
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_confidential_case_and_the_glass_before_it(team: Cast) -> None:
         assert audit.Entry.objects.filter(action="casework.glass-broken").count() == 1
 
 
-def closed_case(team: Cast, at: dt.datetime) -> tuple[object, object]:
+def closed_case(team: Cast, at: dt.datetime) -> tuple[uuid.UUID, uuid.UUID]:
     """Close a case with everything in it."""
     tom = team.staff.acts
     with acts(tom):
@@ -92,7 +93,7 @@ def test_erasure_removes_persons_and_words_and_leaves_figures(team: Cast) -> Non
     admin = team.administrator.acts
     long_ago = AT - 380 * DAY
     case_id, ada_id = closed_case(team, long_ago)
-    held_id, _ = closed_case_of_another(team, long_ago)
+    held_id = closed_case_of_another(team, long_ago)
     late = AT + 5 * 366 * DAY
     with acts(admin):
         retention.hold(case_id=held_id, reason="An inquiry", by=admin, at=AT)
@@ -122,18 +123,18 @@ def test_erasure_removes_persons_and_words_and_leaves_figures(team: Cast) -> Non
         with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("update casework_case set title = 'x', sequence = 99 where id = %s", [case_id])
         with pytest.raises(rules.NoSuchCase):
-            writing.note(case_id=case_id, text="Who was it?", by=admin, at=late)  # type: ignore[arg-type]
+            writing.note(case_id=case_id, text="Who was it?", by=admin, at=late)
 
 
-def closed_case_of_another(team: Cast, at: dt.datetime) -> tuple[object, object]:
+def closed_case_of_another(team: Cast, at: dt.datetime) -> uuid.UUID:
     tom = team.staff.acts
     with acts(tom):
         case = opened(tom, at=at)
         moves.close(case_id=case.id, closing=Closing.WITHDRAWN, reason="Moved", by=tom, at=at)
-    return case.id, None
+    return case.id
 
 
-def everything_known_of(case_id: object) -> set[str]:
+def everything_known_of(case_id: uuid.UUID) -> set[str]:
     """Return every word that the database holds in rows of a case."""
     found = []
     with connection.cursor() as cursor:

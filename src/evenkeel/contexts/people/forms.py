@@ -27,6 +27,7 @@ from evenkeel.contexts.people.values import (
 )
 from evenkeel.contexts.people.wording import DAYS, KINDS, SUBJECTS
 
+LARGEST_TABLE: Final = 8 * 1024 * 1024
 _WRITTEN: Final = {"office": Place.OFFICE, "home": Place.HOME, "field": Place.FIELD, "out": Place.FIELD}
 _SPAN: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?:[:.](\d{2}))?\s*([a-z]*)")
 _EXAMPLE: Final = "Write it like 9:00-12:30 office, 13:00-17:00 home."
@@ -252,6 +253,27 @@ class Conflict(Plain):
         error_messages={"required": "Enter the number or reference"},
     )
     reason = note("Reason", help_text="Read by you and by leaders.")
+
+
+class Table(Plain):
+    """A table of people."""
+
+    file = forms.FileField(
+        label="Excel, OpenDocument or CSV file",
+        error_messages={"required": "Choose a file", "empty": "The file is empty"},
+    )
+    ends_others = forms.BooleanField(
+        label="People who are not in the table stop working here",
+        required=False,
+        help_text="For tables that name everybody. You see whom it ends before anything changes.",
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what no table of people can be."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_TABLE:
+            raise forms.ValidationError(f"A table can have {LARGEST_TABLE >> 20} MB at most.")
+        return file
 
 
 class WorkingTime(Plain):

@@ -35,6 +35,8 @@ class Person(models.Model):
     outside_id = models.CharField(max_length=values.LONGEST_LINE, blank=True)
     manager = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     department = models.CharField(max_length=values.LONGEST_LINE, blank=True)
+    # What the identity provider said, as it said it: it is shown all of it again, also what the columns do not hold.
+    told = models.JSONField(default=dict)
     first_date = models.DateField(null=True)
     last_date = models.DateField(null=True)
     is_active = models.BooleanField(default=True)
@@ -76,6 +78,27 @@ class Person(models.Model):
             models.CheckConstraint(condition=~models.Q(name=""), name="people_person_has_a_name"),
         )
         indexes = (models.Index(fields=["organisation", "name", "id"], name="people_person_by_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ToldGroup(models.Model):
+    """A group that an identity provider tells of. It gives nobody a role: what it means here is decided by people."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=values.LONGEST_LINE)
+    outside_id = models.CharField(max_length=values.LONGEST_LINE, blank=True)
+    # Identifiers of persons and of other groups, as they were sent.
+    members = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_told_group"
+        indexes = (models.Index(fields=["organisation", "name"], name="people_told_group_by_name"),)
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ What is known about a person is written in `about`, absences in `absences`. Noth
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -46,6 +47,8 @@ class Outside:
     outside_id: str = ""
     department: str = ""
     manager_id: uuid.UUID | None = None
+    told: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """All that it said, as it said it."""
 
 
 # -- persons ---------------------------------------------------------------------------------------------------------
@@ -155,6 +158,18 @@ def end_person(*, by: accounts.Acting, person_id: uuid.UUID, last_date: dt.date,
         later.filter(last_date__gt=last_date).update(last_date=last_date)
         _change(row, {"last_date": last_date}, "people.person-ended", by=by, at=at)
     return queries.frozen_person(row)
+
+
+def deprovision(*, by: accounts.Acting, person_id: uuid.UUID, at: dt.datetime) -> None:
+    """Say that the identity provider knows a person no more: she is not active, and what it called her is free again.
+
+    Raises rules.NotAllowed, queries.UnknownPerson.
+    """
+    rules.check(by, Ability.MANAGE)
+    with transaction.atomic():
+        row = rows.locked(by.organisation_id, person_id)
+        wanted = {"is_active": False, "user_name": "", "outside_id": "", "told": {}}
+        _change(row, wanted, "people.person-ended", by=by, at=at)
 
 
 def bring_back(*, by: accounts.Acting, person_id: uuid.UUID, at: dt.datetime) -> Person:
@@ -283,6 +298,7 @@ def _columns(details: Details, outside: Outside | None) -> dict[str, Any]:
             "outside_id": texts.storable(outside.outside_id),
             "department": texts.storable(outside.department),
             "manager_id": outside.manager_id,
+            "told": dict(outside.told),
         }
     return columns
 
@@ -301,7 +317,11 @@ def _change(
     row.changed_at = at
     with rows.one_of_each():
         row.save(update_fields=[*changed, "version", "changed_at"])
-    told = {field: f"{_told(before[field])} → {_told(value)}" for field, value in changed.items()}
+    told = {
+        field: f"{_told(before[field])} → {_told(value)}"
+        for field, value in changed.items()
+        if field != "told"
+    }
     _record(action, row, by=by, at=at, **told)
 
 

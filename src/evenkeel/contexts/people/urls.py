@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from evenkeel.contexts.people.views import absences, listing, person, skills
+from evenkeel.contexts.people.views import absences, exchange, listing, person, skills
 
 app_name = "people"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("absences/<uuid:absence_id>/end/", absences.change_end, name="change-absence"),
     path("skills/", skills.matrix, name="skills"),
     path("skills.csv", skills.matrix_as_csv, name="skills-csv"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/bring-in/", exchange.bring_in, name="bring-in"),
+    path("exchange/people-template.xlsx", exchange.template, name="template"),
+    re_path(r"^exchange/people\.(?P<kind>csv|xlsx)$", exchange.export, name="export"),
     path("roles/<uuid:membership_id>/end/", person.end_role, name="end-role"),
     path("conflicts/<uuid:conflict_id>/end/", person.end_conflict, name="end-conflict"),
     path("<uuid:person_id>/", person.person, name="person"),

@@ -13,7 +13,8 @@ values, as a form gives them.
 `book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
-`to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it.
+`to_xlsx` and `to_csvs` write a model as spreadsheets, `from_sheets` tells what changed spreadsheets would change in it;
+`grids` reads any spreadsheet as rows of cells.
 """
 
 from evenkeel.engines.operating_model._change import Added, Altered, Change, Removed, Reordered
@@ -66,7 +67,7 @@ from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
 from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
 from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
 from evenkeel.engines.operating_model.exchange.hsds._write import hsds
-from evenkeel.engines.operating_model.exchange.sheets._grids import NoSheet, SheetTooLarge
+from evenkeel.engines.operating_model.exchange.sheets._grids import Grid, NoSheet, SheetTooLarge, grids
 from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, from_sheets
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
@@ -128,6 +129,7 @@ __all__ = [
     "Finding",
     "Found",
     "FromDirectory",
+    "Grid",
     "Head",
     "Imported",
     "Incoming",
@@ -201,6 +203,7 @@ __all__ = [
     "gap_html",
     "gap_markdown",
     "gap_schema",
+    "grids",
     "hsds",
     "links",
     "load",

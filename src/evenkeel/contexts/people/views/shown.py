@@ -25,6 +25,7 @@ TABS = (
     ("me", "My page"),
     ("absences", "Absences"),
     ("skills", "Skills"),
+    ("exchange", "Import and export"),
 )
 
 

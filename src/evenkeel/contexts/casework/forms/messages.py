@@ -1,0 +1,48 @@
+"""What people fill in about messages and documents of a case."""
+
+from django import forms
+
+from evenkeel.contexts.casework.forms import casepage
+from evenkeel.contexts.casework.values.cases import LONGEST_TEXT
+
+LONGEST_ADDRESS = 500
+
+
+class Message(casepage.Plain):
+    """A message to somebody."""
+
+    channel = forms.ChoiceField(label="By", required=False)
+    address = casepage.line("To", longest=LONGEST_ADDRESS, required=False)
+    subject = casepage.line("Subject", required=False)
+    body = casepage.lines(
+        "Message", longest=LONGEST_TEXT, rows=12, error_messages={"required": "Write the message"}
+    )
+    template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+
+    def fill(self) -> None:
+        """Offer the channels."""
+        self.offer("channel", casepage.channels(self.about.page, first="Not said"))
+
+
+class Received(Message):
+    """A message that came in."""
+
+    def fill(self) -> None:
+        """Ask from whom it came."""
+        super().fill()
+        self.fields["address"].label = "From"
+        del self.fields["template"]
+
+
+class Document(casepage.Plain):
+    """A file."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="A PDF, picture, text or office document of at most 25 MB.",
+        error_messages={"required": "Choose a file", "empty": "This file is empty."},
+    )
+
+
+class Remove(casepage.Reason):
+    """Why a document does not belong here."""
