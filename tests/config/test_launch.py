@@ -40,7 +40,12 @@ def environment(home: Path, port: int) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("EVENKEEL_") and name != "DATABASE_URL"
     }
-    return kept | {"EVENKEEL_HOME": str(home), "EVENKEEL_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    return kept | {
+        "EVENKEEL_HOME": str(home),
+        "EVENKEEL_PORT": str(port),
+        "EVENKEEL_EXAMPLE_CASES": "0",
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 @contextmanager

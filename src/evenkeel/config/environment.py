@@ -64,6 +64,12 @@ class Environment(BaseSettings):
         description="Whether to make the example organisations with their sign-ins. Default: yes with the embedded database, "
         "no with DATABASE_URL.",
     )
+    example_cases: int = Field(
+        default=40_000,
+        ge=0,
+        le=400_000,
+        description="How many cases the example organisations have had in the year behind them, together; 0: none.",
+    )
     max_upload_mb: int = Field(
         default=1024, ge=1, description="Largest event log that may be uploaded, in megabytes."
     )

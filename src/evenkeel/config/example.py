@@ -2,7 +2,7 @@
 
 import secrets
 
-from evenkeel.config import environment, example_model, example_people, sign_ins
+from evenkeel.config import environment, example_model, example_people, example_year, sign_ins
 from evenkeel.contexts.accounts import operations
 from evenkeel.kernel import secret_files, time
 
@@ -15,6 +15,8 @@ def ensure(settings: environment.Environment) -> tuple[sign_ins.SignIn, ...]:
     people = operations.make_example(password=password, at=time.now())
     example_model.ensure()
     example_people.ensure()
+    if settings.example_cases:
+        example_year.ask(cases=settings.example_cases)
     return tuple(sign_ins.SignIn(p.email, p.name, p.role, p.organisation, password) for p in people)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db import transaction
 
+from evenkeel.config import year
 from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.accounts import values
 from evenkeel.contexts.audit import values as audit
@@ -143,9 +144,19 @@ class _Cast:
         leads = [post for key, post in self.posts.items() if key in {unit.lead for unit in self.model.units}]
         taken = set(SIGNING_IN.values())
         size = SIZES.get(self.example.slug, OTHERWISE)
-        wanted = [post for post in leads if post.role.key not in taken][: size // 3]
-        front = [post for post in self.posts.values() if post not in leads]
-        wanted += _shared_out(front, size - len(wanted))
+        # Those who work on cases come first: the year that the council has behind it is theirs.
+        working = year.working_roles(self.model)
+        count = year.POSTS.get(self.example.slug, {})
+        wanted = [
+            post
+            for key, post in self.posts.items()
+            if key in working
+            for _ in range(count.get(key, 1) - (key in taken))
+        ]
+        there = {post.unit for post in wanted} | {self.posts[key].unit for key in taken if key in self.posts}
+        wanted += [post for post in leads if post.unit not in there]
+        others = [post for key, post in self.posts.items() if post not in leads and key not in working]
+        wanted += _shared_out(others, max(0, size - len(wanted)))
         for post, name in zip(wanted, self.names, strict=False):
             address = ".".join(name.lower().replace("-", "").split())
             yield self.person(name, f"{address}@{self.example.slug}.example", post, None)

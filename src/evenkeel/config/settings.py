@@ -41,6 +41,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
+WITH_EXAMPLE = ENVIRONMENT.with_example
+"""Whether pages tell how far the year of the example organisations has been loaded."""
+PROCRASTINATE_IMPORT_PATHS = ["evenkeel.config.example_year"]
+"""Where jobs are made beside the `tasks` of the contexts."""
 
 MIDDLEWARE = [
     "evenkeel.lib.http.requests.Identified",

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evenkeel.contexts.accounts import rules as accounts_rules
 from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.casework.queries import bringing
 from evenkeel.lib.http import requests
 
 
@@ -26,7 +28,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             {"label": _("Accessibility"), "url": accessibility},
             {"label": _("Privacy"), "url": privacy},
         ],
+        "coming": _coming(acting) if acting and settings.WITH_EXAMPLE else "",
         "request_id": requests.identifier(request),
+    }
+
+
+def _coming(acting: accounts.Acting) -> str:
+    """Say how far the year of an example organisation has been brought in; empty where nothing is on its way."""
+    if not acting.is_example:
+        return ""
+    found = bringing.under_way(organisation_id=acting.organisation_id)
+    if found is None:
+        return ""
+    return _("The example year is being loaded, %(done)s of %(total)s cases. Everything works meanwhile.") % {
+        "done": f"{max(found.done, 0):,}",
+        "total": f"{found.total:,}",
     }
 
 

@@ -21,10 +21,11 @@ from evenkeel.contexts.casework.models.customers import (
     Merge,
     Representation,
 )
-from evenkeel.contexts.casework.models.keeping import Certificate, Filter
+from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
 __all__ = [
     "Access",
+    "Bringing",
     "Case",
     "Certificate",
     "Contact",

@@ -36,3 +36,20 @@ class Certificate(Owned):
 
     class Meta:
         db_table = "casework_certificate"
+
+
+class Bringing(Owned):
+    """Cases that are brought in from elsewhere, in parts: how far they have come. Nothing is brought in twice under a name."""
+
+    name = models.CharField(max_length=LONGEST_NAME)
+    until_date = models.DateField()
+    total = models.IntegerField()
+    done = models.IntegerField(default=-1)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "casework_bringing"
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "name"], name="casework_bringing_once"),
+        )
