@@ -21,6 +21,7 @@ from evenkeel.contexts.casework.models.customers import (
     Merge,
     Representation,
 )
+from evenkeel.contexts.casework.models.history import Import, Imported
 from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "Event",
     "Filter",
     "Identifier",
+    "Import",
+    "Imported",
     "Merge",
     "Message",
     "Named",

@@ -71,9 +71,11 @@ MEANINGS: Final = tuple(
 
 _QUERY: Final = """
 select c.reference, e.kind, e.at, e.actor_name, e.unit, e.role, e.stage, e.shelf, c.channel, c.case_type, c.service,
-       c.priority, c.first_due_at, c.outcome, e.data ->> 'demand', c.reopened, c.revision_id, e.data -> 'set' ->> 'pause', c.unit
+       c.priority, c.first_due_at, c.outcome, e.data ->> 'demand', c.reopened, c.revision_id, e.data -> 'set' ->> 'pause', c.unit,
+       e.data ->> 'was'
 from casework_event e join casework_case c on c.id = e.case_id
-where c.organisation_id = %s and e.organisation_id = %s and e.kind = any(%s) and (c.received_at >= %s or %s)
+where c.organisation_id = %s and e.organisation_id = %s and (e.kind = any(%s) or e.kind = 'noted' and e.data ? 'was')
+    and (c.received_at >= %s or %s)
     and not exists (select from casework_event u where u.case_id = e.case_id and u.kind = 'undone'
                     and (u.data ->> 'of')::int = e.sequence)
 order by c.received_at, c.id, e.sequence
@@ -100,6 +102,8 @@ class _Row(NamedTuple):
     revision_id: uuid.UUID
     pause: str | None
     case_unit: str
+    was: str | None
+    """Of what was brought along from elsewhere and has no name here: what it was called there."""
 
 
 def rows(*, organisation_id: uuid.UUID, since: dt.datetime | None = None) -> Iterator[tuple[Any, ...]]:
@@ -150,6 +154,8 @@ def _line(row: _Row, stage: str) -> tuple[Any, ...]:
 
 
 def _activity(row: _Row, stage: str) -> str:
+    if row.kind == Kind.NOTED:
+        return row.was or ""
     if row.kind == Kind.MOVED:
         return stage
     if row.kind == Kind.PAUSED:
