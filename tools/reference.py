@@ -40,7 +40,7 @@ from evenkeel.config import environment  # noqa: E402
 from evenkeel.contexts.audit import values as audit  # noqa: E402
 from evenkeel.engines import flow, operating_model  # noqa: E402
 from evenkeel.web import api  # noqa: E402
-from tools import model_pages  # noqa: E402
+from tools import model_pages, people_pages  # noqa: E402
 from tools.model_pages import table  # noqa: E402
 
 
@@ -246,6 +246,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "operating-model.md": model_pages.language,
     "model-checks.md": model_pages.checks,
     "principle-expressions.md": model_pages.principle_expressions,
+    "people.md": people_pages.people,
 }
 
 

@@ -17,7 +17,14 @@ from evenkeel.lib.db import roles
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 
-PROTECTED = ("audit_entry", "blueprint_revision", "programme_report", "casework_event", "casework_case", "casework_certificate")
+PROTECTED = (
+    "audit_entry",
+    "blueprint_revision",
+    "programme_report",
+    "casework_event",
+    "casework_case",
+    "casework_certificate",
+)
 """Tables whose rows nobody may empty in the product."""
 
 

@@ -16,9 +16,9 @@ from tests.contexts.conftest import HARBOUR, Cast, acts
 @pytest.mark.django_db(transaction=True)
 def test_the_examples_have_people_in_roles_of_their_model(cast: Cast) -> None:
     example_model.ensure()
-    began = clock.perf_counter()
+    began = clock.process_time()
     example_people.ensure()
-    took = clock.perf_counter() - began
+    took = clock.process_time() - began
     example_people.ensure()
     here: Any = {"organisation_id": HARBOUR.id}
     with acts(cast.staff.acts):
@@ -36,4 +36,4 @@ def test_the_examples_have_people_in_roles_of_their_model(cast: Cast) -> None:
         assert models.Absence.objects.count() > 5
         span: Any = {"first": today, "last": today, "calendar": effective.calendar}
         queries.capacity(**here, ids=rows.values_list("id", flat=True), **span)
-    assert took < 4, "about a second and a half on a quiet machine"
+    assert took < 4, "about a second on a quiet machine; time of this process, so that others do not count"

@@ -175,6 +175,11 @@ def test_roles_and_units_that_the_model_lost_are_told(team: Team) -> None:
     assert "old-role" in get(team.cast.staff, "directory")
     assert get(team.cast.staff, "absences")
     assert get(team.cast.staff, "skills")
+    assert "One person has a role or a unit" in get(team.cast.administrator, "directory")
+    assert "One person has a role" not in get(team.cast.staff, "directory")
+    found = get(team.cast.administrator, "directory", lost="1")
+    assert "Tom Ashdowne</a>" in found
+    assert "Oona Pell</a>" not in found
 
 
 def test_without_a_model_every_page_opens(cast: Any) -> None:

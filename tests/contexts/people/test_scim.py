@@ -10,7 +10,7 @@ from django.test import Client
 
 from evenkeel.contexts.accounts import api_tokens, values
 from evenkeel.contexts.accounts import models as accounts_models
-from evenkeel.contexts.people import models, queries
+from evenkeel.contexts.people import models, queries, urls_scim
 from evenkeel.lib.db import tenancy
 from tests.contexts.conftest import AT, HARBOUR, Cast, acts
 from tests.contexts.people.conftest import Team, person
@@ -227,12 +227,33 @@ def test_changes_can_be_guarded_by_their_version(team: Team, program: Program) -
     assert program.ask("patch", f"Users/{key}", body, **{"If-Match": tag}).status_code == 412
 
 
-@pytest.mark.parametrize("path", ["ServiceProviderConfig", "Users", "Groups", "Schemas", "Nothing"])
+PATHS = {
+    "config": "ServiceProviderConfig",
+    "schemas": "Schemas",
+    "schema": f"Schemas/{USER}",
+    "resource-types": "ResourceTypes",
+    "resource-type": "ResourceTypes/User",
+    "users": "Users",
+    "user": "Users/1",
+    "groups": "Groups",
+    "group": "Groups/1",
+    "search": ".search",
+    "search-one-kind": "Users/.search",
+    "not-here": "Elsewhere",
+}
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {pattern.name for pattern in urls_scim.urlpatterns} == set(PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS.values())
 def test_nobody_comes_in_without_a_token_of_this_scope(team: Team, path: str) -> None:
     cases = Program(token(team.cast.administrator.acts, scope=values.Scope.CASES_READ))
-    for client in (Client(), team.cast.administrator.client, cases.client):
-        answer = client.get(f"/scim/v2/{path}")
-        assert answer.status_code == 401
+    for client in (Client(), team.cast.administrator.client, team.cast.stranger.client, cases.client):
+        for method in (client.get, client.post, client.delete):
+            answer = method(f"/scim/v2/{path}")
+            assert answer.status_code == 401
         assert answer["WWW-Authenticate"].startswith("Bearer")
         assert answer.json()["status"] == "401"
 

@@ -26,7 +26,7 @@ def _crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
     places = (
         (_("Your account"), reverse("accounts:account")),
         (_("Organisation"), reverse("accounts:organisation")),
-        (_("API tokens"), reverse("accounts:tokens")),
+        (_("API tokens"), reverse("accounts:tokens") if further else ""),
         *further,
     )
     return [{"label": label, "url": url} for label, url in places]

@@ -36,6 +36,19 @@ MOST_IN_A_TEAM: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """The roles and units of the model in effect."""
+
+    roles: frozenset[str]
+    units: frozenset[str]
+
+    @classmethod
+    def of(cls, model: operating_model.OperatingModel) -> "Keys":
+        """Read them from a model."""
+        return cls(frozenset(each.key for each in model.roles), frozenset(each.key for each in model.units))
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """Which people to list."""
 
@@ -46,6 +59,9 @@ class Wish:
     skill: str = ""
     level: int = 1
     former: bool = False
+    lost: bool = False
+    """Only those who hold a role or belong to a unit that `keys` do not have."""
+    keys: "Keys | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +121,17 @@ def listed(*, organisation_id: uuid.UUID, wish: Wish, on: dt.date, page: str | i
     return Page(cast("Any", kept), found.number, found.paginator)
 
 
+def lost(*, organisation_id: uuid.UUID, keys: Keys, on: dt.date) -> int:
+    """Return how many people hold a role, or belong to a unit, that the model in effect does not have. One query."""
+    held = models.Membership.objects.filter(
+        Q(last_date__isnull=True) | Q(last_date__gte=on),
+        organisation_id=organisation_id,
+        first_date__lte=on,
+        person__is_active=True,
+    ).exclude(role__in=keys.roles, unit__in=keys.units)
+    return held.values("person_id").distinct().count()
+
+
 def _listed(life: worktime.Life, on: dt.date) -> Listed:
     held = tuple(each for each in life.memberships if each.holds(on))
     return Listed(life.person, held or life.memberships[:1], life)
@@ -118,7 +145,9 @@ def _in_roles(rows: QuerySet[models.Person], wish: Wish, on: dt.date) -> QuerySe
         held = held.filter(unit__in=wish.units)
     if wish.role:
         held = held.filter(role=wish.role)
-    if wish.units or wish.role:
+    if wish.lost and wish.keys:
+        held = held.exclude(role__in=wish.keys.roles, unit__in=wish.keys.units)
+    if wish.units or wish.role or wish.lost:
         rows = rows.filter(Exists(held))
     if wish.skill:
         can = models.SkillHeld.objects.filter(

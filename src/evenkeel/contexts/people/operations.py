@@ -206,7 +206,9 @@ def begin_membership(
     rules.check(by, Ability.MANAGE)
     rules.check_fte(fte)
     _check_order(first_date, last_date)
-    model = relations.model(by.organisation_id, at)
+    # A role that begins later is one of the model that will hold by then.
+    begins = dt.datetime.combine(first_date, dt.time.max, tzinfo=by.zone)
+    model = relations.model(by.organisation_id, max(at, begins))
     rows.check_known(model, "roles", role)
     rows.check_known(model, "units", unit)
     with transaction.atomic():

@@ -14,6 +14,7 @@ class Customer(Owned):
     name = models.CharField(max_length=values.LONGEST_NAME)
     birth_date = models.DateField(null=True)
     language = models.CharField(max_length=16, blank=True, default="")
+    channel = key()
     made_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 

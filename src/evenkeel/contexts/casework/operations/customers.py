@@ -35,6 +35,7 @@ def add(
     kind: customers.Kind = customers.Kind.PERSON,
     birth_date: dt.date | None = None,
     language: str = "",
+    channel: str = "",
     details: tuple[tuple[customers.By, str], ...] = (),
     identifiers: tuple[tuple[str, str], ...] = (),
     source: str = "",
@@ -52,6 +53,7 @@ def add(
             name=rules.text(" ".join(name.split()), longest=customers.LONGEST_NAME, what="a name"),
             birth_date=_birth_date(birth_date, at, by),
             language=language[:16],
+            channel=channel[:80],
             made_at=at,
         )
         for how, value in details:
@@ -74,6 +76,7 @@ def change(
     name: str | None = None,
     birth_date: dt.date | None = None,
     language: str | None = None,
+    channel: str | None = None,
     by: accounts.Acting,
     at: dt.datetime,
 ) -> customers.Customer:
@@ -84,7 +87,8 @@ def change(
             row.name = rules.text(" ".join(name.split()), longest=customers.LONGEST_NAME, what="a name")
         row.birth_date = _birth_date(birth_date, at, by) or row.birth_date
         row.language = language[:16] if language is not None else row.language
-        row.save(update_fields=["name", "birth_date", "language"])
+        row.channel = channel[:80] if channel is not None else row.channel
+        row.save(update_fields=["name", "birth_date", "language", "channel"])
         _tell(row)
     return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
 

@@ -179,6 +179,7 @@ def with_details(rows: list[models.Customer]) -> tuple[customers.Customer, ...]:
             details=tuple(details[row.id]),
             identifiers=tuple(known[row.id]),
             merged_into=row.merged_into_id,
+            channel=row.channel,
         )
         for row in rows
     )

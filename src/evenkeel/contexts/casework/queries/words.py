@@ -3,7 +3,7 @@
 import re
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 MOST_WORDS = 10
@@ -19,6 +19,17 @@ def condition(table: str, column: str, query: str) -> Func:
     """Return the condition that a column, which the tables' classes do not know, is found by a query."""
     found = f"{table}.{column} @@ to_tsquery('simple', %(expressions)s)"
     return Func(Value(query), template=found, output_field=BooleanField())
+
+
+def said_in(field: str, query: str) -> Func:
+    """Return the condition that the text of a field is found by a query; an index of the same expression answers it."""
+    return Func(
+        F(field),
+        Value(query),
+        template="to_tsvector('simple', %(expressions)s)",
+        arg_joiner=") @@ to_tsquery('simple', ",
+        output_field=BooleanField(),
+    )
 
 
 def matching(rows: "QuerySet[Row, Any]", column: str, query: str) -> "QuerySet[Row, Any]":

@@ -74,6 +74,8 @@ class Customer:
     """Those that hold now; `queries.customers.story` gives the earlier ones as well."""
     identifiers: tuple[Identifier, ...] = ()
     merged_into: uuid.UUID | None = None
+    channel: str = ""
+    """The channel of the model by which she likes to be reached; empty: she has not said."""
 
 
 @dataclass(frozen=True, slots=True)

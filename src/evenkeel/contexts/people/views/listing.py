@@ -26,7 +26,10 @@ def listing(request: Asked, seen: shown.Shown) -> HttpResponse:
     given = request.GET
     unit, role, skill = (given.get(name, "")[:80] for name in ("unit", "role", "skill"))
     level = given.get("level", "1")
+    keys = directory.Keys.of(seen.model) if seen.model else None
     wish = directory.Wish(
+        lost=given.get("lost") == "1" and keys is not None,
+        keys=keys,
         text=given.get("q", "").strip()[:100],
         units=rules.below(seen.model, [unit]) if unit and seen.model else frozenset([unit] if unit else ()),
         role=role,
@@ -44,7 +47,10 @@ def listing(request: Asked, seen: shown.Shown) -> HttpResponse:
         "page": page,
         "rows": [presentation.row(each, seen.names, seen.today, seen.calendar) for each in page.object_list],
         "wish": wish,
-        "is_narrowed": any((wish.text, unit, role, skill, wish.former)),
+        "is_narrowed": any((wish.text, unit, role, skill, wish.former, wish.lost)),
+        "lost": directory.lost(organisation_id=request.acting.organisation_id, keys=keys, on=seen.today)
+        if keys and seen.context["may"]["manage"]
+        else 0,
         "filters": (
             ("unit", "Unit", seen.names.units(first="All units"), unit),
             ("role", "Role", seen.names.choices("roles", first="All roles"), role),

@@ -120,7 +120,7 @@ def _owned() -> tuple[tuple[str, models.Field], ...]:
 class Migration(migrations.Migration):
     """Add imports, and let cases go with an import that is taken back."""
 
-    dependencies = (("casework", "0003_bringing"),)
+    dependencies = (("casework", "0004_customers"),)
     operations = (
         migrations.CreateModel(
             name="Import",
