@@ -9,7 +9,11 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.accounts.access import Asked
 
 FORM: Final = ["GET", "HEAD", "POST"]
-_TABS: Final = (("care", "Looks into cases", False),)
+_TABS: Final = (
+    ("care", "Looks into cases", False),
+    ("retention", "Keeping and erasing", True),
+    ("histories", "Old cases", True),
+)
 
 
 def is_keeper(by: accounts.Acting) -> bool:
