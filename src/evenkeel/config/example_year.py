@@ -44,23 +44,24 @@ def ask(*, cases: int) -> None:
     for example in values.EXAMPLES:
         with tenancy.acting(organisation_id=example.id):
             known = progress.coming(organisation_id=example.id, name=NAME)
-            if (known is None or known.finished_at is None) and _model(example.id):
-                administrator = _administrator(example.id)
+            if (known is None or known.finished_at is None) and holding(example.id):
                 share = SHARES.get(example.slug, OTHERWISE)
                 jobs.request(
                     JOB,
-                    jobs.ForWhom(example.id, administrator),
+                    jobs.ForWhom(example.id, administrator(example)),
                     not_before=time.now() + NOT_BEFORE,
                     cases=round(cases * share),
                 )
 
 
-def _administrator(organisation_id: uuid.UUID) -> uuid.UUID:
-    found = accounts.members(organisation_id=organisation_id).object_list
-    return next(each.user_id for each in found if each.role is values.Role.ADMINISTRATOR)
+def administrator(example: values.Example) -> uuid.UUID:
+    """Return who brings the year of an organisation in."""
+    email = next(each.email for each in example.people if each.role is values.Role.ADMINISTRATOR)
+    return accounts.members_named(organisation_id=example.id, said=[email])[email][0].user_id
 
 
-def _model(organisation_id: uuid.UUID) -> tuple[operating_model.OperatingModel, uuid.UUID] | None:
+def holding(organisation_id: uuid.UUID) -> tuple[operating_model.OperatingModel, uuid.UUID] | None:
+    """Return the model that holds now, with its revision; None where none does."""
     try:
         found = blueprint.effective(organisation_id=organisation_id, at=time.now())
     except errors.NotFound:
@@ -83,9 +84,14 @@ def live(whom: jobs.ForWhom, *, cases: int) -> None:
             bring(by=by, at=time.now(), cases=cases)
 
 
-def bring(*, by: values.Acting, at: dt.datetime, cases: int) -> None:
-    """Bring in a year of an example council that ends yesterday, with so many cases; go on where it was interrupted."""
-    found = _model(by.organisation_id)
+def bring(
+    *, by: values.Acting, at: dt.datetime, cases: int, part: int = PART, stop_after: int | None = None
+) -> None:
+    """Bring in a year of an example council that ends yesterday, with so many cases; go on where it was interrupted.
+
+    `part`: how many cases are brought in together; `stop_after`: how many are enough for now.
+    """
+    found = holding(by.organisation_id)
     if found is None:
         return
     model, revision_id = found
@@ -107,10 +113,12 @@ def bring(*, by: values.Acting, at: dt.datetime, cases: int) -> None:
     if coming.done < 0:
         bringing.bring_customers(told.customers(), representations=told.representations(), name=NAME, by=by)
     done = max(coming.done, 0)
-    while part := lived.histories[done : done + PART]:
+    while some := lived.histories[done : done + part]:
+        if stop_after is not None and done >= stop_after:
+            return
         done = bringing.bring_cases(
-            [told.history(each) for each in part],
-            contacts=told.contacts_of(part),
+            [told.history(each) for each in some],
+            contacts=told.contacts_of(some),
             model=model,
             revision_id=revision_id,
             name=NAME,
@@ -118,7 +126,7 @@ def bring(*, by: values.Acting, at: dt.datetime, cases: int) -> None:
             by=by,
             at=at,
         )
-    bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=at)
+    bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=time.now())
     log.info("the example year is there", organisation=by.organisation_slug, cases=done)
 
 

@@ -135,9 +135,32 @@ def guessed(arguments: dict[str, str]) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_care_lets_the_right_people_in(team: Cast) -> None:
-    by, now = team.designer.acts, time.now()
+    by, admin, now = team.designer.acts, team.administrator.acts, time.now()
     with acts(team.staff.acts):
         case = opened(team.staff.acts)
+    made = {"<reference>": case.reference}
+    with acts(admin):
+        row = models.Certificate.objects.create(
+            organisation_id=admin.organisation_id,
+            at=AT,
+            by_name="Ruth",
+            case_type="permit",
+            rule="Permit: 5 years",
+            before=AT,
+            counts={"cases": 1},
+            references=[],
+            digest="0" * 64,
+        )
+        made["<certificate>"] = str(row.id)
+        kept = models.Import.objects.create(
+            organisation_id=admin.organisation_id,
+            file_name="old.csv",
+            size=1,
+            by_name="Ruth",
+            at=AT,
+            state="tried",
+        )
+        made["<import>"] = str(kept.id)
     for name, (arguments, method, sent, let_in) in CARE.items():
         for player in team:
             with acts(by):
@@ -145,9 +168,15 @@ def test_care_lets_the_right_people_in(team: Cast) -> None:
                     reference=case.reference, reason="Fire", until=now + HOUR, by=by, at=now
                 )
             got = answer(
-                player.client, filled(f"casework:{name}", arguments, {"<look>": str(look.id)}), method, sent
+                player.client,
+                filled(f"casework:{name}", arguments, made | {"<look>": str(look.id)}),
+                method,
+                sent,
             )
-            assert got in expected(player, let_in), (name, player.label, got)
+            allowed = expected(player, let_in) | (
+                {"409"} if method == "post" and player.label in let_in else set()
+            )
+            assert got in allowed, (name, player.label, got)
 
 
 def expected(player: Player, let_in: tuple[str, ...]) -> set[str]:

@@ -1,17 +1,22 @@
 """Pages of care: looks behind the glass, who is told, who sees them."""
 
 import datetime as dt
+import hashlib
+import json
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from evenkeel.contexts.casework import letters, models
-from evenkeel.contexts.casework.operations import confidential
-from evenkeel.contexts.casework.queries import care, lists
+from evenkeel.contexts.casework.operations import confidential, history, moving, retention
+from evenkeel.contexts.casework.queries import care, lists, log
+from evenkeel.contexts.casework.values.cases import Closing
 from evenkeel.kernel import time
 from tests.contexts.casework.conftest import HOUR, opened
+from tests.contexts.casework.test_history import FILE
 from tests.contexts.conftest import AT, Cast, Player, acts
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -80,6 +85,82 @@ def test_who_must_look_says_why_and_who_leads_is_told(team: Cast) -> None:
     assert team.leader.client.post(end).status_code == 302
     assert team.designer.client.post(end).status_code == 404, "it has ended"
     assert "Open for you now" not in team.designer.client.get(reverse("casework:care")).content.decode()
+
+
+def test_what_is_due_is_looked_at_then_erased_and_certified(team: Cast) -> None:
+    admin, client = team.administrator.acts, team.administrator.client
+    tom, ago = team.staff.acts, time.now() - dt.timedelta(days=5 * 366 + 10)
+    with acts(tom):
+        gone, kept = (opened(tom, at=ago) for _ in range(2))
+        for each in (gone, kept):
+            moving.close(case_id=each.id, closing=Closing.WITHDRAWN, reason="Moved", by=tom, at=ago)
+    hold = reverse("casework:hold", args=[kept.reference])
+    assert client.post(hold, {"reason": ""}).status_code == 422
+    assert client.post(hold, {"reason": "An inquiry"}).status_code == 302
+    listed = client.get(reverse("casework:retention")).content.decode()
+    assert "Look at what would go" in listed
+    assert "An inquiry" in listed
+    before = figures(admin)
+    erase = reverse("casework:erase", args=["permit"])
+    page = client.get(erase).content.decode()
+    assert "cases lose title" in page
+    assert "Held, and so kept" in page
+    assert client.post(erase).status_code == 422
+    done = client.post(erase, {"sure": "on"})
+    assert done["Location"].endswith("/progress/?of=1")
+    assert "Persons and words are being removed" in client.get(done["Location"]).content.decode()
+    with acts(admin):
+        (made,) = retention.erase_due(
+            organisation_id=admin.organisation_id, case_type="permit", user_id=admin.user_id, at=time.now()
+        )
+    assert "everything that was due is erased" in client.get(done["Location"]).content.decode()
+    assert figures(admin) == before, "reports tell the same before and after"
+    assert gone.reference in client.get(reverse("casework:certificate", args=[made.id])).content.decode()
+    told = client.get(reverse("casework:certificate-json", args=[made.id])).json()
+    digest = told.pop("digest")
+    assert hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest() == digest == made.digest
+    assert client.post(hold, {"reason": "It is over"}).status_code == 302
+    assert "No case is held" in client.get(reverse("casework:retention")).content.decode()
+
+
+def figures(by: Any) -> list[tuple[Any, ...]]:
+    """Return what reports are made of, without who did it: the log that leaves the house."""
+    with acts(by):
+        rows = [
+            dict(zip(log.COLUMNS, row, strict=True)) for row in log.rows(organisation_id=by.organisation_id)
+        ]
+    return [
+        tuple(row[name] for name in ("case", "activity", "timestamp", "stage", "case type", "outcome"))
+        for row in rows
+    ]
+
+
+def test_old_cases_come_through_the_browser(team: Cast, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    admin, client = team.administrator.acts, team.administrator.client
+    address = reverse("casework:histories")
+    assert client.post(address).status_code == 422
+    sent = client.post(address, {"file": ContentFile(FILE.encode(), name="old.csv")})
+    here = sent["Location"]
+    asked = client.get(here)
+    assert "What do the columns mean?" in asked.content.decode()
+    given = {each.html_name: each.value() or "" for each in asked.context["form"]}
+    assert client.post(here, given).status_code == 422, "no case type is chosen"
+    assert client.post(here, given | {"case_type": "permit"})["Location"] == here
+    assert "being read" in client.get(here).content.decode()
+    with acts(admin):
+        row = models.Import.objects.get()
+        history.read(import_id=row.id, by=admin, at=time.now())
+    page = client.get(here).content.decode()
+    assert "What would come in" in page
+    assert "Bring 2 cases in" in page
+    assert client.post(reverse("casework:bring-history", args=[row.id])).status_code == 302
+    with acts(admin):
+        history.bring_in(import_id=row.id, by=admin, at=time.now())
+    assert "What came in" in client.get(here).content.decode()
+    assert "came in" in client.get(address).content.decode()
+    assert client.post(reverse("casework:undo-history", args=[row.id])).status_code == 302
+    assert "taken back" in client.get(here).content.decode()
 
 
 def players(team: Cast) -> tuple[Player, ...]:

@@ -10,8 +10,7 @@ from django import forms
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import moving, standards
-from evenkeel.contexts.casework.presentation import casepage
-from evenkeel.contexts.casework.presentation.timeline import CLOSINGS, PRIORITIES
+from evenkeel.contexts.casework.queries import facts
 from evenkeel.contexts.casework.queries.case import Page
 from evenkeel.contexts.casework.queries.hands import Colleague
 from evenkeel.contexts.casework.values.cases import (
@@ -23,6 +22,7 @@ from evenkeel.contexts.casework.values.cases import (
     Pause,
     State,
 )
+from evenkeel.contexts.casework.wording import CLOSINGS, PRIORITIES
 from evenkeel.engines import operating_model
 
 MORNING: Final = dt.time(8, 0)
@@ -187,7 +187,7 @@ class Move(Overruling):
         kind, here = page.kind, page.case.standing.stage
         if kind is None:
             return
-        known = casepage.facts(page)
+        known = facts.of_page(page)
         following = standards.next_stage(kind, here)
         others = [each.key for each in kind.stages if each.key != here]
         self.settle(any(moving.way(kind, known, to=each).objections for each in others))
@@ -240,7 +240,7 @@ class Close(Overruling):
         self.offer("closing", [(each.value, words.capitalize()) for each, words in CLOSINGS.items()])
         self.fields["closing"].initial = Closing.DONE.value
         kind = self.about.page.kind
-        self.settle(bool(kind and moving.end(kind, casepage.facts(self.about.page)).objections))
+        self.settle(bool(kind and moving.end(kind, facts.of_page(self.about.page)).objections))
         if kind and kind.outcomes:
             self.offer("outcome", [(each, each) for each in kind.outcomes])
         else:

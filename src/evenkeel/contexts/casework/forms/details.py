@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from evenkeel.contexts.casework.forms import casepage
-from evenkeel.contexts.casework.presentation.timeline import PRIORITIES
 from evenkeel.contexts.casework.values import customers
 from evenkeel.contexts.casework.values.cases import LONGEST_NAME, Priority
+from evenkeel.contexts.casework.wording import PRIORITIES
 from evenkeel.engines import operating_model
 
 LONGEST_WORDS = 2_000

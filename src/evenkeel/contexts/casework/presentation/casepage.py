@@ -2,24 +2,25 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evenkeel.contexts.casework import clock, moving, standards
 from evenkeel.contexts.casework.presentation import times
-from evenkeel.contexts.casework.presentation.timeline import CLOSINGS, PAUSES
+from evenkeel.contexts.casework.queries import facts
 from evenkeel.contexts.casework.queries.case import Page
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import (
     Closing,
-    DocumentState,
     Pause,
     ReferralState,
     State,
     Task,
 )
 from evenkeel.contexts.casework.values.reach import Ability
+from evenkeel.contexts.casework.wording import CLOSINGS, PAUSES
+from evenkeel.engines import operating_model
 
 NORM_UNITS: Final = {"wd": "working day", "d": "day", "h": "hour", "min": "minute", "w": "week"}
 
@@ -215,21 +216,6 @@ def _norms(page: Page) -> Iterable[Row]:
         yield Row(f"Norm of the stage {found.title}", norm(found.norm_time))
 
 
-def facts(page: Page) -> moving.Facts:
-    """Return what of a case decides whether it may go on, as the operations see it."""
-    here = page.case.standing.stage
-    left = [each for each in page.tasks if each.done_at is None]
-    return moving.Facts(
-        stage=here,
-        has_responsible=page.case.standing.responsible is not None,
-        has_decision=bool(page.decisions),
-        has_document=any(each.state is DocumentState.CLEAN for each in page.documents),
-        has_customer=page.case.standing.customer is not None,
-        undone=tuple(each.text for each in left if each.must and each.stage == here),
-        has_tasks=any(each.stage in ("", here) for each in left),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Next:
     """What comes next by the standard: a sentence, the one main action, and what still holds it back."""
@@ -261,7 +247,7 @@ def next_step(page: Page, *, is_mine: bool) -> Next:
 
 
 def _forward(page: Page) -> Next:
-    kind, standing, known = page.kind, page.case.standing, facts(page)
+    kind, standing, known = page.kind, page.case.standing, facts.of_page(page)
     if kind is None:
         return Next(
             "The operating model no longer has this case type; close it when it is done.", "close", "Close …"
@@ -284,7 +270,7 @@ def _to_the_end(page: Page, found: moving.Way) -> Next:
     if kind and kind.outcomes and not page.decisions:
         return Next("Decide it, with the grounds.", "decide", "Decide …", found.objections)
     if found.objections:
-        action, label = _missing(facts(page), found.objections)
+        action, label = _missing(facts.of_page(page), found.objections)
         return Next("Before it is closed:", action or "close", label or "Close …", found.objections)
     return Next("All is there to close it.", "close", "Close …")
 
@@ -335,13 +321,13 @@ class Kept:
     is_missing: bool = False
 
 
-def kept(page: Page) -> list[Kept]:
-    """Return what is kept of a case, in the order of its case type; what the model no longer names comes last."""
+def kept(page: Page, named: Sequence[operating_model.Attribute]) -> list[Kept]:
+    """Return what is kept of a case, in the order in which it is asked; what nobody asks any more comes last."""
     held = page.case.standing.attributes
-    named = page.kind.attributes if page.kind else ()
     found = [
         Kept(each.title, plain(held.get(each.key)), each.required and held.get(each.key) in (None, ""))
         for each in named
+        if each.required or held.get(each.key) not in (None, "")
     ]
     known = {each.key for each in named}
     return found + [Kept(key, plain(value)) for key, value in held.items() if key not in known]

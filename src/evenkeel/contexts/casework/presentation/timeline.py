@@ -10,26 +10,8 @@ from evenkeel.contexts.casework import standards
 from evenkeel.contexts.casework.presentation import times
 from evenkeel.contexts.casework.queries.case import Page
 from evenkeel.contexts.casework.values.cases import Closing, Event, Kind, Pause, Priority
+from evenkeel.contexts.casework.wording import CLOSINGS, PAUSES, PRIORITIES
 
-PAUSES: Final = {
-    Pause.CUSTOMER: "waits for the customer",
-    Pause.PARTNER: "waits for a partner",
-    Pause.SUSPENDED: "is suspended by law",
-    Pause.PARKED: "is parked",
-    Pause.STAGE: "waits in this stage",
-}
-CLOSINGS: Final = {
-    Closing.DONE: "done",
-    Closing.WITHDRAWN: "withdrawn by the customer",
-    Closing.PASSED_ON: "passed on outside",
-    Closing.DUPLICATE: "a duplicate of another case",
-}
-PRIORITIES: Final = {
-    Priority.LOW: "low",
-    Priority.NORMAL: "normal",
-    Priority.HIGH: "high",
-    Priority.URGENT: "urgent",
-}
 GROUPS: Final[Mapping[str, tuple[str, frozenset[Kind]]]] = {
     "steps": (
         "Steps",

@@ -62,6 +62,7 @@ COLUMNS: Final = (
     "outcome",
     "demand",
     "reopened",
+    "responsible",
 )
 MEANINGS: Final = tuple(
     (flow.Role(column), column)
@@ -70,10 +71,14 @@ MEANINGS: Final = tuple(
 """Columns whose meaning reports know; all others are attributes."""
 
 _QUERY: Final = """
+with had as (
+    select distinct on (case_id) case_id, coalesce(data ->> 'to_name', actor_name) as name
+    from casework_event where organisation_id = %s and kind in ('taken', 'given') order by case_id, sequence desc
+)
 select c.reference, e.kind, e.at, e.actor_name, e.unit, e.role, e.stage, e.shelf, c.channel, c.case_type, c.service,
        c.priority, c.first_due_at, c.outcome, e.data ->> 'demand', c.reopened, c.revision_id, e.data -> 'set' ->> 'pause', c.unit,
-       e.data ->> 'was'
-from casework_event e join casework_case c on c.id = e.case_id
+       coalesce(had.name, ''), e.data ->> 'was'
+from casework_event e join casework_case c on c.id = e.case_id left join had on had.case_id = c.id
 where c.organisation_id = %s and e.organisation_id = %s and (e.kind = any(%s) or e.kind = 'noted' and e.data ? 'was')
     and (c.received_at >= %s or %s)
     and not exists (select from casework_event u where u.case_id = e.case_id and u.kind = 'undone'
@@ -102,6 +107,8 @@ class _Row(NamedTuple):
     revision_id: uuid.UUID
     pause: str | None
     case_unit: str
+    responsible: str
+    """Who had it last: the name that goes with what came out of it."""
     was: str | None
     """Of what was brought along from elsewhere and has no name here: what it was called there."""
 
@@ -120,7 +127,9 @@ def rows(*, organisation_id: uuid.UUID, since: dt.datetime | None = None) -> Ite
         return _stage(blueprint.model(organisation_id=organisation_id, revision_id=revision), case_type, key)
 
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(_QUERY, [organisation_id, organisation_id, kinds, start, since is None])
+        cursor.execute(
+            _QUERY, [organisation_id, organisation_id, organisation_id, kinds, start, since is None]
+        )
         while found := cursor.fetchmany(AT_ONCE):
             for each in found:
                 row = _Row(*each)
@@ -150,6 +159,7 @@ def _line(row: _Row, stage: str) -> tuple[Any, ...]:
         row.outcome,
         row.demand or "",
         row.reopened,
+        row.responsible,
     )
 
 

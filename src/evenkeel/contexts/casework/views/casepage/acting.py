@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import queries as blueprint
-from evenkeel.contexts.casework import teams
+from evenkeel.contexts.casework import flow, rules, teams
 from evenkeel.contexts.casework.forms import casepage as forms
 from evenkeel.contexts.casework.operations import undoing, writing
 from evenkeel.contexts.casework.queries import hands
@@ -23,8 +23,11 @@ from evenkeel.contexts.casework.views.casepage import actions, asking, shown
 def act(request: Asked, seen: shown.Seen, /, action: str, **arguments: uuid.UUID) -> HttpResponse:
     """Do something to the case."""
     found = actions.BY_KEY[action]
+    rules.check(seen.page.relations, found.ability)
+    if request.method != "POST":
+        flow.after(found.happens, seen.page.case.standing.state)
     about = _about(seen, found, {name: str(value) for name, value in arguments.items()})
-    form = found.form(request.POST or None, about=about)
+    form = found.form(request.POST if request.method == "POST" else None, about=about)
     return asking.fill_in(
         request,
         seen,

@@ -15,10 +15,9 @@ from evenkeel.contexts.casework.forms import casepage as forms
 from evenkeel.contexts.casework.forms import details as detail_forms
 from evenkeel.contexts.casework.operations import customers, writing
 from evenkeel.contexts.casework.queries import customers as known
-from evenkeel.contexts.casework.queries import questions
 from evenkeel.contexts.casework.values.customers import Kind
 from evenkeel.contexts.casework.values.reach import Ability
-from evenkeel.contexts.casework.views.casepage import asking, shown
+from evenkeel.contexts.casework.views.casepage import asking, reading, shown
 from evenkeel.kernel import errors
 
 
@@ -29,15 +28,11 @@ def details(request: Asked, seen: shown.Seen) -> HttpResponse:
     """Change what is kept of a case: a field for each attribute that its case type, or the form of its service, names."""
     rules.check(seen.page.relations, Ability.WORK)
     page = seen.page
-    attributes = questions.asked(
-        page.model,
-        case_type=page.case.standing.case_type,
-        service=page.case.standing.service,
-        organisation_id=seen.by.organisation_id,
-        revision_id=page.case.revision_id,
-    )
+    attributes = reading.asked_of(seen)
     about = forms.About(page=page, by=seen.by, at=seen.at)
-    form = detail_forms.Details(request.POST or None, about=about, attributes=attributes)
+    form = detail_forms.Details(
+        request.POST if request.method == "POST" else None, about=about, attributes=attributes
+    )
 
     def do(given: dict[str, Any]) -> str:
         said = detail_forms.given(given, attributes, keep_empty=True)

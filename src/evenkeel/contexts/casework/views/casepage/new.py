@@ -186,7 +186,9 @@ def _what(request: Asked, steps: Steps) -> HttpResponse:
         organisation_id=request.acting.organisation_id,
         revision_id=steps.held.revision_id,
     )
-    form = detail_forms.NewCase(request.POST or None, model=steps.held.model, attributes=attributes)
+    form = detail_forms.NewCase(
+        request.POST if request.method == "POST" else None, model=steps.held.model, attributes=attributes
+    )
     if request.method == "POST" and form.is_valid():
         try:
             case = _made(request, steps, form, customer)

@@ -47,9 +47,11 @@ def add(request: Asked, seen: shown.Seen) -> HttpResponse:
     """Take a document."""
     rules.check(seen.page.relations, Ability.WORK)
     about = forms.About(page=seen.page, by=seen.by, at=seen.at)
-    form = message_forms.Document(request.POST or None, request.FILES or None, about=about)
-    if request.method == "POST" and not request.FILES:
-        form = message_forms.Document({}, {}, about=about)
+    form = message_forms.Document(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        about=about,
+    )
 
     def do(given: dict[str, Any]) -> str:
         file = given["file"]
@@ -99,7 +101,8 @@ def remove(request: Asked, seen: shown.Seen, document_id: uuid.UUID) -> HttpResp
     if found is None:
         raise rules.NoSuchThing(thing="document")
     form = message_forms.Remove(
-        request.POST or None, about=forms.About(page=seen.page, by=seen.by, at=seen.at)
+        request.POST if request.method == "POST" else None,
+        about=forms.About(page=seen.page, by=seen.by, at=seen.at),
     )
 
     def do(given: dict[str, Any]) -> str:

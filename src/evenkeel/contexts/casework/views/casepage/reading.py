@@ -13,9 +13,11 @@ from evenkeel.contexts.casework import rules, standards
 from evenkeel.contexts.casework.operations import undoing
 from evenkeel.contexts.casework.presentation import casepage, timeline, times
 from evenkeel.contexts.casework.queries import customers as known
+from evenkeel.contexts.casework.queries import questions
 from evenkeel.contexts.casework.values.cases import State
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.contexts.casework.views.casepage import actions, shown
+from evenkeel.engines import operating_model
 
 LATEST = 8
 PER_PAGE = 50
@@ -59,7 +61,7 @@ def _sides(seen: shown.Seen) -> dict[str, object]:
         "main": main if main is None or main.is_offered(page, seen.by.user_id) else None,
         "hours": casepage.hours(page, at=at, zone=zone),
         "ticks": casepage.ticks(page),
-        "kept": casepage.kept(page),
+        "kept": casepage.kept(page, asked_of(seen)),
         "standard": standard,
         "service": standards.service(page.model, page.case.standing.service),
         "acts_for": _representation(seen) if customer and seen.can_read else (),
@@ -70,6 +72,18 @@ def _sides(seen: shown.Seen) -> dict[str, object]:
         "named": [(user_id, page.names.get(user_id, "")) for user_id in page.named],
         "notes_of_case": page.notes,
     }
+
+
+def asked_of(seen: shown.Seen) -> tuple[operating_model.Attribute, ...]:
+    """Return what is asked about a case."""
+    standing = seen.page.case.standing
+    return questions.asked(
+        seen.page.model,
+        case_type=standing.case_type,
+        service=standing.service,
+        organisation_id=seen.by.organisation_id,
+        revision_id=seen.page.case.revision_id,
+    )
 
 
 def _representation(seen: shown.Seen) -> tuple[object, ...]:

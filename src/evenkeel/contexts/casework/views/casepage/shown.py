@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +19,6 @@ from evenkeel.contexts.casework.queries import case as cases
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.kernel import time
 
-P = ParamSpec("P")
 TABS: Final = (
     ("case", "Case"),
     ("case-timeline", "History"),
@@ -50,16 +49,16 @@ class Seen:
         return Ability.READ in self.page.may
 
 
-View = Callable[Concatenate[Asked, Seen, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def of_case(tab: str, *, reads: bool = True) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def of_case(tab: str, *, reads: bool = True) -> Callable[[View], View]:
     """Give a view the case that the address names; a reference that was written another way leads to the right address.
 
     `reads`: whether only somebody comes in who may read the case.
     """
 
-    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> View:
         @functools.wraps(view)
         def shown(request: Asked, *, reference: str, **arguments: Any) -> HttpResponse:
             written = right(reference)

@@ -42,7 +42,9 @@ def write(request: Asked, seen: shown.Seen, message_id: uuid.UUID | None = None)
     draft = _draft(seen, message_id) if message_id else None
     initial, left = _begun(request, seen, draft)
     about = forms.About(page=seen.page, by=seen.by, at=seen.at)
-    form = message_forms.Message(request.POST or None, about=about, initial=initial)
+    form = message_forms.Message(
+        request.POST if request.method == "POST" else None, about=about, initial=initial
+    )
     sends = request.POST.get("do") == "send"
 
     def do(given: dict[str, Any]) -> str:
@@ -112,7 +114,9 @@ def receive(request: Asked, seen: shown.Seen) -> HttpResponse:
     rules.check(seen.page.relations, Ability.WORK)
     about = forms.About(page=seen.page, by=seen.by, at=seen.at)
     initial, _ = _begun(request, seen, None)
-    form = message_forms.Received(request.POST or None, about=about, initial=initial)
+    form = message_forms.Received(
+        request.POST if request.method == "POST" else None, about=about, initial=initial
+    )
 
     def do(given: dict[str, Any]) -> str:
         writing.receive_message(case_id=seen.page.case.id, by=seen.by, at=seen.at, **given)

@@ -1,0 +1,90 @@
+"""The year of an example council in the database: by the rules, once, going on where it was interrupted, and nobody else's."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evenkeel.config import example_people, example_year
+from evenkeel.contexts.accounts import operations as members
+from evenkeel.contexts.accounts import queries as asked
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.audit import values as audit
+from evenkeel.contexts.blueprint import operations as blueprint
+from evenkeel.contexts.blueprint.values import Kind
+from evenkeel.contexts.casework import models
+from evenkeel.contexts.casework.queries import bringing as progress
+from evenkeel.contexts.casework.queries import case as queries
+from evenkeel.contexts.casework.queries import log
+from evenkeel.engines import operating_model
+from evenkeel.kernel import time
+from evenkeel.lib.db import tenancy
+from tests.config.year.test_living import COUNCILS
+from tests.contexts.conftest import HARBOUR, PASSWORD, acts
+
+CASES = 300
+
+
+@pytest.fixture
+def administrator(db: None) -> accounts.Acting:
+    """Make the examples, with the model of today in effect in one of them."""
+    members.make_example(password=PASSWORD, at=time.now())
+    with tenancy.acting(organisation_id=HARBOUR.id):
+        user = example_year.administrator(HARBOUR)
+    with tenancy.acting(organisation_id=HARBOUR.id, user_id=user):
+        by = asked.acting(user_id=user, chosen=None, origin=audit.Origin(audit.Channel.SYSTEM))
+        assert by is not None
+        files = operating_model.read(COUNCILS).sources
+        made = blueprint.begin(kind=Kind.AS_IS, title="As it is", files=files, by=by, at=time.now())
+        blueprint.apply(
+            revision_id=made.id,
+            takes_effect_at=None,
+            note="",
+            by=by,
+            at=time.now(),
+            in_the_way=lambda organisation_id, model: (),
+            wait=lambda seconds: None,
+        )
+    example_people.ensure()
+    return by
+
+
+@pytest.mark.slow
+def test_a_year_comes_in_by_the_rules_and_once(administrator: accounts.Acting, tmp_path: Path) -> None:
+    here: Any = {"organisation_id": HARBOUR.id}
+    how: Any = {"by": administrator, "at": time.now(), "cases": CASES, "part": 100}
+    with acts(administrator):
+        example_year.bring(**how, stop_after=100)
+        coming = progress.under_way(**here)
+        assert coming is not None
+        assert coming.done == models.Case.objects.count() == 100
+        example_year.bring(**how)
+        assert progress.under_way(**here) is None
+        count = models.Case.objects.count()
+        assert count == pytest.approx(CASES, rel=0.2)
+        example_year.bring(**how)
+        assert models.Case.objects.count() == count
+        assert queries.differing(**here) == ()
+        _holds_together(tmp_path)
+    with tenancy.acting(organisation_id=accounts.EXAMPLES[1].id):
+        assert not models.Case.objects.exists()
+
+
+def _holds_together(folder: Path) -> None:
+    states = Counter(models.Case.objects.values_list("state", flat=True))
+    assert states["closed"] > 200
+    assert states["open"] + states["new"] + states["paused"] > 5
+    references = list(models.Case.objects.order_by("received_at").values_list("reference", flat=True))
+    assert references == sorted(references)
+    assert models.Contact.objects.filter(case__isnull=False).count() >= len(references)
+    assert not models.Contact.objects.filter(demand="failure", cause="").exists()
+    for table in (models.Decision, models.Message, models.Task, models.Customer, models.Representation):
+        assert table.objects.exists(), table
+    assert models.Named.objects.filter(case__confidential=True).exists()
+    path = folder / "log.csv"
+    assert log.write_csv(path, organisation_id=HARBOUR.id) > 1_000
+    lines = list(csv.DictReader(path.open(encoding="utf-8")))
+    assert {"Received", "Taken", "Decided", "Closed"} <= {line["activity"] for line in lines}
+    assert sum(bool(line["responsible"]) for line in lines) > len(lines) / 2
