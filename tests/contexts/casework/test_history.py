@@ -87,6 +87,7 @@ def test_a_past_is_tried_and_brought_in(team: Cast, admin: Any, tmp_path: Path) 
         )
         closed, open_ = models.Case.objects.order_by("received_at")
         assert (closed.state, closed.outcome, closed.stage) == ("closed", "Granted", "assess")
+        assert closed.closed_at
         assert closed.closed_at.isoformat() == "2025-03-20T15:00:00+00:00"
         assert (open_.shelf, open_.unit, open_.responsible_id) == ("plans", "planning", None)
         first = models.Event.objects.get(case=closed, sequence=1)

@@ -1,5 +1,7 @@
 """Pasts that are brought along, and may be taken back as long as nobody has worked on any of their cases."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -101,7 +103,7 @@ end $$;
 """
 
 
-def _owned() -> tuple[tuple[str, models.Field], ...]:
+def _owned() -> tuple[tuple[str, models.Field[Any, Any]], ...]:
     """Return what every table of casework has."""
     return (
         ("id", models.UUIDField(default=evenkeel.kernel.ids.new, editable=False, primary_key=True, serialize=False)),

@@ -147,6 +147,33 @@ def _record(action: str, row: models.Import, *, by: accounts.Acting, at: dt.date
     )
 
 
+# -- both at once, for who waits at a command line ----------------------------------------------------------------------
+
+
+def tried(
+    *, content: Iterable[bytes], file_name: str, plan: Plan, by: accounts.Acting, at: dt.datetime
+) -> history.Import:
+    """Keep a file and try it here and now, without a job. Raises rules.NotKeeper, rules.NotInBounds."""
+    made = receive(content=content, file_name=file_name, by=by, at=at)
+    with transaction.atomic():
+        row = _locked(made.id, by, of=(State.RECEIVED,))
+        row.plan, row.state = plan.as_json(), State.READING
+        row.save(update_fields=["plan", "state"])
+        _record("casework.history-planned", row, by=by, at=at)
+    return read(import_id=made.id, by=by, at=at)
+
+
+def brought(*, import_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> history.Import:
+    """Bring the cases of a file that was tried in, here and now. Raises rules.NotKeeper, queries.UnknownImport, NotNow."""
+    rules.check_keeper(by)
+    with transaction.atomic():
+        row = _locked(import_id, by, of=(State.TRIED,))
+        row.state = State.BRINGING
+        row.save(update_fields=["state"])
+        _record("casework.history-begun", row, by=by, at=at)
+    return bring_in(import_id=import_id, by=by, at=at)
+
+
 # -- what the jobs do --------------------------------------------------------------------------------------------------
 
 

@@ -66,7 +66,8 @@ def last_plan(*, organisation_id: uuid.UUID, but: uuid.UUID) -> Plan:
 
 def known(*, organisation_id: uuid.UUID, originals: Iterable[str]) -> list[str]:
     """Return which old cases were brought in before and are here. One query for every 5,000."""
-    names, found = list(originals), []
+    names = list(originals)
+    found: list[str] = []
     here = models.Imported.objects.filter(organisation_id=organisation_id, brought__state=State.DONE)
     for start in range(0, len(names), AT_ONCE):
         some = here.filter(original__in=names[start : start + AT_ONCE])
