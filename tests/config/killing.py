@@ -3,7 +3,8 @@
     python -m tests.config.killing --rounds 20 --seed 7
 
 In each round programs send contacts with keys of their own; at random moments the processes are killed (SIGKILL), in a
-random order. After the start that follows, every contact that was acknowledged is there, and those sent again with their key are there once.
+random order. After the start that follows, every contact that was acknowledged is there, and what is sent again with its key
+is there once.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import contextlib
 import json
 import random
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -165,9 +167,8 @@ def main() -> None:
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="evenkeel-kill-", ignore_cleanup_errors=True) as folder:
         acknowledged, kept = rounds(Path(folder), number=given.rounds, seed=given.seed)
-    print(
-        f"{given.rounds} rounds: {acknowledged} contacts acknowledged, {kept} in the database, none lost, none twice"
-    )
+    said = f"{acknowledged} contacts acknowledged, {kept} in the database, none lost, none twice"
+    sys.stdout.write(f"{given.rounds} rounds: {said}\n")
 
 
 if __name__ == "__main__":

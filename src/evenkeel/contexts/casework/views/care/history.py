@@ -29,7 +29,7 @@ def listing(request: Asked) -> HttpResponse:
     """List what was brought along, and take a new file."""
     rules.check_keeper(request.acting)
     at, by = time.now(), request.acting
-    form = forms.OldCases(request.POST or None, request.FILES or None)
+    form = forms.OldCases(*shown.sent(request))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -73,7 +73,7 @@ def _columns(request: Asked, found: history.Import) -> HttpResponse:
         "time_zone": found.plan.time_zone if found.plan.columns else by.time_zone,
         "case_type": found.plan.case_type,
     }
-    form = forms.Columns(request.POST or None, preview=preview, kinds=kinds, initial=first)
+    form = forms.Columns(shown.sent(request)[0], preview=preview, kinds=kinds, initial=first)
     if request.method == "POST" and form.is_valid():
         plan = history.Plan(
             columns=form.columns,
@@ -92,7 +92,7 @@ def _standing(request: Asked, found: history.Import) -> HttpResponse:
     model = blueprint.effective(organisation_id=by.organisation_id, at=at).model
     kind = standards.case_type(model, found.plan.case_type)
     form = forms.Meanings(
-        request.POST or None,
+        shown.sent(request)[0],
         steps={each: (number, found.plan.steps.get(each, "")) for each, number in found.steps.items()},
         teams={each: (number, found.plan.units.get(each, "")) for each, number in found.units.items()},
         choices=words.meanings(kind),

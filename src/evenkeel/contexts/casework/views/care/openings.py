@@ -31,7 +31,7 @@ def break_glass(request: Asked) -> HttpResponse:
     """Say why one must look into a case of others; it opens for a while, and its team is told."""
     at = time.now()
     asked = {"reference": request.GET.get("reference", "")[:40], "hours": 1}
-    form = forms.Look(request.POST or None, initial=asked)
+    form = forms.Look(shown.sent(request)[0], initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             confidential.break_glass(

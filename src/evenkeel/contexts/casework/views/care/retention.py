@@ -49,7 +49,7 @@ def erase(request: Asked, case_type: str) -> HttpResponse:
     rule = known.get(case_type)
     if rule is None or rule.years is None:
         raise NoRule
-    form = forms.Sure(request.POST or None)
+    form = forms.Sure(shown.sent(request)[0])
     if request.method == "POST" and rule.due and form.is_valid():
         retention.request(case_type=case_type, by=by, at=at)
         address = reverse("casework:erasing", args=[case_type])
@@ -126,7 +126,7 @@ def hold(request: Asked, reference: str) -> HttpResponse:
     if not {Ability.LEAD, Ability.KEEP} & page.may:
         rules.check(page.relations, Ability.LEAD)
     is_held = page.case.standing.held
-    form = forms.Because(request.POST or None)
+    form = forms.Because(shown.sent(request)[0])
     if request.method == "POST" and form.is_valid():
         do = retention.release_hold if is_held else retention.hold
         do(case_id=case_id, reason=form.cleaned_data["reason"], by=by, at=at)

@@ -16,6 +16,11 @@ _TABS: Final = (
 )
 
 
+def sent(request: Asked) -> tuple[Any, Any]:
+    """Return what was sent, fields and files; nothing where the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def is_keeper(by: accounts.Acting) -> bool:
     """Tell whether she may erase, export and take in cases."""
     return by.role is accounts.Role.ADMINISTRATOR
