@@ -25,7 +25,7 @@ test: setup check  ## all checks and all tests
 	$(VENV)/pytest -q -n auto --dist loadfile --ignore tests/architecture
 
 bench: setup  ## side-by-side benchmarks; prints ratios
-	@for file in benchmarks/[a-z]*.py; do $(VENV)/python $$file || exit 1; done
+	@for file in benchmarks/[a-z]*.py; do PYTHONPATH=. $(VENV)/python $$file || exit 1; done
 
 assets:  ## build the browser assets anew
 	@$(PYTHON) tools/bootstrap.py assets

@@ -24,7 +24,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="evenkeel-year-") as home:
         os.environ |= {"EVENKEEL_HOME": home, "EVENKEEL_EXAMPLE_CASES": "0"}
         os.environ.pop("DATABASE_URL", None)
-        from evenkeel.config import database  # noqa: PLC0415 - the environment comes first
+        from evenkeel.config import database
 
         with database.running():
             subprocess.run(
@@ -40,22 +40,22 @@ def main() -> int:
 
 def measure(home: Path) -> int:
     """Bring the years in; return how much is not as it should be."""
-    from evenkeel.config import database  # noqa: PLC0415
+    from evenkeel.config import database
 
     database.set_up()
-    from evenkeel.contexts.accounts import values  # noqa: PLC0415
+    from evenkeel.contexts.accounts import values
 
     return min(1, sum(_of(council, home) for council in values.EXAMPLES))
 
 
 def _of(council: Any, home: Path) -> int:
-    from evenkeel.config import example_year  # noqa: PLC0415
-    from evenkeel.contexts.accounts import queries as accounts  # noqa: PLC0415
-    from evenkeel.contexts.audit import values as audit  # noqa: PLC0415
-    from evenkeel.contexts.casework.queries import case as queries  # noqa: PLC0415
-    from evenkeel.contexts.casework.queries import log  # noqa: PLC0415
-    from evenkeel.kernel.time import now  # noqa: PLC0415
-    from evenkeel.lib.db import tenancy  # noqa: PLC0415
+    from evenkeel.config import example_year
+    from evenkeel.contexts.accounts import queries as accounts
+    from evenkeel.contexts.audit import values as audit
+    from evenkeel.contexts.casework.queries import case as queries
+    from evenkeel.contexts.casework.queries import log
+    from evenkeel.kernel.time import now
+    from evenkeel.lib.db import tenancy
 
     share = example_year.SHARES.get(council.slug, example_year.OTHERWISE)
     with tenancy.acting(organisation_id=council.id):
@@ -82,8 +82,8 @@ def _of(council: Any, home: Path) -> int:
 
 def _found(path: Path) -> set[str]:
     """Report on a log as the command does; print and return what is found about the work."""
-    from evenkeel.engines import flow  # noqa: PLC0415
-    from evenkeel.kernel.time import now  # noqa: PLC0415
+    from evenkeel.engines import flow
+    from evenkeel.kernel.time import now
 
     report = flow.report(flow.read(path, timezone="Europe/London"), at=now(), version="benchmark")
     print(f"  {report.facts.cases:,} cases")

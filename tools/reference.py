@@ -38,9 +38,10 @@ import typer  # noqa: E402
 from evenkeel import cli  # noqa: E402
 from evenkeel.config import environment  # noqa: E402
 from evenkeel.contexts.audit import values as audit  # noqa: E402
+from evenkeel.contexts.blueprint import plan_document  # noqa: E402
 from evenkeel.engines import flow, operating_model  # noqa: E402
 from evenkeel.web import api  # noqa: E402
-from tools import model_pages, people_pages  # noqa: E402
+from tools import case_pages, model_pages, people_pages  # noqa: E402
 from tools.model_pages import table  # noqa: E402
 
 
@@ -132,6 +133,7 @@ def model_documents() -> str:
         ("diff", "ModelDiff", operating_model.diff_schema()),
         ("gap", "ModelGap", operating_model.gap_schema()),
         ("upgrade", "ModelUpgrade", operating_model.upgrade_schema()),
+        ("plan", "ModelPlan", plan_document.schema()),
     ):
         version = schema["properties"]["schema"]["const"]
         parts.append(f"\n# {command}\n\n`evenkeel model {command} … --json FILE`, document `{version}`.\n")
@@ -243,6 +245,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "audited-actions.md": actions,
     "api.md": api_page,
     "model-documents.md": model_documents,
+    "life-of-a-case.md": case_pages.life,
     "operating-model.md": model_pages.language,
     "model-checks.md": model_pages.checks,
     "principle-expressions.md": model_pages.principle_expressions,

@@ -26,6 +26,7 @@ MODEL = {
     "organisation.png": ("/model/to-be/views/organisation/", 1400),
     "wheel.png": ("/model/to-be/views/annual-wheel/", 1320),
     "service.png": ("/model/to-be/views/services/household-extension/", 1500),
+    "plan.png": ("/model/to-be/plan/", 1560),
     "programme.png": ("/programme/", 1500),
 }
 """Pages of the operating model: their picture, address and height."""

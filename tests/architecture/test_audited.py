@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 CONTEXTS = Path(__file__).parents[2] / "src/evenkeel/contexts"
-RECORDS = {("audit", "record")}
-"""What writes the entry: `audit.record`, as every operations module names `evenkeel.contexts.audit.operations`."""
+RECORDS = {("audit", "record"), ("lines", "record")}
+"""What writes the entry: `audit.record`, as every operations module names `evenkeel.contexts.audit.operations`,
+and what hands on to it."""
 
 EXCUSED = {
     "insight.check_size": "asks a rule, writes nothing",

@@ -58,6 +58,11 @@ class Visit:
         self.page.locator("main button[type=submit]").first.click()
         self.page.get_by_role("navigation", name="Main").wait_for()
 
+    def is_signed_in(self) -> bool:
+        """Tell whether the site knows who it is."""
+        answer = self.page.request.get(f"{self.site.url}/accounts/", max_redirects=0)
+        return answer.status == 200
+
     def press(self, name: str) -> None:
         """Press a button, or follow a link that looks like one."""
         both = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
@@ -73,7 +78,9 @@ class Visit:
         self.page.evaluate(browsing.AXE.read_text(encoding="utf-8"))
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            found = self.page.evaluate("rules => axe.run({runOnly: rules, preload: false})", RULES)
+            found = self.page.evaluate(
+                "rules => axe.run({runOnly: rules, preload: false, resultTypes: ['violations']})", RULES
+            )
             wrong = [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
             assert wrong == [], f"{self.page.url} at {width} px"
             wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -122,9 +129,11 @@ def arriving(site: Site, browser: sync_api.Browser) -> Iterator[Arriving]:
     contexts: list[sync_api.BrowserContext] = []
     visits: list[Visit] = []
 
-    def arrive(*, javascript: bool = True) -> Visit:
+    def arrive(*, javascript: bool = True, known: sync_api.StorageState | None = None) -> Visit:
         context = browser.new_context(
-            java_script_enabled=javascript, viewport={"width": WIDTHS[0], "height": 900}
+            java_script_enabled=javascript,
+            viewport={"width": WIDTHS[0], "height": 900},
+            storage_state=known,
         )
         contexts.append(context)
         context.add_init_script(LISTEN)
@@ -140,13 +149,21 @@ def arriving(site: Site, browser: sync_api.Browser) -> Iterator[Arriving]:
     assert [fault for each in visits for fault in each.faults] == []
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, sync_api.StorageState]:
+    """Keep who has signed in: passwords are slow on purpose, and few tests are about them."""
+    return {}
+
+
 @pytest.fixture
-def visiting(arriving: Arriving) -> Visiting:
+def visiting(arriving: Arriving, signed_in: dict[str, sync_api.StorageState]) -> Visiting:
     """Return a way to open browsers in which somebody has signed in."""
 
     def visit(email: str, *, javascript: bool = True) -> Visit:
-        made = arriving(javascript=javascript)
-        made.sign_in(email)
+        made = arriving(javascript=javascript, known=signed_in.get(email))
+        if not made.is_signed_in():
+            made.sign_in(email)
+            signed_in[email] = made.page.context.storage_state()
         return made
 
     return visit
@@ -169,7 +186,12 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("EVENKEEL_") and name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    return kept | {"EVENKEEL_HOME": str(home), "EVENKEEL_PORT": str(port), "EVENKEEL_MAX_UPLOAD_MB": "8"}
+    return kept | {
+        "EVENKEEL_HOME": str(home),
+        "EVENKEEL_PORT": str(port),
+        "EVENKEEL_MAX_UPLOAD_MB": "8",
+        "EVENKEEL_EXAMPLE_CASES": "0",
+    }
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from playwright import sync_api
 
 from tests.browser.conftest import Arriving, Visiting
 
@@ -59,6 +60,12 @@ NO_PAGE = {
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code", "socialaccount_signup",
 }  # fmt: skip
 OWN_TESTS = ("api:", "blueprint:", "insight:", "programme:")
+
+
+@pytest.fixture
+def signed_in() -> dict[str, sync_api.StorageState]:
+    """Have everybody sign in anew: these tests are about it."""
+    return {}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

@@ -4,14 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arriving, Visiting
-from tests.browser.test_views_of_the_model import LEADER, VIEWS, with_model
+from tests.browser.test_views_of_the_model import LEADER, VIEWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = (
     ("golden-thread/", "Golden thread"),
     ("golden-thread/?unit=planning", "Golden thread"),
-    ("annual-wheel/", "Annual wheel"),
+    ("annual-wheel/?unit=planning", "Annual wheel of Planning"),
     ("pestel/", "PESTEL board"),
     ("channel-mix/?mix=housing-repair", "Channel mix"),
     ("capabilities/", "Capability map"),
@@ -21,7 +21,6 @@ PAGES = (
 
 def test_every_picture_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(LEADER)
-    with_model(visit)
     for address, heading in PAGES:
         visit.go(VIEWS + address)
         expect(visit.page.get_by_role("heading", name=heading, exact=True, level=2)).to_be_visible()
@@ -30,7 +29,6 @@ def test_every_picture_is_accessible_wide_and_narrow(visiting: Visiting) -> None
 
 def test_the_wheel_is_walked_with_the_keyboard_and_is_a_list_on_a_phone(visiting: Visiting) -> None:
     visit = visiting(LEADER)
-    with_model(visit)
     page = visit.page
     visit.go(f"{VIEWS}annual-wheel/")
     entry = page.locator(
@@ -53,7 +51,6 @@ def test_an_address_is_made_read_outside_and_ended_without_scripts(
     visiting: Visiting, arriving: Arriving
 ) -> None:
     visit = visiting(LEADER, javascript=False)
-    with_model(visit)
     visit.go(f"{VIEWS}annual-wheel/")
     visit.press("Make an address")
     calendar = visit.page.locator("#bw-share").inner_text()

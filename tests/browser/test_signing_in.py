@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from playwright import sync_api
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arriving, Visit, Visiting
@@ -14,10 +15,16 @@ from tests.browser.conftest import Arriving, Visit, Visiting
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COUPLING = "designer@harbour-vale.example"
-KEYED = "administrator@fenmoor.example"
+KEYED = "administrator@moorland.example"
 MANAGING = "administrator@harbour-vale.example"
 PERIOD = 30
 MAIN_BUTTON = "main form button[type=submit]"
+
+
+@pytest.fixture
+def signed_in() -> dict[str, sync_api.StorageState]:
+    """Have everybody sign in anew: these tests are about it."""
+    return {}
 
 
 def fill_in(visit: Visit, email: str, password: str) -> None:

@@ -18,7 +18,7 @@ EXAMPLE = ROOT / "src/evenkeel/contexts/insight/examples/housing-requests.csv"
 RECEIPT = ROOT.parent / "shared/data/event-logs/receipt.xes.gz"
 STAFF = "staff@harbour-vale.example"
 LEADER = "leader@harbour-vale.example"
-OTHERS = "leader@fenmoor.example"
+OTHERS = "leader@moorland.example"
 STEPS = ("Received", "Checked", "Decided", "Letter sent")
 
 

@@ -237,3 +237,13 @@ def test_schemas_of_all_elements(tmp_path: Path) -> None:
         jsonschema.Draft202012Validator.check_schema(json.loads(file.read_text()))
     assert json.loads(run("schema", "people").stdout)["properties"].keys() >= {"roles", "units"}
     assert run("schema", "peopel").exit_code == 1
+
+
+class TestKept:
+    @pytest.mark.parametrize(
+        "words", [("plan",), ("plan", "ours", "--organisation", "harbour-vale")], ids=["neither", "both"]
+    )
+    def test_a_plan_is_of_a_folder_or_of_a_branch(self, words: tuple[str, ...]) -> None:
+        result = run(*words, "--as", "priya@harbour-vale.example")
+        assert result.exit_code == 1
+        assert "Name either a folder that was pulled, or an organisation" in told(result)

@@ -105,64 +105,64 @@ def test_it_starts_on_an_empty_home_and_ends_without_leaving_anything(home: Path
             '{"status": "ok", "checks": {"database": "ok", "migrations": "ok", "role": "ok"}}',
         )
         assert "Sign in" in answer(port, "/")[1]
+        _an_organisation_is_added_from_the_shell(home, port)
         below = family(process)
         assert len(below) >= 2
+    _ended_cleanly(home, process, below)
+
+
+def _an_organisation_is_added_from_the_shell(home: Path, port: int) -> None:
+    adding = ["organisation", "add", "Marsh End Service", "--administrator", "wren.hollis@marsh-end.example"]
+    link = shell(home, port, *adding, "--partnership", "Two Rivers Partnership (example)").stdout.strip()
+    assert link.startswith(f"http://localhost:{port}/accounts/password/reset/key/")
+    assert "password" in answer(port, link.removeprefix(f"http://localhost:{port}"))[1].lower()
+    again = shell(home, port, *adding)
+    assert (again.returncode, "marsh-end-service" in again.stderr) == (1, True)
+    assert "holds" in shell(home, port, "audit", "verify", "--organisation", "marsh-end-service").stdout
+    assert answer(port, "/readyz")[0] == 200
+
+
+def shell(home: Path, port: int, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run another command of evenkeel beside the one that runs."""
+    command = [sys.executable, "-m", "evenkeel.cli", *words]
+    return subprocess.run(command, env=environment(home, port), capture_output=True, text=True, check=False)
+
+
+def _ended_cleanly(home: Path, process: subprocess.Popen[str], below: list[psutil.Process]) -> None:
     assert process.returncode == 0
     assert not psutil.wait_procs(below, timeout=10)[1]
     assert not (home / "postgresql" / "postmaster.pid").exists()
 
 
-def test_started_again_it_keeps_its_data_and_password(home: Path) -> None:
+def test_started_again_it_keeps_its_data_and_does_what_a_killed_worker_left(home: Path) -> None:
     kept = (home / "example-password").read_text()
-    port, began = free_port(), time.monotonic()
-    with running(home, port) as (_, printed):
-        assert time.monotonic() - began < 30
-        assert kept in printed
-
-
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP], ids=["terminated", "terminal-closed"])
-def test_other_signals_end_it_as_cleanly(home: Path, sent: signal.Signals) -> None:
-    with running(home, free_port()) as (process, _):
-        below = family(process)
-        process.send_signal(sent)
-        process.communicate(timeout=40)
-    assert process.returncode == 0
-    assert not psutil.wait_procs(below, timeout=10)[1]
-    assert not (home / "postgresql" / "postmaster.pid").exists()
-
-
-def test_what_a_killed_worker_left_is_done_by_the_next(home: Path) -> None:
-    with running(home, free_port()) as (process, _), embedded.server(home) as address:
-        worker = next(each for each in family(process) if "evenkeel.config.work" in each.cmdline())
-        with psycopg.connect(address, autocommit=True) as connection:
-            # A waiting job, taken from the living worker and left as a killed one leaves it.
-            connection.execute(
-                "insert into procrastinate_jobs (queue_name, task_name, args, scheduled_at)"
-                " select 'default', 'insight.purge-deleted', jsonb_build_object("
-                "   'organisation_id', id, 'user_id', null), now() + interval '1 day'"
-                " from accounts_organisation limit 1"
-            )
-            connection.execute(
-                "update procrastinate_jobs set status = 'doing', scheduled_at = null, worker_id = null"
-            )
+    with embedded.server(home) as address, psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, args, status)"
+            " select 'default', 'insight.purge-deleted',"
+            "   jsonb_build_object('organisation_id', id, 'user_id', null), 'doing'"
+            " from accounts_organisation limit 1"
+        )
+        port, began = free_port(), time.monotonic()
+        with running(home, port) as (process, printed):
+            assert time.monotonic() - began < 30
+            assert kept in printed
             deadline = time.monotonic() + 60
             while connection.execute("select 1 from procrastinate_jobs").fetchone():
                 assert time.monotonic() < deadline, "nobody does it"
-                time.sleep(0.5)
-        assert worker.is_running()
+                time.sleep(0.1)
+            _the_server_answers_until_the_worker_has_ended(process, port)
+        assert process.returncode == 0
 
 
-def test_the_server_answers_until_the_worker_has_ended(home: Path) -> None:
-    port = free_port()
-    with running(home, port) as (process, _):
-        worker = next(each for each in family(process) if "evenkeel.config.work" in each.cmdline())
-        worker.suspend()
-        process.terminate()
-        time.sleep(2)
-        assert answer(port, "/healthz")[0] == 200
-        worker.resume()
-        process.communicate(timeout=40)
-    assert process.returncode == 0
+def _the_server_answers_until_the_worker_has_ended(process: subprocess.Popen[str], port: int) -> None:
+    worker = next(each for each in family(process) if "evenkeel.config.work" in each.cmdline())
+    worker.suspend()
+    process.terminate()
+    time.sleep(2)
+    assert answer(port, "/healthz")[0] == 200
+    worker.resume()
+    process.communicate(timeout=40)
 
 
 def test_the_death_of_a_process_ends_the_others_with_a_sentence(home: Path) -> None:
@@ -175,46 +175,18 @@ def test_the_death_of_a_process_ends_the_others_with_a_sentence(home: Path) -> N
     assert not psutil.wait_procs(below, timeout=10)[1]
 
 
-def test_killed_outright_it_takes_server_and_worker_with_it_and_starts_again(home: Path) -> None:
+def test_killed_outright_it_takes_all_with_it_starts_again_and_ends_with_the_terminal(home: Path) -> None:
     port = free_port()
     with running(home, port) as (process, _):
         below = [each for each in family(process) if "evenkeel.config" in " ".join(each.cmdline())]
         process.kill()
         assert not psutil.wait_procs(below, timeout=20)[1]
-    with running(home, port):
+    with running(home, port) as (process, _):
         assert answer(port, "/readyz")[0] == 200
-    assert not (home / "postgresql" / "postmaster.pid").exists()
-
-
-def test_an_organisation_is_added_from_the_shell(home: Path) -> None:
-    port = free_port()
-    command = [sys.executable, "-m", "evenkeel.cli", "organisation", "add", "Marsh End Service"]
-    command += ["--administrator", "wren.hollis@marsh-end.example"]
-    with running(home, port):
-        done = subprocess.run(
-            command, env=environment(home, port), capture_output=True, text=True, check=True
-        )
-        link = done.stdout.strip()
-        assert link.startswith(f"http://localhost:{port}/accounts/password/reset/key/")
-        assert "password" in answer(port, link.removeprefix(f"http://localhost:{port}"))[1].lower()
-        again = subprocess.run(
-            command, env=environment(home, port), capture_output=True, text=True, check=False
-        )
-        assert (again.returncode, "marsh-end-service" in again.stderr) == (1, True)
-        verified = [
-            sys.executable,
-            "-m",
-            "evenkeel.cli",
-            "audit",
-            "verify",
-            "--organisation",
-            "marsh-end-service",
-        ]
-        chain = subprocess.run(
-            verified, env=environment(home, port), capture_output=True, text=True, check=True
-        )
-        assert "holds" in chain.stdout
-        assert answer(port, "/readyz")[0] == 200
+        below = family(process)
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=40)
+    _ended_cleanly(home, process, below)
 
 
 def refused(home: Path, port: int, **more: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
+from procrastinate.contrib.django import app, django_connector
 
 from evenkeel.contexts.accounts import models, operations, queries, values
 from evenkeel.contexts.audit import values as audit
@@ -18,7 +19,7 @@ from evenkeel.lib.db import tenancy
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 PASSWORD = "sail-harbour-keel-42"
-HARBOUR, FENMOOR = values.EXAMPLES
+HARBOUR, MOORLAND = values.EXAMPLES
 
 
 @dataclass(frozen=True)
@@ -114,15 +115,29 @@ def harbour(people: None) -> uuid.UUID:
 
 
 @pytest.fixture
-def fenmoor(people: None) -> uuid.UUID:
+def moorland(people: None) -> uuid.UUID:
     """Return the second organisation, with its people."""
-    return FENMOOR.id
+    return MOORLAND.id
 
 
 @pytest.fixture
 def acting() -> Acts:
     """Return the context in which the database is asked on behalf of somebody."""
     return acts
+
+
+@pytest.fixture
+def work(transactional_db: None) -> Callable[[], None]:
+    """Return a way to have the worker do every job that is due, with its own connections and threads."""
+
+    def work() -> None:
+        assert isinstance(app.connector, django_connector.DjangoConnector)
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            worker.run_worker(
+                wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
+            )
+
+    return work
 
 
 @pytest.fixture
@@ -136,7 +151,7 @@ def cast(people: None) -> Cast:
         staff=player("staff", at_harbour[values.Role.STAFF]),
         colleague=player("colleague", "colleague@harbour-vale.example"),
         stranger=player("stranger", "stranger@nowhere.example"),
-        other_organisation=player("other_organisation", FENMOOR.people[0].email),
+        other_organisation=player("other_organisation", MOORLAND.people[0].email),
         anonymous=Player("anonymous", "", None, None, Client()),
     )
 

@@ -20,6 +20,8 @@ KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_gro
 PROTECTED = (
     "audit_entry",
     "blueprint_revision",
+    "blueprint_release",
+    "blueprint_keeper",
     "programme_report",
     "casework_event",
     "casework_case",

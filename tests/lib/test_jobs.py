@@ -19,7 +19,7 @@ from tests.contexts import conftest as contexts
 
 people = contexts.people
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-HARBOUR, FENMOOR = (jobs.ForWhom(example.id) for example in values.EXAMPLES)
+HARBOUR, MOORLAND = (jobs.ForWhom(example.id) for example in values.EXAMPLES)
 
 Seen = list[tuple[tenancy.Asking, set[str]]]
 
@@ -56,12 +56,12 @@ def test_a_job_sees_its_organisation_only(people: None) -> None:
     user = uuid.uuid4()
     with a_job(look(seen)) as job:
         jobs.request(job.name, HARBOUR)
-        jobs.request(job.name, FENMOOR._replace(user_id=user))
+        jobs.request(job.name, MOORLAND._replace(user_id=user))
         jobs.request(job.name, HARBOUR)
         do_all()
     harbour = (tenancy.Asking(str(HARBOUR.organisation_id)), {"harbour-vale"})
-    fenmoor = (tenancy.Asking(str(FENMOOR.organisation_id), str(user)), {"fenmoor"})
-    assert sorted(seen, key=str) == sorted([harbour, harbour, fenmoor], key=str)
+    moorland = (tenancy.Asking(str(MOORLAND.organisation_id), str(user)), {"moorland"})
+    assert sorted(seen, key=str) == sorted([harbour, harbour, moorland], key=str)
     assert tenancy.asking() == tenancy.Asking()
 
 
@@ -76,9 +76,9 @@ def test_after_a_job_that_failed_the_next_asks_as_itself(people: None) -> None:
     with a_job(fail) as failing, a_job(look(seen)) as job:
         jobs.request(failing.name, HARBOUR)
         do_all()
-        jobs.request(job.name, FENMOOR)
+        jobs.request(job.name, MOORLAND)
         do_all()
-    assert (order, [names for _, names in seen]) == (["failed"], [{"fenmoor"}])
+    assert (order, [names for _, names in seen]) == (["failed"], [{"moorland"}])
     assert states() == ["failed", "succeeded"]
 
 

@@ -19,6 +19,15 @@ CONFIRM = """<a href="/delete/" data-dialog="d" id="opener">Delete</a><dialog id
 <h2 id="t">Delete?</h2><button type="button" data-close>Cancel</button></dialog>"""
 COPY = """<code id="ref">7f3a</code><button type="button" data-copy="ref" data-copied="Copied" hidden>Copy</button>"""
 
+NAMES = [f"Service {number}" for number in range(1, 14)]
+SIFT = (
+    '<form action="/sent/"><div class="ek-field"><fieldset><legend>Services</legend>'
+    '<div id="s" data-sift="Filter" data-sift-count="{shown} of {all}">'
+    '<label><input type="checkbox" name="s" value="held" checked>Held already</label><p>Homes</p>'
+    + "".join(f'<label><input type="checkbox" name="s" value="{name}">{name}</label>' for name in NAMES)
+    + '<p>Caf\u00e9s</p><label><input type="checkbox" name="s" value="x">Terrace</label></div></fieldset></div></form>'
+)
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
@@ -125,3 +134,30 @@ def test_the_menu_closes_with_escape(show: Show) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
     expect(page.locator(".ek-account summary")).to_be_focused()
+
+
+def test_a_long_list_is_sifted_by_words_and_keeps_what_is_ticked(show: Show) -> None:
+    page = show(SIFT)
+    field = page.get_by_role("searchbox", name="Filter Services")
+    count, shown = page.locator("#s").locator("..").get_by_role("status"), page.locator("#s label:visible")
+    expect(count).to_have_text("15 of 15")
+    field.fill("CAFE")  # in the name of a group, without its accent
+    expect(count).to_have_text("2 of 15")
+    expect(shown).to_have_text(["Held already", "Terrace"])
+    expect(page.get_by_text("Homes", exact=True)).to_be_hidden()
+    field.press("Enter")
+    assert page.url == f"{browsing.HOST}/", "the form is not sent"
+    field.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Terrace")).to_be_checked()
+    field.fill("service 13")
+    expect(shown).to_have_text(["Held already", "Service 13", "Terrace"])
+    field.press("Escape")
+    expect(count).to_have_text("15 of 15")
+    assert (
+        page.evaluate(
+            "new URLSearchParams(new FormData(document.querySelector('[action=\"/sent/\"]'))).toString()"
+        )
+        == "s=held&s=x"
+    )

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from evenkeel.config import database
-from evenkeel.contexts.accounts import operations, queries
+from evenkeel.contexts.accounts import operations, queries, values
 from evenkeel.contexts.audit import values as trail
-from evenkeel.kernel import errors, time
+from evenkeel.kernel import errors, ids, time
 
 SHELL = trail.Actor(label="Whoever runs the machine", origin=trail.Origin(trail.Channel.CLI))
 
@@ -22,7 +22,7 @@ class NotAnAddress(errors.Invalid):
     code: ClassVar[str] = "not-an-email-address"
 
 
-def found(*, name: str, email: str, person: str, slug: str, time_zone: str) -> str:
+def found(*, name: str, email: str, person: str, slug: str, time_zone: str, partnership: str) -> str:
     """Make an organisation with its first administrator; return the link by which she gets in.
 
     Raises NotAnAddress and whatever the operations refuse.
@@ -40,6 +40,7 @@ def found(*, name: str, email: str, person: str, slug: str, time_zone: str) -> s
         language=settings.LANGUAGE_CODE,
         by=SHELL,
         at=at,
+        partnership=_partnership(partnership),
     )
     user_id = operations.appoint_first_administrator(
         organisation_id=organisation_id,
@@ -53,3 +54,11 @@ def found(*, name: str, email: str, person: str, slug: str, time_zone: str) -> s
         return settings.ENVIRONMENT.public_url + reverse("account_login")
     page = reverse("account_reset_password_from_key", kwargs={"uidb36": key[0], "key": key[1]})
     return f"{settings.ENVIRONMENT.public_url}{page}"
+
+
+def _partnership(name: str) -> values.Partnership | None:
+    """Give the partnership of a name, or a new one; None where no name is given."""
+    if not name.strip():
+        return None
+    known = queries.partnership_named(name=name.strip(), using="owner")
+    return known or values.Partnership(ids.new(), name.strip())

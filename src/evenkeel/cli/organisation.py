@@ -18,6 +18,7 @@ def family() -> None:
 @organisation.command()
 def add(
     name: Annotated[str, typer.Argument(help="Name of the organisation, as its members know it.")],
+    *,
     administrator: Annotated[str, typer.Option(help="E-mail address of its first administrator.")],
     administrator_name: Annotated[
         str, typer.Option(help="Name of the administrator. Default: made from the address.")
@@ -29,6 +30,12 @@ def add(
         str,
         typer.Option(help="Zone of the organisation, like Europe/Copenhagen. Default: EVENKEEL_TIME_ZONE."),
     ] = "",
+    partnership: Annotated[
+        str,
+        typer.Option(
+            help="Name of the partnership whose base model it shares; one that is not there yet is made."
+        ),
+    ] = "",
 ) -> None:
     """Add an organisation, and print the link by which its first administrator chooses a password."""
     with database.opened():
@@ -39,5 +46,6 @@ def add(
             person=administrator_name,
             slug=short_name,
             time_zone=timezone,
+            partnership=partnership,
         )
     terminal.output().print(link, soft_wrap=True)

@@ -2,7 +2,14 @@
 
 import secrets
 
-from evenkeel.config import environment, example_model, example_people, example_year, sign_ins
+from evenkeel.config import (
+    environment,
+    example_model,
+    example_people,
+    example_programme,
+    example_year,
+    sign_ins,
+)
 from evenkeel.contexts.accounts import operations
 from evenkeel.kernel import secret_files, time
 
@@ -15,6 +22,7 @@ def ensure(settings: environment.Environment) -> tuple[sign_ins.SignIn, ...]:
     people = operations.make_example(password=password, at=time.now())
     example_model.ensure()
     example_people.ensure()
+    example_programme.ensure(at=time.now())
     if settings.example_cases:
         example_year.ask(cases=settings.example_cases)
     return tuple(sign_ins.SignIn(p.email, p.name, p.role, p.organisation, password) for p in people)

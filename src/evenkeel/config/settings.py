@@ -159,6 +159,8 @@ if ENVIRONMENT.oidc_issuer:
 
 BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ("evenkeel.contexts.casework.queries.way.in_the_way",)
 """Functions of contexts above blueprint that tell what open work a model would leave without a place."""
+BLUEPRINT_ELSEWHERE = ("evenkeel.contexts.programme.elsewhere.page",)
+"""Functions of contexts above blueprint that give the words and the address of their page about a record."""
 
 CLAMAV = environment.address(ENVIRONMENT.clamav)
 CASEWORK_SCANNER = f"evenkeel.adapters.{'clamav' if CLAMAV else 'unscanned'}.scanner"

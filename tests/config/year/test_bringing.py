@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
 
 from evenkeel.config import example_people, example_year
 from evenkeel.contexts.accounts import operations as members
@@ -25,6 +29,7 @@ from tests.config.year.test_living import COUNCILS
 from tests.contexts.conftest import HARBOUR, PASSWORD, acts
 
 CASES = 300
+SAID = "The example year is being loaded, 100 of 300 cases. Everything works meanwhile."
 
 
 @pytest.fixture
@@ -52,7 +57,11 @@ def administrator(db: None) -> accounts.Acting:
 
 
 @pytest.mark.slow
-def test_a_year_comes_in_by_the_rules_and_once(administrator: accounts.Acting, tmp_path: Path) -> None:
+def test_a_year_comes_in_by_the_rules_and_once(
+    administrator: accounts.Acting, tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.WITH_EXAMPLE = True
+    browser = _signed_in(administrator)
     here: Any = {"organisation_id": HARBOUR.id}
     how: Any = {"by": administrator, "at": time.now(), "cases": CASES, "part": 100}
     with acts(administrator):
@@ -60,8 +69,10 @@ def test_a_year_comes_in_by_the_rules_and_once(administrator: accounts.Acting, t
         coming = progress.under_way(**here)
         assert coming is not None
         assert coming.done == models.Case.objects.count() == 100
+        assert SAID in browser.get(reverse("people:directory")).content.decode()
         example_year.bring(**how)
         assert progress.under_way(**here) is None
+        assert "example year" not in browser.get(reverse("people:directory")).content.decode()
         count = models.Case.objects.count()
         assert count == pytest.approx(CASES, rel=0.2)
         example_year.bring(**how)
@@ -70,6 +81,13 @@ def test_a_year_comes_in_by_the_rules_and_once(administrator: accounts.Acting, t
         _holds_together(tmp_path)
     with tenancy.acting(organisation_id=accounts.EXAMPLES[1].id):
         assert not models.Case.objects.exists()
+
+
+def _signed_in(by: accounts.Acting) -> Client:
+    browser = Client()
+    with tenancy.acting(organisation_id=by.organisation_id, identity=True):
+        browser.force_login(get_user_model().objects.get(id=by.user_id))
+    return browser
 
 
 def _holds_together(folder: Path) -> None:

@@ -15,7 +15,7 @@ from evenkeel.contexts.audit import values as trail
 from evenkeel.kernel import zones
 from evenkeel.lib.db import tenancy
 
-HARBOUR, FENMOOR = values.EXAMPLES
+HARBOUR, MOORLAND = values.EXAMPLES
 
 
 def membership_of(who: Any) -> uuid.UUID:
@@ -49,13 +49,13 @@ def test_a_person_of_another_organisation_joins_under_her_own_account(
         entry = newest(ruth.organisation_id)
     assert (entry.action, entry.actor_id, entry.at) == ("accounts.member-added", ruth.user_id, at)
     assert (entry.subject.label, entry.details) == (
-        "Ines Farrowby <administrator@fenmoor.example>",
+        "Ines Farrowby <administrator@moorland.example>",
         {"role": "leader"},
     )
     with tenancy.acting(user_id=ines.user_id):
         assert {choice.name for choice in queries.choices(user_id=ines.user_id)} == {
             HARBOUR.name,
-            FENMOOR.name,
+            MOORLAND.name,
         }
     switched = ines.client.post(reverse("accounts:switch"), {"organisation": str(ruth.organisation_id)})
     assert switched.status_code == 302
@@ -193,7 +193,7 @@ def test_the_audit_page_filters_and_pages(cast: Any) -> None:
 def test_the_example_is_made_once_and_takes_a_new_password(people: None, at: dt.datetime) -> None:
     again = operations.make_example(password="another-tide-lamp-7", at=at)
     assert [person.email.partition("@")[0] for person in again] == [
-        "administrator", "leader", "designer", "staff", "administrator", "leader",
+        "administrator", "leader", "designer", "staff", "administrator", "leader", "designer",
     ]  # fmt: skip
     with tenancy.acting(organisation_id=HARBOUR.id, identity=True):
         assert queries.members(organisation_id=HARBOUR.id).paginator.count == 5
@@ -205,9 +205,14 @@ def test_the_example_is_made_once_and_takes_a_new_password(people: None, at: dt.
 
 @pytest.mark.django_db
 def test_a_short_name_belongs_to_one_organisation(people: None, at: dt.datetime, cast: Any) -> None:
-    with pytest.raises(operations.SlugTaken, match="fenmoor"):
+    with pytest.raises(operations.SlugTaken, match="moorland"):
         operations.make_organisation(
-            name="Another", slug="fenmoor", time_zone="UTC", language="en-gb", by=cast.staff.acts.actor, at=at
+            name="Another",
+            slug="moorland",
+            time_zone="UTC",
+            language="en-gb",
+            by=cast.staff.acts.actor,
+            at=at,
         )
 
 

@@ -62,9 +62,9 @@ def test_with_nobody_asking_every_isolated_table_is_empty(harbour: uuid.UUID) ->
 
 
 @pytest.mark.parametrize("table", TENANT)
-def test_an_organisation_sees_its_own_rows_only(table: str, harbour: uuid.UUID, fenmoor: uuid.UUID) -> None:
+def test_an_organisation_sees_its_own_rows_only(table: str, harbour: uuid.UUID, moorland: uuid.UUID) -> None:
     column = {"accounts_organisation": "id", "accounts_partnership": None}.get(table, "organisation_id")
-    for organisation_id in (harbour, fenmoor):
+    for organisation_id in (harbour, moorland):
         with tenancy.acting(organisation_id=organisation_id):
             assert _count(table) > 0
             if column:
@@ -73,13 +73,13 @@ def test_an_organisation_sees_its_own_rows_only(table: str, harbour: uuid.UUID, 
                     assert cursor.fetchall() == [(organisation_id,)]
 
 
-def test_an_organisation_sees_its_people_only(harbour: uuid.UUID, fenmoor: uuid.UUID) -> None:
+def test_an_organisation_sees_its_people_only(harbour: uuid.UUID, moorland: uuid.UUID) -> None:
     seen = {}
-    for organisation_id in (harbour, fenmoor):
+    for organisation_id in (harbour, moorland):
         with tenancy.acting(organisation_id=organisation_id), connection.cursor() as cursor:
             cursor.execute("select email from accounts_user")
             seen[organisation_id] = {email.partition("@")[2] for (email,) in cursor.fetchall()}
-    assert seen == {harbour: {"harbour-vale.example"}, fenmoor: {"fenmoor.example"}}
+    assert seen == {harbour: {"harbour-vale.example"}, moorland: {"moorland.example"}}
 
 
 def test_a_user_sees_herself_and_her_own_memberships(cast: object) -> None:
@@ -98,8 +98,8 @@ def test_only_a_sign_in_under_way_sees_all_identities(harbour: uuid.UUID) -> Non
     with tenancy.acting(organisation_id=harbour):
         assert _count("account_emailaddress") == 0
     with tenancy.acting(identity=True):
-        assert _count("accounts_user") == 8
-        assert _count("account_emailaddress") == 7
+        assert _count("accounts_user") == 9
+        assert _count("account_emailaddress") == 8
         assert [_count(table) for table in TENANT] == [0] * len(TENANT)
 
 
@@ -133,7 +133,7 @@ def test_a_row_for_another_organisation_is_refused(table: str, harbour: uuid.UUI
         cursor.execute(FORGED[table], [theirs])
 
 
-def test_a_member_cannot_make_herself_a_member_elsewhere(cast: object, fenmoor: uuid.UUID) -> None:
+def test_a_member_cannot_make_herself_a_member_elsewhere(cast: object, moorland: uuid.UUID) -> None:
     user_id = cast.staff.user_id  # type: ignore[attr-defined]
     with (
         tenancy.acting(user_id=user_id),
@@ -142,7 +142,7 @@ def test_a_member_cannot_make_herself_a_member_elsewhere(cast: object, fenmoor: 
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            FORGED["accounts_membership"].replace("gen_random_uuid(), 'adm", "%s, 'adm"), [fenmoor, user_id]
+            FORGED["accounts_membership"].replace("gen_random_uuid(), 'adm", "%s, 'adm"), [moorland, user_id]
         )
 
 

@@ -247,11 +247,11 @@ def _has_our_look(response: Any) -> None:
         assert 'src="/static/' in script or 'type="application/json"' in script
 
 
-def test_only_own_organisations_can_be_chosen(cast: Any, harbour: uuid.UUID, fenmoor: uuid.UUID) -> None:
+def test_only_own_organisations_can_be_chosen(cast: Any, harbour: uuid.UUID, moorland: uuid.UUID) -> None:
     client = cast.leader.client
-    assert client.post(reverse("accounts:switch"), {"organisation": str(fenmoor)}).status_code == 404
+    assert client.post(reverse("accounts:switch"), {"organisation": str(moorland)}).status_code == 404
     session = client.session
-    session[middleware.CHOSEN] = str(fenmoor)
+    session[middleware.CHOSEN] = str(moorland)
     session.save()
     assert "Members of Harbour Vale" in client.get(reverse("accounts:members")).content.decode()
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from evenkeel.contexts.blueprint import operations, urls
-from tests.contexts.blueprint import test_deciding_access
+from tests.contexts.blueprint import test_deciding_access, test_partnership_access
 from tests.contexts.blueprint.conftest import Begin, with_change
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -88,6 +88,7 @@ def test_every_address_is_in_the_table() -> None:
         *TABLE,
         *test_deciding_access.TABLE,
         *test_deciding_access.BY_LINK,
+        *test_partnership_access.TABLE,
     }
 
 

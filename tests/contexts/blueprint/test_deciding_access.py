@@ -23,6 +23,7 @@ DAY = dt.timedelta(days=1)
 # Each address: its arguments, how it is asked, what is sent, and who is let in. Words in capitals stand for what is there.
 TABLE: dict[str, tuple[list[str], str, dict[str, str], tuple[str, ...]]] = {
     "plan": (["draft"], "get", {}, HARBOUR),
+    "plan-csv": (["draft"], "get", {}, HARBOUR),
     "apply": (["to-be"], "get", {}, APPLIERS),
     "withdraw-application": (["APPLICATION"], "get", {}, APPLIERS),
     "go-back": (["to-be", "REVISION"], "get", {}, APPLIERS),

@@ -177,6 +177,16 @@ def test_added_with_a_key_from_its_title(designer: Player) -> None:
     assert "Say in `promise`" in form.content.decode(), "and at the field"
 
 
+def test_a_record_whose_key_is_new_has_a_page_and_a_form(designer: Player) -> None:
+    since = str(head(designer.acts).revision.id)
+    answer = send(designer, "new-record", ["draft", "services"], since=since, title="New")
+    assert "/records/services/new/" in answer["Location"]
+    assert "<h2>New" in designer.client.get(answer["Location"]).content.decode()
+    form = designer.client.get(reverse("blueprint:edit-record", args=["draft", "services", "new"]))
+    assert 'value="New"' in form.content.decode()
+    assert designer.client.get(reverse("blueprint:new-record", args=["draft", "services"])).status_code == 200
+
+
 def test_undo_goes_back_or_takes_just_this_back(designer: Player, leader: Player) -> None:
     start = text(designer.acts)
     since = str(head(designer.acts).revision.id)

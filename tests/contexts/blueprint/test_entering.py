@@ -9,7 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from evenkeel.contexts.blueprint import changing, entering, inputs
+from evenkeel.contexts.blueprint import changing, entering, inputs, widgets
 from evenkeel.engines import operating_model
 
 EXAMPLES = Path(__file__).parents[3] / "operating-models/two-councils"
@@ -292,3 +292,11 @@ def test_what_checks_ask_and_what_is_usual_come_first() -> None:
     assert "capability" in names
     assert "platform" in [block.bound.name for block in more if block.bound]
     assert [block.bound.name for block in sharing if block.bound] == ["free", "optional"]
+
+
+@pytest.mark.parametrize(("options", "sifted"), [(widgets.MANY, False), (widgets.MANY + 1, True)])
+def test_only_long_lists_of_boxes_are_sifted(options: int, sifted: bool) -> None:
+    boxes = widgets.Boxes(choices=[(str(number), f"Service {number}") for number in range(options)])
+    written = boxes.render("services", ["3"], {"id": "id_services"})
+    assert ("data-sift=" in written) is sifted
+    assert written.index("Service 3") < written.index("Service 0") or not sifted, "what is ticked comes first"

@@ -127,8 +127,8 @@ KEEP_PROMISE = (
             "  - {key: day, title: Our day}",
             {
                 "boards": [
-                    ("Our day", "new", ("The team begins to look at it on that day.",)),
                     ("Our week", "gone", ("The team needs another board by then.",)),
+                    ("Our day", "new", ("The team begins to look at it on that day.",)),
                 ]
             },
         ),
@@ -152,8 +152,8 @@ KEEP_PROMISE = (
             "  - {key: case, title: Case desk}",
             {
                 "systems": [
-                    ("Case desk", "new", ("Those who use it need access and training by then.",)),
                     ("Desk", "gone", ("Those who use it need another way by then.",)),
+                    ("Case desk", "new", ("Those who use it need access and training by then.",)),
                 ]
             },
         ),
@@ -211,6 +211,10 @@ def test_the_example_from_how_it_is_to_how_it_shall_be() -> None:
     before, after = (operating_model.load(EXAMPLE / name) for name in ("as-is", "to-be"))
     found = planning.plan(before=before, after=after)
     assert {group.audience.name for group in found.groups} == {each.name for each in planning_words.AUDIENCES}
+    for group in found.groups:
+        assert len({(point.collection, point.change) for point in group.leading}) == len(group.leading)
+    totals = {group.audience.name: group.totals for group in found.groups}
+    assert totals["people"][-1].startswith("posts in all ")
     back = planning.plan(before=after, after=before)
     assert back.records == found.records
     assert planning.plan(before=after, after=after).groups == ()

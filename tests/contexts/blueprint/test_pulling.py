@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evenkeel.cli.model import pulling
+from evenkeel.cli.model import folders, members, pulling
 from evenkeel.contexts.blueprint import queries, rules
 from tests.contexts.blueprint.conftest import FILES, Begin
 from tests.contexts.conftest import HARBOUR, Cast, acts
@@ -87,12 +87,12 @@ def test_folders_and_people_that_do_not_fit(email: str, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(pulling.InTheWay):
         pulled(tmp_path, email)
-    with pytest.raises(pulling.NotPulled):
+    with pytest.raises(folders.NotPulled):
         pulling.push(tmp_path, email=email, title="x", note="")
     for who, slug in (
         ("stranger@nowhere.example", HARBOUR.slug),
-        (email, "fenmoor"),
+        (email, "moorland"),
         ("nobody@x.example", "x"),
     ):
-        with pytest.raises(pulling.NotAMember):
+        with pytest.raises(members.NotAMember):
             pulling.pull(tmp_path / "new", slug=slug, email=who, branch="to-be")

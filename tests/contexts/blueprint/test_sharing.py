@@ -43,7 +43,8 @@ def asked(share: Share, name: str = "shared-calendar", query: str = "", **header
     return Client().get(address + query, headers=headers)
 
 
-def test_anybody_with_the_address_reads_the_calendar(begun: Cast) -> None:
+def test_anybody_with_the_address_reads_the_calendar(begun: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     share = made(begun)
     answer = asked(share)
     assert answer.status_code == 200
@@ -52,6 +53,10 @@ def test_anybody_with_the_address_reads_the_calendar(begun: Cast) -> None:
     assert "SUMMARY:Draft budget\\; <both>\r\n" in answer.content.decode()
     assert asked(share, if_none_match=answer["ETag"]).status_code == 304
     assert asked(share, query="?often").status_code == 200
+    assert asked(share, "shared-pestel").status_code == 404
+    assert sharing.token(share=share) not in caplog.text
+    assert "/model/shared/…/calendar.ics" in caplog.text
+    assert "/model/shared/…/pestel/" in caplog.text
 
 
 def test_anybody_with_the_address_reads_the_board_without_any_way_further_in(begun: Cast) -> None:

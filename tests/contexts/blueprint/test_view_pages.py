@@ -100,3 +100,24 @@ def test_an_empty_model_says_what_to_do(cast: Cast, begin: Begin) -> None:
     }
     for name, words in expected.items():
         assert words in read(cast.designer, name), name
+
+
+def test_a_record_leads_to_the_view_in_which_it_is_seen_and_back(designer: Player) -> None:
+    for (collection, key), (name, *arguments) in {
+        ("roles", "head"): ("role", "head"),
+        ("services", "bench"): ("service", "bench"),
+        ("units", "parks"): ("organisation",),
+        ("processes", "storm"): ("critical",),
+        ("glossary", "bench"): ("glossary",),
+        ("locations", "hall"): ("locations",),
+    }.items():
+        view = reverse(f"blueprint:{name}", args=["to-be", *arguments])
+        record = reverse("blueprint:record", args=["to-be", collection, key])
+        assert f'href="{view}' in read(designer, "record", collection, key), name
+        assert f'href="{record}"' in designer.client.get(view).content.decode(), name
+
+
+def test_letters_of_the_matrix_have_their_words_in_each_cell(designer: Player) -> None:
+    matrix = read(designer, "raci")
+    assert '<span class="ek-hidden">accountable: owner of the record</span>' in matrix
+    assert "Accountable: answers for it, one alone" in matrix

@@ -1,7 +1,6 @@
 """A small model with two teams, and the cast placed in it: Tom and Oona plan, Marek leads them, Priya answers calls."""
 
 import datetime as dt
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from evenkeel.contexts.casework.operations import intake
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.people import operations as people
 from evenkeel.contexts.people.values import Details
+from evenkeel.engines import operating_model
 from tests.contexts.conftest import AT, Cast, Player, acts
 
 MODEL = """\
@@ -143,6 +143,11 @@ def opened(
     return intake.open_case(case_type=case_type, title="A wall", by=by, at=at, **more)
 
 
-def known(case: cases.Case) -> uuid.UUID:
-    """Return the identifier of a case."""
-    return case.id
+@pytest.fixture(scope="session")
+def permit() -> operating_model.CaseType:
+    """Return the case type of permits."""
+    model = operating_model.read_files({"model.yaml": MODEL.encode()}).model
+    assert model is not None
+    found = model.find("case_types", "permit")
+    assert isinstance(found, operating_model.CaseType)
+    return found

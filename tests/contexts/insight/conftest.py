@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from procrastinate.contrib.django import app, django_connector
 from pytest_django import Settings as DjangoSettings
 
 from evenkeel.contexts.accounts import values as accounts
@@ -45,17 +44,3 @@ def bring() -> Bring:
             return operations.receive(content=[content], size=len(content), file_name=file_name, by=by, at=at)
 
     return bring
-
-
-@pytest.fixture
-def work(transactional_db: None) -> Callable[[], None]:
-    """Return a way to have the worker do every job that is due, with its own connections and threads."""
-
-    def work() -> None:
-        assert isinstance(app.connector, django_connector.DjangoConnector)
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
-            worker.run_worker(
-                wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
-            )
-
-    return work

@@ -12,9 +12,9 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import models as audit
 from evenkeel.contexts.blueprint import operations as blueprint
 from evenkeel.contexts.blueprint.values import Kind
-from evenkeel.contexts.programme import operations, quarters, queries, rules
+from evenkeel.contexts.programme import operations, queries, rules
 from evenkeel.contexts.programme.values import Report, State, What
-from evenkeel.kernel import errors
+from evenkeel.kernel import errors, quarters
 from tests.contexts.conftest import AT, Cast, acts
 from tests.contexts.programme.conftest import FILES, TODAY, Begin
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.contexts.programme import quarters, rules, savings, timeline
+from evenkeel.contexts.programme import rules, savings, timeline
 from evenkeel.contexts.programme.values import DATES, Report, State, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 from tests.contexts.conftest import AT
 
 DAYS = st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2100, 12, 31))

@@ -121,7 +121,7 @@ def test_steps_come_in_their_order(what: What, on: dt.date, is_refused: bool) ->
 
 def test_every_state_has_a_colour_and_the_two_councils_stand_somewhere() -> None:
     assert set(rules.COLOURS) == set(State)
-    found = rules.standings(councils().actions, [], day=dt.date(2026, 11, 22))
+    found = rules.standings(councils().actions, [], day=dt.date(2025, 11, 22))
     assert {each.state for each in found} == {State.NOT_BEGUN}
     later = rules.standings(councils().actions, [], day=dt.date(2030, 1, 1))
     assert {each.colour for each in later} == {Colour.RED}

@@ -8,7 +8,7 @@ from scipy import stats
 from evenkeel.engines import flow
 from tests.engines.flow import troubles
 
-LOGS = 500
+LOGS = 250
 CERTAINTY = 0.999
 KEPT = {code: kind.false_alarms for code, kind in flow.KINDS.items() if kind.false_alarms is not None}
 
@@ -23,7 +23,7 @@ def test_findings_are_false_as_rarely_as_they_promise() -> None:
     alarms = collections.Counter(code for seed in range(LOGS) for code in troubles.codes_of(seed))
     promised = {code: most_alarms(rate) for code, rate in KEPT.items()}
     broken = {code: (alarms[code], most) for code, most in promised.items() if alarms[code] > most}
-    assert not broken, "found in so many of 500 logs without trouble, where so many are allowed"
+    assert not broken, f"found in so many of {LOGS} logs without trouble, where so many are allowed"
 
 
 def test_a_finding_that_infers_something_promises_how_often_it_is_wrong() -> None:

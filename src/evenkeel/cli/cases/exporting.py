@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from evenkeel.cli import files
-from evenkeel.cli.model import pulling
+from evenkeel.cli.model import members
 from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework.operations import exporting
@@ -14,11 +14,11 @@ from evenkeel.lib.db import tenancy
 
 
 def exported(*, slug: str, email: str, out: Path, since: dt.date | None) -> str:
-    """Write the event log of an organisation; say how much it is. Raises pulling.NotAMember and what the operation refuses."""
+    """Write the event log of an organisation; say how much it is. Raises members.NotAMember and what the operation refuses."""
     form = flow.format_of(out)
     by = accounts.acting_by_email(email=email, slug=slug, origin=trail.Origin(trail.Channel.CLI))
     if by is None:
-        raise pulling.NotAMember(email=email, slug=slug)
+        raise members.NotAMember(email=email, slug=slug)
     start = dt.datetime.combine(since, dt.time.min, tzinfo=by.zone) if since else None
     with tenancy.acting(organisation_id=by.organisation_id, user_id=by.user_id), files.whole(out) as part:
         written = exporting.export_log(path=part, form=form, since=start, by=by, at=time.now())

@@ -112,6 +112,25 @@ COMMANDS: Final = (
             'evenkeel model push our-model --as priya@harbour-vale.example --title "Shorter norm times"',
         ),
     ),
+    deferred.Command(
+        "plan",
+        "evenkeel.cli.model.kept:plan",
+        "Tell what changes for whom if a folder or a branch held now.",
+        KEPT,
+        examples=(
+            "evenkeel model plan our-model --as priya@harbour-vale.example",
+            "evenkeel model plan --organisation harbour-vale --as priya@harbour-vale.example --json -",
+        ),
+    ),
+    deferred.Command(
+        "apply",
+        "evenkeel.cli.model.kept:apply",
+        "Have a revision hold from a moment on, after its plan was read.",
+        KEPT,
+        examples=(
+            "evenkeel model apply --organisation harbour-vale --as priya@harbour-vale.example --from 2027-01-01",
+        ),
+    ),
 )
 
 model = deferred.family(

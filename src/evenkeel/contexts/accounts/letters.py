@@ -1,17 +1,13 @@
 """Mails to people."""
 
-import smtplib
 import uuid
 
-import structlog
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from evenkeel.contexts.accounts import queries, values
-
-log = structlog.get_logger("evenkeel.accounts")
+from evenkeel.lib import mail
 
 
 def welcome(user_id: uuid.UUID, *, by: values.Acting) -> None:
@@ -32,9 +28,4 @@ def welcome(user_id: uuid.UUID, *, by: values.Acting) -> None:
         "link": f"{settings.ENVIRONMENT.public_url}{page}",
         "is_new": bool(key),
     }
-    words = render_to_string("accounts/letters/welcome.txt", context)
-    subject, _, body = words.partition("\n")
-    try:
-        send_mail(subject.strip(), body.strip() + "\n", None, [person.email])
-    except (smtplib.SMTPException, OSError) as trouble:
-        log.error("mail-not-sent", to=person.email, trouble=str(trouble))
+    mail.send(to=person.email, words=render_to_string("accounts/letters/welcome.txt", context))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth import hashers
 from django.db import transaction
 
 from evenkeel.contexts.accounts import models, queries, rules, values
@@ -305,6 +306,7 @@ def make_example(*, password: str, at: dt.datetime) -> tuple[values.ExamplePerso
 
     All sign in with the given password; where they are there with another one, this one holds from now on.
     """
+    kept = ""
     with transaction.atomic():
         for example in values.EXAMPLES:
             with tenancy.acting(organisation_id=example.id):
@@ -322,18 +324,25 @@ def make_example(*, password: str, at: dt.datetime) -> tuple[values.ExamplePerso
                     is_example=True,
                 )
             for person in example.people:
-                _make_example_person(example, person, password=password, at=at)
+                kept = _make_example_person(example, person, password=password, kept=kept, at=at)
     return tuple(person for example in values.EXAMPLES for person in example.people)
 
 
 def _make_example_person(
-    example: values.Example, person: values.ExamplePerson, *, password: str, at: dt.datetime
-) -> None:
+    example: values.Example, person: values.ExamplePerson, *, password: str, kept: str, at: dt.datetime
+) -> str:
+    """Make a person unless she is there; return the password as it is kept, the same for all of them.
+
+    Hashing is slow on purpose, and every start comes by here: once for all is enough where all share one password.
+    """
     with tenancy.acting(organisation_id=example.id, identity=True):
         user = models.User.objects.filter(email=person.email).first()
         if user is None:
             _join(example.id, email=person.email, name=person.name, role=person.role, by=trail.SYSTEM, at=at)
             user = models.User.objects.get(email=person.email)
-        if not user.check_password(password):
-            user.set_password(password)
+        if not kept:
+            kept = user.password if user.check_password(password) else hashers.make_password(password)
+        if user.password != kept:
+            user.password = kept
             user.save(update_fields=["password"])
+    return kept

@@ -8,6 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Q
 
 from evenkeel.contexts.accounts import models, values
@@ -136,9 +137,46 @@ def organisations(*, using: str = "default") -> list[values.Organisation]:
     return [_organisation(row) for row in rows]
 
 
+def partnership(*, organisation_id: uuid.UUID) -> values.Partnership | None:
+    """Return the partnership to which the organisation that asks belongs; None where it belongs to none."""
+    row = models.Organisation.objects.select_related("partnership").get(id=organisation_id).partnership
+    return None if row is None else values.Partnership(row.id, row.name)
+
+
+def partnership_named(*, name: str, using: str = "default") -> values.Partnership | None:
+    """Return the partnership of a name that the connection may see; the owner sees all. None where there is none."""
+    row = models.Partnership.objects.using(using).filter(name=name).order_by("id").first()
+    return None if row is None else values.Partnership(row.id, row.name)
+
+
+def partners() -> tuple[values.Partner, ...]:
+    """Return the organisations of the partnership of the one that asks, itself included, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, name, slug from accounts_partners() order by name")
+        return tuple(values.Partner(*row) for row in cursor.fetchall())
+
+
 def names(*, user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the names of users, present and former, of the organisation that asks."""
     return dict(models.User.objects.filter(id__in=set(user_ids)).values_list("id", "name"))
+
+
+def addressees(
+    *,
+    organisation_id: uuid.UUID,
+    user_ids: Iterable[uuid.UUID] | None = None,
+    role: values.Role | None = None,
+) -> tuple[values.Person, ...]:
+    """Return present members who can sign in, by name: all, those of some users, or those of a role."""
+    rows = models.Membership.objects.filter(
+        organisation_id=organisation_id, ended_at__isnull=True, user__is_active=True
+    )
+    if user_ids is not None:
+        rows = rows.filter(user_id__in=set(user_ids))
+    if role is not None:
+        rows = rows.filter(role=role)
+    known = rows.select_related("user").order_by("user__name", "id")
+    return tuple(values.Person(row.user_id, row.user.name, row.user.email) for row in known)
 
 
 def sign_in_methods(*, user_id: uuid.UUID) -> values.SignInMethods:

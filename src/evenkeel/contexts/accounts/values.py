@@ -118,6 +118,15 @@ class Partnership:
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation of a partnership, as the others know it."""
+
+    id: uuid.UUID
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation's settings."""
 
@@ -211,10 +220,11 @@ EXAMPLES = (
         (Role.STAFF, "Tom Ashdowne"),
     ),
     _example(
-        "fenmoor",
-        "Fenmoor Council (example)",
+        "moorland",
+        "Moorland Edge Council (example)",
         (Role.ADMINISTRATOR, "Ines Farrowby"),
         (Role.LEADER, "Callum Whitlock"),
+        (Role.DESIGNER, "Solveig Harrowgate"),
     ),
 )
 """The invented organisations and people of a first start; every name in them is made up."""

@@ -1,10 +1,12 @@
 """Who may approve a model: the bodies and roles that its own governance names, and who sits there."""
 
 import datetime as dt
+import enum
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final
 
+from evenkeel.contexts.accounts import queries as accounts_queries
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import models, queries
 from evenkeel.contexts.blueprint.values import Approver, Branch, Ruling
@@ -13,6 +15,17 @@ from evenkeel.kernel import errors
 
 ADMINISTRATOR: Final = Approver("administrator", "an administrator", frozenset())
 """Who approves where the model names nobody."""
+
+
+class Obstacle(enum.StrEnum):
+    """Why a draft would wait for ever for its approval, or for an administrator."""
+
+    NOBODY_NAMED = "nobody-named"
+    """No decision of the model is marked as its approval; an administrator approves."""
+    NO_SUCH_PLACE = "no-such-place"
+    """The model names a body or role that it does not have."""
+    NOBODY_SITS = "nobody-sits"
+    """Nobody sits in what the model names."""
 
 
 class NotApprover(errors.Denied):
@@ -36,7 +49,8 @@ def approvers(model: operating_model.OperatingModel, *, on: dt.date) -> tuple[Ap
 
 def _approver(model: operating_model.OperatingModel, place: str) -> Approver:
     found = model.find_ref(place)
-    return Approver(place, found.title if found else place, frozenset({place, *_roles_in(model, place)}))
+    places = frozenset({place, *_roles_in(model, place)})
+    return Approver(place, found.title if found else place, places, is_known=found is not None)
 
 
 def _roles_in(model: operating_model.OperatingModel, place: str) -> Iterator[str]:
@@ -86,6 +100,26 @@ def places_of(acting: accounts.Acting) -> frozenset[str]:
     """Give the bodies and roles in which somebody sits."""
     rows = models.Seat.objects.filter(organisation_id=acting.organisation_id, user_id=acting.user_id)
     return frozenset(rows.values_list("place", flat=True))
+
+
+def deciders(named: tuple[Approver, ...], *, organisation_id: uuid.UUID) -> tuple[accounts.Person, ...]:
+    """Give the members who may decide: who sits there, or the administrators where the model names nobody."""
+    if not named:
+        return accounts_queries.addressees(organisation_id=organisation_id, role=accounts.Role.ADMINISTRATOR)
+    places = frozenset(place for each in named for place in each.places)
+    rows = models.Seat.objects.filter(organisation_id=organisation_id, place__in=places)
+    return accounts_queries.addressees(
+        organisation_id=organisation_id, user_ids=rows.values_list("user_id", flat=True)
+    )
+
+
+def obstacle(named: tuple[Approver, ...], *, organisation_id: uuid.UUID) -> Obstacle | None:
+    """Give why nobody but perhaps an administrator can decide on drafts; None where somebody sits there."""
+    if not named:
+        return Obstacle.NOBODY_NAMED
+    if deciders(named, organisation_id=organisation_id):
+        return None
+    return Obstacle.NOBODY_SITS if any(each.is_known for each in named) else Obstacle.NO_SUCH_PLACE
 
 
 def rulings(*, organisation_id: uuid.UUID, branch_id: uuid.UUID) -> tuple[Ruling, ...]:

@@ -51,3 +51,30 @@ def beside(before: Files, after: Files) -> list[str]:
         for path in sorted({*before, *after})
         if "/" in path and before.get(path) != after.get(path)
     ]
+
+
+def in_words(field: operating_model.Field, value: object, model: operating_model.OperatingModel) -> str:
+    """Say what a field holds, with the titles of the records that it names."""
+    values = value if isinstance(value, tuple) else (value,) if value is not None else ()
+    words = []
+    for each in values:
+        ref = field.ref(each) if isinstance(each, str) else None
+        found = model.find_ref(ref) if ref else None
+        if found is not None:
+            words.append(found.title)
+        elif isinstance(each, operating_model.Part):
+            words.append(_part_in_words(each, model))
+        else:
+            words.append(operating_model.said(field, each, currency=model.about.currency))
+    return "; ".join(words) or "nothing"
+
+
+def _part_in_words(part: operating_model.Part, model: operating_model.OperatingModel) -> str:
+    said = [
+        f"{field.label} {in_words(field, value, model)}"
+        for field in operating_model.fields(type(part)).values()
+        if field.name not in ("key", "title")
+        and (value := getattr(part, field.name)) not in (None, (), field.default)
+    ]
+    title = getattr(part, "title", "")
+    return f"{title} ({', '.join(said)})" if title and said else title or ", ".join(said)

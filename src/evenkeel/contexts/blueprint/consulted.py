@@ -8,14 +8,28 @@ from typing import Any, ClassVar, Final, cast
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 
+from evenkeel.contexts.accounts import queries as accounts_queries
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import links, models
-from evenkeel.contexts.blueprint.values import Answer, Comment, Consultation, Invitation, Outcome, Outsiders
+from evenkeel.contexts.blueprint.values import (
+    Answer,
+    Comment,
+    Consultation,
+    Invitation,
+    Mailed,
+    Occasion,
+    Outcome,
+    Outsiders,
+)
 from evenkeel.kernel import errors
 
 PER_PAGE: Final = 20
 _SHOWN: Final = 20
 """So many open consultations are shown on one page."""
+
+
+_MAILED_SHOWN: Final = 100
+"""So many of those who were mailed are named."""
 
 
 class NoSuchConsultation(errors.NotFound):
@@ -112,6 +126,16 @@ def tally(*, organisation_id: uuid.UUID, consultation_id: uuid.UUID) -> tuple[in
     answered = rows.filter(Exists(models.Answer.objects.filter(comment=OuterRef("pk")))).count()
     every = rows.count()
     return every, every - answered
+
+
+def mailed(*, organisation_id: uuid.UUID, consultation_id: uuid.UUID) -> tuple[int, tuple[Mailed, ...]]:
+    """Return how many mails were sent about a consultation, and the first of them with names, the newest first."""
+    rows = models.Letter.objects.filter(organisation_id=organisation_id, consultation_id=consultation_id)
+    shown = list(rows.order_by("-sent_at", "-id")[:_MAILED_SHOWN])
+    names = accounts_queries.names(user_ids=[row.user_id for row in shown])
+    return rows.count(), tuple(
+        Mailed(names.get(row.user_id, ""), Occasion(row.occasion), row.sent_at, row.failed) for row in shown
+    )
 
 
 def frozen(row: models.Consultation) -> Consultation:

@@ -12,8 +12,17 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.blueprint import consulted, links, models, queries, rules
-from evenkeel.contexts.blueprint.values import Consultation, Invitation, Move, Outcome, Outsiders
+from evenkeel.contexts.blueprint.values import (
+    SEND_LETTERS,
+    Consultation,
+    Invitation,
+    Move,
+    Occasion,
+    Outcome,
+    Outsiders,
+)
 from evenkeel.kernel import errors
+from evenkeel.lib import jobs
 
 MOST_COMMENTS: Final = 5_000
 """So many comments one consultation takes."""
@@ -22,6 +31,7 @@ MOST_AT_ONCE: Final = 10
 AT_ONCE: Final = dt.timedelta(minutes=10)
 MOST_INVITED: Final = 200
 LONGEST: Final = dt.timedelta(days=366)
+_DAY: Final = dt.timedelta(days=1)
 
 
 class NobodyAsked(errors.Invalid):
@@ -118,6 +128,9 @@ def lay_open(*, draft: str, terms: Terms, by: accounts.Acting, at: dt.datetime) 
                 )
         details = {"question": terms.question, "staff": terms.staff.value, "others": terms.outsiders.value}
         _record("blueprint.consultation-opened", branch, by.actor, at=at, **details)
+        if terms.staff is not Invitation.NOBODY:
+            _mail(row, Occasion.OPENED, by=by, not_before=_midnight(terms.opens_date, by))
+        _mail(row, Occasion.DECIDE, by=by, not_before=_midnight(terms.closes_date + _DAY, by))
     return consulted.frozen(row), token
 
 
@@ -130,6 +143,7 @@ def close(*, draft: str, by: accounts.Acting, at: dt.datetime) -> None:
         row.closed_at = at
         row.save(update_fields=["closed_at"])
         _record("blueprint.consultation-closed", branch, by.actor, at=at)
+        _mail(row, Occasion.DECIDE, by=by, not_before=None)
 
 
 def new_link(*, draft: str, outsiders: Outsiders, by: accounts.Acting, at: dt.datetime) -> str:
@@ -288,6 +302,20 @@ def _open_one(branch: models.Branch) -> models.Consultation:
     if row is None:
         raise consulted.NoSuchConsultation
     return row
+
+
+def _mail(
+    row: models.Consultation, occasion: Occasion, *, by: accounts.Acting, not_before: dt.datetime | None
+) -> None:
+    """Have members mailed once this is kept; whether there is still reason to is asked again then."""
+    whom = jobs.ForWhom(by.organisation_id, by.user_id)
+    jobs.request(
+        SEND_LETTERS, whom, not_before=not_before, consultation_id=str(row.id), occasion=occasion.value
+    )
+
+
+def _midnight(day: dt.date, by: accounts.Acting) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=by.zone)
 
 
 def _locked(name: str, *, by: accounts.Acting) -> models.Branch:

@@ -28,7 +28,19 @@ def steps(*, branch: Branch, at: dt.datetime) -> tuple[way.Step, ...]:
     if branch.kind is not Kind.DRAFT:
         return ()
     known = consulted.latest(organisation_id=branch.organisation_id, branch_id=branch.id)
-    return way.line(branch.status, consulted=known is not None, in_effect=_in_effect(branch, at))
+    assert branch.target_id is not None
+    onto_base = models.Branch.objects.filter(id=branch.target_id, kind=Kind.BASE).exists()
+    reached = _released(branch) if onto_base else _in_effect(branch, at)
+    return way.line(branch.status, consulted=known is not None, in_effect=reached, onto_base=onto_base)
+
+
+def _released(branch: Branch) -> bool:
+    """Tell whether what a draft onto the base became was released, by itself or in a later revision."""
+    if branch.taken_as_id is None:
+        return False
+    number = models.Revision.objects.filter(id=branch.taken_as_id).values_list("number", flat=True).get()
+    rows = models.Release.objects.filter(organisation_id=branch.organisation_id)
+    return rows.filter(revision_number__gte=number).exists()
 
 
 def _in_effect(branch: Branch, at: dt.datetime) -> bool:

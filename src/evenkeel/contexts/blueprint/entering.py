@@ -14,6 +14,7 @@ from evenkeel.contexts.blueprint.inputs import Offered
 from evenkeel.engines import operating_model
 
 SHARING: Final = ("free", "optional")
+ALWAYS_TIGHT: Final = ("key", *SHARING)
 MOST_ROWS: Final = 200
 """So many rows of parts are taken from a form."""
 FIRST: Final = 8
@@ -36,13 +37,16 @@ class Piece(forms.Form):
         without: frozenset[str],
         data: QueryDict | None,
         prefix: str | None = None,
+        filled: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take the kind of record or part, what is held, and what was sent, if anything was."""
+        """Take the kind of record or part, what is held or filled in to begin with, and what was sent, if anything was."""
         super().__init__(data, prefix=prefix)
         self.kind, self.held = kind, held
         for each in operating_model.fields(kind).values():
             if each.part is None and each.name not in without:
-                value = each.default if held is None else getattr(held, each.name)
+                value = (
+                    (filled or {}).get(each.name, each.default) if held is None else getattr(held, each.name)
+                )
                 self.fields[each.name] = (
                     _free(kind, value)
                     if each.name == "free"
@@ -162,6 +166,13 @@ class Block:
     notes: tuple[str, ...] = ()
     """What the checks ask about it, in sentences."""
     suffix: str = ""
+    locked: Any = None
+    """What it says in words, where it is as the partnership shares it and cannot be changed here (records.Row)."""
+
+    @property
+    def name(self) -> str:
+        """Name the field."""
+        return str(self.bound.name if self.bound else self.rows.name if self.rows else self.locked.name)
 
     @classmethod
     def of(
@@ -195,14 +206,22 @@ class Entry:
     data: QueryDict | None = None
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the checks ask, by field."""
+    tight: frozenset[str] = frozenset()
+    """Fields that are as the base of the partnership says them."""
+    locked: Mapping[str, Any] = field(default_factory=dict)
+    """What the record says in words, by field (records.Row)."""
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    """What is filled in to begin with, where a record is added."""
     record: operating_model.Record | None = None
     """What was filled in, once it makes a record."""
 
     def __post_init__(self) -> None:
         """Make the pieces."""
-        without = frozenset({"key"} if self.held is not None or self.collection.single else set())
+        without = self.tight | ({"key"} if self.held is not None or self.collection.single else set())
         kind = self.collection.record
-        self.head = Piece(kind, held=self.held, offered=self.offered, without=without, data=self.data)
+        self.head = Piece(
+            kind, held=self.held, offered=self.offered, without=without, data=self.data, filled=self.filled
+        )
         if "key" in self.head.fields:
             self.head.fields[
                 "key"
@@ -212,7 +231,7 @@ class Entry:
         self.parts = {
             each.name: self._rows(each)
             for each in operating_model.fields(kind).values()
-            if each.part is not None
+            if each.part is not None and each.name not in self.tight
         }
 
     def _rows(self, of: operating_model.Field) -> Rows:
@@ -251,6 +270,7 @@ class Entry:
         plain = self.head.plain() | {
             name: value for name, rows in self.parts.items() if (value := rows.plain()) is not None
         }
+        plain |= {name: value for name in self.tight if (value := getattr(self.held, name, None)) is not None}
         plain["key"] = self._key(plain, taken)
         try:
             made = operating_model.record_from(self.collection.name, plain)
@@ -317,21 +337,23 @@ class Entry:
         more: list[Block] = []
         sharing: list[Block] = []
         for each in operating_model.fields(self.collection.record).values():
-            if each.name not in self.head.fields and each.name not in self.parts:
+            is_locked = each.name in self.tight and each.name in self.locked and each.name not in ALWAYS_TIGHT
+            if each.name not in self.head.fields and each.name not in self.parts and not is_locked:
                 continue
             block = self._block(each)
             wrong = block.bound is not None and bool(block.bound.errors if self.data is not None else ())
             place = sharing if each.name in SHARING else top if each.name in usual or wrong else more
             place.append(block)
         return (
-            sorted(top, key=lambda block: block.bound is None or block.bound.name != "title"),
+            sorted(top, key=lambda block: block.name != "title"),
             more,
             sharing,
         )
 
     def _block(self, each: operating_model.Field) -> Block:
         bound = self.head[each.name] if each.name in self.head.fields else None
-        return Block.of(each, bound, self.parts.get(each.name), self.asked.get(each.name, ()))
+        made = Block.of(each, bound, self.parts.get(each.name), self.asked.get(each.name, ()))
+        return replace(made, locked=self.locked[each.name]) if each.name in self.tight else made
 
     def _usual(self) -> frozenset[str]:
         """Tell which fields come first: those that must be, that say something, that a check asks for, that most records use."""
@@ -350,7 +372,9 @@ class Entry:
             name for name, each in known.items() if self.held and getattr(self.held, name) != each.default
         }
         must = {name for name, each in known.items() if each.required}
-        return frozenset((usual | said | must | set(self.asked) | {"description"}) - {"key"})
+        return frozenset(
+            (usual | said | must | set(self.asked) | set(self.filled) | {"description"}) - {"key"}
+        )
 
 
 def acted(ids: list[str], action: str, name: str) -> tuple[list[str], str]:

@@ -11,6 +11,7 @@ from django import forms
 
 from evenkeel.contexts.blueprint import widgets
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 
 LONGEST_LINE: Final = 300
 LONGEST_TEXT: Final = 20_000
@@ -120,7 +121,7 @@ def _stages(model: operating_model.OperatingModel, held: tuple[str, ...]) -> Opt
 def _quarters(held: str | None, on: dt.date) -> Options:
     years = {*range(on.year - YEARS_BACK, on.year + YEARS_AHEAD + 1), *([int(held[:4])] if held else [])}
     return [
-        (str(year), [(f"{year}-Q{number}", f"{year}, quarter {number}") for number in (1, 2, 3, 4)])
+        (str(year), [(f"{year}-Q{number}", quarters.said(f"{year}-Q{number}")) for number in (1, 2, 3, 4)])
         for year in sorted(years)
     ]
 

@@ -76,6 +76,8 @@ class Revision(models.Model):
     errors = models.PositiveIntegerField()
     warnings = models.PositiveIntegerField()
     notes = models.PositiveIntegerField()
+    # The release of the partnership's base that it stands on: what is tight there is the same here.
+    release = models.ForeignKey("Release", null=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=200)
     made_at = models.DateTimeField()
@@ -243,6 +245,31 @@ class Invited(models.Model):
         return str(self.user_id)
 
 
+class Letter(models.Model):
+    """A mail to a member about a consultation, kept before it is sent: so nobody gets it twice."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    occasion = models.CharField(
+        max_length=20, choices=[(occasion.value, occasion.value) for occasion in values.Occasion]
+    )
+    sent_at = models.DateTimeField()
+    failed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "blueprint_letter"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["consultation", "user", "occasion"], name="blueprint_letter_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.occasion
+
+
 class Comment(models.Model):
     """What somebody says about a draft. The database refuses to change it."""
 
@@ -327,3 +354,80 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Keeper(models.Model):
+    """Who looks after the base of a partnership: the first to begin it. The database refuses to change it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    partnership = models.OneToOneField("accounts.Partnership", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    # As text beside the keys: organisations of a partnership do not see each other's settings and people.
+    organisation_name = models.CharField(max_length=200)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    began_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "blueprint_keeper"
+
+    def __str__(self) -> str:
+        return self.organisation_name
+
+
+class Release(models.Model):
+    """One state of a base, which every organisation of the partnership can stand on. The database refuses to change it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    partnership = models.ForeignKey("accounts.Partnership", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation_name = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+    # The revision is its keeper's; what it says is here once more, for those who do not see the keeper's revisions.
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    revision_number = models.PositiveIntegerField()
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    note = models.CharField(max_length=2000)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    released_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "blueprint_release"
+        constraints = (
+            models.UniqueConstraint(fields=["partnership", "number"], name="blueprint_release_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.partnership_id} {self.number}"
+
+
+class Variant(models.Model):
+    """The model of an organisation as it shows it to its partnership. Only its end can be added later."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    partnership = models.ForeignKey("accounts.Partnership", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation_name = models.CharField(max_length=200)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    branch_name = models.CharField(max_length=80)
+    revision_number = models.PositiveIntegerField()
+    content = models.BinaryField()
+    shown_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    shown_by_name = models.CharField(max_length=200)
+    shown_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "blueprint_variant"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(ended_at__isnull=True),
+                name="blueprint_variant_one_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.organisation_name

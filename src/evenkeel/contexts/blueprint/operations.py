@@ -9,9 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.audit import operations as audit
-from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.blueprint import approving, holding, merging, models, packing, queries, rules
+from evenkeel.contexts.blueprint import approving, holding, lines, merging, models, packing, queries, rules
 from evenkeel.contexts.blueprint.values import (
     Application,
     Branch,
@@ -39,9 +37,9 @@ def begin(*, kind: Kind, title: str, files: Files, by: accounts.Acting, at: dt.d
     with transaction.atomic(durable=True):
         if models.Branch.objects.filter(organisation_id=by.organisation_id, kind=kind).exists():
             raise rules.ThereAlready(name=kind.value)
-        row = _made_branch(name=kind.value, kind=kind, title=title, by=by, at=at)
-        made = _added(row, files, parent_id=None, note="Begun", by=by, at=at)
-        _record("blueprint.branch-begun", row, by=by, at=at, revision=str(made.number))
+        row = lines.made_branch(name=kind.value, kind=kind, title=title, by=by, at=at)
+        made = lines.added(row, files, parent_id=None, note="Begun", by=by, at=at)
+        lines.record("blueprint.branch-begun", row, by=by, at=at, revision=str(made.number))
     return made
 
 
@@ -49,17 +47,19 @@ def draft(*, title: str, onto: str, by: accounts.Acting, at: dt.datetime) -> Bra
     """Begin a draft from the head of as-is or to-be. Raises rules.NotDesigner, rules.NoSuchBranch."""
     rules.check_design(by)
     with transaction.atomic(durable=True):
-        target = _locked(onto, by=by)
+        target = lines.locked(onto, by=by)
         if target.kind == Kind.DRAFT or target.head_id is None:
             raise rules.NoSuchBranch
         head = models.Revision.objects.get(id=target.head_id)
-        name = _free_name(rules.name_from_title(title), by=by)
-        row = _made_branch(
+        name = lines.free_name(rules.name_from_title(title), by=by)
+        row = lines.made_branch(
             name=name, kind=Kind.DRAFT, title=title, by=by, at=at, target=target, began_from=head
         )
         files = packing.unpacked(bytes(head.content))
-        _added(row, files, parent_id=head.id, note=f"Begun from {onto}", by=by, at=at)
-        _record("blueprint.draft-begun", row, by=by, at=at, onto=onto)
+        lines.added(
+            row, files, parent_id=head.id, note=f"Begun from {onto}", by=by, at=at, release_id=head.release_id
+        )
+        lines.record("blueprint.draft-begun", row, by=by, at=at, onto=onto)
     return queries.frozen_branch(row)
 
 
@@ -73,12 +73,20 @@ def save(
     """
     rules.check_design(by)
     with transaction.atomic(durable=True):
-        row = _locked(draft, by=by)
+        row = lines.locked(draft, by=by)
         rules.check_edit(queries.frozen_branch(row))
         _void_approval(row, by=by, at=at)
         joined = files if row.head_id == since else _joined(row, since=since, files=files, by=by)
-        made = _added(row, joined, parent_id=row.head_id, note=note, by=by, at=at)
-        _record("blueprint.draft-edited", row, by=by, at=at, revision=str(made.number), note=note)
+        made = lines.added(
+            row,
+            joined,
+            parent_id=row.head_id,
+            note=note,
+            by=by,
+            at=at,
+            release_id=lines.stands_on(row.head_id),
+        )
+        lines.record("blueprint.draft-edited", row, by=by, at=at, revision=str(made.number), note=note)
     return made
 
 
@@ -100,7 +108,7 @@ def move(
     if move not in rules.RULINGS:
         rules.check_design(by)
     with transaction.atomic(durable=True):
-        row = _locked(draft, by=by)
+        row = lines.locked(draft, by=by)
         branch = queries.frozen_branch(row)
         row.status = rules.moved(branch, move)
         if move not in ACTIONS:
@@ -110,7 +118,7 @@ def move(
         details = _ruled(branch, move, note, by=by, at=at) if move in rules.RULINGS else {}
         row.save(update_fields=["status"])
         models.Consultation.objects.filter(branch=row, closed_at__isnull=True).update(closed_at=at)
-        _record(ACTIONS[move], row, by=by, at=at, note=note, **details)
+        lines.record(ACTIONS[move], row, by=by, at=at, note=note, **details)
     return queries.frozen_branch(row)
 
 
@@ -143,7 +151,7 @@ def take(*, draft: str, by: accounts.Acting, at: dt.datetime) -> Revision:
     """
     rules.check_design(by)
     with transaction.atomic(durable=True):
-        row = _locked(draft, by=by)
+        row = lines.locked(draft, by=by)
         row.status = rules.moved(queries.frozen_branch(row), Move.TAKE)
         assert row.target_id is not None
         assert row.head_id is not None
@@ -152,10 +160,17 @@ def take(*, draft: str, by: accounts.Acting, at: dt.datetime) -> Revision:
         files = queries.contents(organisation_id=by.organisation_id, revision_id=row.head_id).files
         if target.head_id != row.began_from_id:
             files = _joined(target, since=row.began_from_id, files=files, by=by)
-        made = _added(target, files, parent_id=target.head_id, note=row.title, by=by, at=at)
+        release_id = lines.joined_release(
+            base=lines.stands_on(row.began_from_id),
+            mine=lines.stands_on(row.head_id),
+            theirs=lines.stands_on(target.head_id),
+        )
+        made = lines.added(
+            target, files, parent_id=target.head_id, note=row.title, by=by, at=at, release_id=release_id
+        )
         row.taken_as_id = made.id
         row.save(update_fields=["status", "taken_as"])
-        _record("blueprint.draft-taken", row, by=by, at=at, into=target.name, revision=str(made.number))
+        lines.record("blueprint.draft-taken", row, by=by, at=at, into=target.name, revision=str(made.number))
     return made
 
 
@@ -172,7 +187,7 @@ def apply(
     """Have a revision of as-is or to-be take effect, at a moment to come or at once.
 
     Comes back when every process knows it, after about a second. Raises rules.NotApplier, rules.NoSuchRevision,
-    rules.NotTaken, rules.InThePast, rules.HasErrors, rules.StandsInTheWay.
+    rules.NotTaken, rules.NeverApplied, rules.InThePast, rules.HasErrors, rules.StandsInTheWay.
     """
     rules.check_apply(by)
     moment = takes_effect_at or at
@@ -186,6 +201,8 @@ def apply(
         branch = models.Branch.objects.get(id=found.revision.branch_id)
         if branch.kind == Kind.DRAFT:
             raise rules.NotTaken
+        if branch.kind == Kind.BASE:
+            raise rules.NeverApplied
         row = models.Application.objects.create(
             organisation_id=by.organisation_id,
             revision_id=revision_id,
@@ -196,7 +213,7 @@ def apply(
             note=note,
         )
         details = {"revision": str(found.revision.number), "from": moment.isoformat(), "note": note}
-        _record("blueprint.revision-applied", branch, by=by, at=at, **details)
+        lines.record("blueprint.revision-applied", branch, by=by, at=at, **details)
     _known_everywhere(by.organisation_id, wait)
     return queries.frozen_application(row)
 
@@ -220,7 +237,9 @@ def withdraw_application(
         row.withdrawn_at = at
         row.save(update_fields=["withdrawn_at"])
         branch = models.Branch.objects.get(id=models.Revision.objects.get(id=row.revision_id).branch_id)
-        _record("blueprint.application-withdrawn", branch, by=by, at=at, when=row.takes_effect_at.isoformat())
+        lines.record(
+            "blueprint.application-withdrawn", branch, by=by, at=at, when=row.takes_effect_at.isoformat()
+        )
     _known_everywhere(by.organisation_id, wait)
 
 
@@ -231,7 +250,7 @@ def go_back(*, branch: str, to: uuid.UUID, note: str, by: accounts.Acting, at: d
     """
     rules.check_design(by)
     with transaction.atomic(durable=True):
-        row = _locked(branch, by=by)
+        row = lines.locked(branch, by=by)
         if row.kind == Kind.DRAFT:
             rules.check_edit(queries.frozen_branch(row))
             _void_approval(row, by=by, at=at)
@@ -241,8 +260,16 @@ def go_back(*, branch: str, to: uuid.UUID, note: str, by: accounts.Acting, at: d
         if earlier.revision.branch_id != row.id:
             raise rules.NoSuchRevision
         said = note or f"Back to revision {earlier.revision.number}"
-        made = _added(row, earlier.files, parent_id=row.head_id, note=said, by=by, at=at)
-        _record(
+        made = lines.added(
+            row,
+            earlier.files,
+            parent_id=row.head_id,
+            note=said,
+            by=by,
+            at=at,
+            release_id=earlier.revision.release_id,
+        )
+        lines.record(
             "blueprint.went-back",
             row,
             by=by,
@@ -259,91 +286,12 @@ def _known_everywhere(organisation_id: uuid.UUID, wait: Callable[[float], None])
     wait(holding.TRUSTED_FOR)
 
 
-def _locked(name: str, *, by: accounts.Acting) -> models.Branch:
-    row = (
-        models.Branch.objects.select_for_update()
-        .filter(organisation_id=by.organisation_id, name=name)
-        .first()
-    )
-    if row is None:
-        raise rules.NoSuchBranch
-    return row
-
-
 def _void_approval(row: models.Branch, *, by: accounts.Acting, at: dt.datetime) -> None:
     """Open a draft again that was approved: what is edited now was not before those who approved it."""
     if row.status == Status.APPROVED:
         row.status = Status.OPEN
         row.save(update_fields=["status"])
-        _record("blueprint.approval-voided", row, by=by, at=at)
-
-
-def _free_name(name: str, *, by: accounts.Acting) -> str:
-    taken = set(
-        models.Branch.objects.filter(organisation_id=by.organisation_id, name__startswith=name).values_list(
-            "name", flat=True
-        )
-    )
-    taken |= rules.RESERVED
-    numbered = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
-    return next(each for each in numbered if each not in taken)
-
-
-def _made_branch(
-    *,
-    name: str,
-    kind: Kind,
-    title: str,
-    by: accounts.Acting,
-    at: dt.datetime,
-    target: models.Branch | None = None,
-    began_from: models.Revision | None = None,
-) -> models.Branch:
-    return models.Branch.objects.create(
-        organisation_id=by.organisation_id,
-        name=name,
-        kind=kind,
-        title=title,
-        status=Status.OPEN,
-        target=target,
-        began_from=began_from,
-        made_by_id=by.user_id,
-        made_by_name=by.name,
-        made_at=at,
-    )
-
-
-def _added(
-    branch: models.Branch,
-    files: Files,
-    *,
-    parent_id: uuid.UUID | None,
-    note: str,
-    by: accounts.Acting,
-    at: dt.datetime,
-) -> Revision:
-    """Add a revision to a branch that is locked, and make it the head."""
-    rules.check_paths(files)
-    counts = rules.counted(files, on=at.astimezone(by.zone).date())
-    head = models.Revision.objects.filter(id=branch.head_id).first() if branch.head_id else None
-    row = models.Revision.objects.create(
-        organisation_id=by.organisation_id,
-        branch=branch,
-        number=head.number + 1 if head else 1,
-        parent_id=parent_id,
-        content=packing.packed(files),
-        digest=packing.digest(files),
-        note=note,
-        errors=counts.errors,
-        warnings=counts.warnings,
-        notes=counts.notes,
-        author_id=by.user_id,
-        author_name=by.name,
-        made_at=at,
-    )
-    branch.head = row
-    branch.save(update_fields=["head"])
-    return queries.frozen_revision(row)
+        lines.record("blueprint.approval-voided", row, by=by, at=at)
 
 
 def _joined(branch: models.Branch, *, since: uuid.UUID, files: Files, by: accounts.Acting) -> Files:
@@ -355,14 +303,3 @@ def _joined(branch: models.Branch, *, since: uuid.UUID, files: Files, by: accoun
         return merging.joined(base=base.files, mine=files, theirs=head.files)
     except rules.Clashing as refusal:
         raise rules.Clashing(refusal.clashes, against=branch.head_id) from refusal
-
-
-def _record(action: str, row: models.Branch, *, by: accounts.Acting, at: dt.datetime, **details: str) -> None:
-    audit.record(
-        organisation_id=by.organisation_id,
-        by=by.actor,
-        action=action,
-        subject=trail.Subject(kind="operating-model", id=str(row.id), label=row.title),
-        at=at,
-        details=details,
-    )

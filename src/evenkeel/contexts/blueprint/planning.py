@@ -1,14 +1,18 @@
 """The plan: what changes for whom when a revision takes effect, in words. It looks at two models and asks nobody."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from evenkeel.contexts.blueprint import planning_words as words
 from evenkeel.engines import operating_model
 
+_LEADING: Final = 3
 CHANGES: Final[Mapping[str, str]] = {"added": "new", "removed": "gone", "changed": "changed"}
+
+
+_ORDER: Final[Mapping[str, int]] = {collection: number for number, collection in enumerate(words.HOME)}
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,10 @@ class Point:
     sentences: tuple[operating_model.Sentence, ...]
     consequences: tuple[str, ...]
     """What follows for those who are meant."""
+    telling: operating_model.Sentence | None = None
+    """Of what stays: the one thing to say of it, where there is room for one."""
+    reach: int = 0
+    """How much hangs on it: records that link to what comes or goes, things that change in what stays."""
 
     @property
     def ref(self) -> str:
@@ -39,7 +47,14 @@ class Group:
     audience: words.Audience
     points: tuple[Point, ...]
     headlines: tuple[str, ...]
-    """The change in figures, like "Posts in all: 412 → 414"."""
+    """The change in figures, kind by kind, like "posts in all 412 → 414"."""
+    totals: tuple[str, ...] = ()
+    """The same for one line: how many records change, come and go."""
+
+    @property
+    def leading(self) -> tuple[Point, ...]:
+        """Give what means most: three changes of different kinds, where there are so many."""
+        return self.points[:_LEADING]
 
 
 class Touched(NamedTuple):
@@ -72,18 +87,37 @@ def plan(*, before: operating_model.OperatingModel | None, after: operating_mode
     for subject in subjects:
         for audience, point in _points(subject, before, after):
             found.setdefault(audience, []).append(point)
-    for points in found.values():
-        points.sort(key=_weight)
     groups = tuple(
-        Group(
-            audience,
-            tuple(found[audience.name]),
-            _headlines(audience.name, found[audience.name], before, after),
-        )
+        _group(audience, found[audience.name], before, after)
         for audience in words.AUDIENCES
         if audience.name in found
     )
     return Plan(groups, len(subjects), is_first=False)
+
+
+def _group(
+    audience: words.Audience,
+    points: list[Point],
+    before: operating_model.OperatingModel,
+    after: operating_model.OperatingModel,
+) -> Group:
+    counts = Counter(point.change for point in points)
+    posts = _posts(audience.name, before, after)
+    return Group(
+        audience,
+        _led(sorted(points, key=_weight)),
+        (*_headlines(points), *posts),
+        (*(f"{counts[change]} {change}" for change in ("changed", "new", "gone") if counts[change]), *posts),
+    )
+
+
+def _led(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Put the first of three different kinds of change in front, so that whoever reads three lines sees the breadth."""
+    first: dict[tuple[str, str], Point] = {}
+    for point in points:
+        first.setdefault((point.collection, point.change), point)
+    leading = list(first.values())[:_LEADING]
+    return (*leading, *(point for point in points if point not in leading))
 
 
 def _points(
@@ -102,6 +136,9 @@ def _points(
         if not sentences or (fields and whole and not _holds(subject, fields)):
             continue
         model = before if subject.change == "removed" else after
+        telling = None if whole else _telling(audience, subject.collection, sentences)
+        # What follows from the one thing that is said comes first.
+        foremost = (telling, *sentences) if telling else sentences
         yield (
             audience,
             Point(
@@ -112,16 +149,23 @@ def _points(
                 change=CHANGES[subject.change],
                 sentences=sentences,
                 consequences=(
-                    *_consequences(audience, subject, sentences),
+                    *_consequences(audience, subject, foremost),
                     *_promised(audience, subject, model),
                 ),
+                telling=telling,
+                reach=sum(len(each.records) for each in subject.hangs) if whole else len(sentences),
             ),
         )
 
 
-def _weight(point: Point) -> tuple[bool, int]:
-    """Put first what means most: what something follows from, then in the order in which collections matter."""
-    return not point.consequences, list(words.HOME).index(point.collection)
+def _weight(point: Point) -> tuple[bool, int, int, int]:
+    """Put first what means most: what something follows from; by collection; what is gone; what much hangs on."""
+    return (
+        not point.consequences,
+        _ORDER[point.collection],
+        ("gone", "changed", "new").index(point.change),
+        -point.reach,
+    )
 
 
 def touched(collection: str) -> tuple[Touched, ...]:
@@ -146,6 +190,19 @@ def _consequences(
     return tuple(dict.fromkeys(each for each in said if each))
 
 
+def _telling(
+    audience: str, collection: str, sentences: Sequence[operating_model.Sentence]
+) -> operating_model.Sentence:
+    """Choose what to say of a record that changes: what something follows from; values rather than words and names."""
+
+    def weight(sentence: operating_model.Sentence) -> tuple[bool, bool, bool]:
+        field = sentence.path[0] if sentence.path else ""
+        follows = (audience, collection, field) in words.CONSEQUENCES
+        return not follows, field in ("", "title", "description"), bool(sentence.rewording)
+
+    return min(sentences, key=weight)
+
+
 def _promised(
     audience: str, subject: operating_model.Subject, model: operating_model.OperatingModel
 ) -> tuple[str, ...]:
@@ -156,20 +213,19 @@ def _promised(
     return (f"It is behind {words.joined(titles)}.",) if titles else ()
 
 
-def _headlines(
-    audience: str,
-    points: list[Point],
-    before: operating_model.OperatingModel,
-    after: operating_model.OperatingModel,
-) -> tuple[str, ...]:
+def _headlines(points: Iterable[Point]) -> tuple[str, ...]:
     counts = Counter((point.collection, point.change) for point in points)
-    said = [
-        f"{words.counted(collection, number)} {change}" for (collection, change), number in counts.items()
-    ]
-    if audience == "people":
-        was, now = (sum(role.posts for role in model.roles) for model in (before, after))
-        said += [f"posts in all {was:,g} → {now:,g}"] if was != now else []
-    return tuple(said)
+    ordered = sorted(counts.items(), key=lambda pair: _ORDER[pair[0][0]])
+    return tuple(f"{words.counted(collection, number)} {change}" for (collection, change), number in ordered)
+
+
+def _posts(
+    audience: str, before: operating_model.OperatingModel, after: operating_model.OperatingModel
+) -> tuple[str, ...]:
+    if audience != "people":
+        return ()
+    was, now = (sum(role.posts for role in model.roles) for model in (before, after))
+    return (f"posts in all {was:,g} → {now:,g}",) if was != now else ()
 
 
 def _first(after: operating_model.OperatingModel) -> Plan:
@@ -183,5 +239,6 @@ def _first(after: operating_model.OperatingModel) -> Plan:
             if whom == audience.name and name in held and name != "about"
         ]
         if mine:
-            groups.append(Group(audience, (), tuple(words.counted(name, held[name]) for name in mine)))
+            said = tuple(words.counted(name, held[name]) for name in mine)
+            groups.append(Group(audience, (), said, said))
     return Plan(tuple(groups), sum(held.values()), is_first=True)

@@ -130,6 +130,13 @@ CONSEQUENCES: Final[Mapping[tuple[str, str, str], str]] = {
 }  # fmt: skip
 """What a change means, by audience, collection, and the field that changed or whether the record comes or goes."""
 _SHOWN: Final = 4
+_PLURALS: Final[Mapping[str, str]] = {
+    "glossary": "terms",
+    "pestel": "outside forces",
+    "annual_wheel": "entries of the annual wheel",
+    "development": "development activities",
+}
+"""How several records are called, where the collection is called otherwise."""
 
 
 def joined(titles: Sequence[str]) -> str:
@@ -145,4 +152,4 @@ def counted(collection: str, number: int) -> str:
     known = operating_model.COLLECTIONS[collection]
     if known.single:
         return known.singular
-    return f"{number} {known.singular if number == 1 else known.label}"
+    return f"{number} {known.singular if number == 1 else _PLURALS.get(collection, known.label)}"

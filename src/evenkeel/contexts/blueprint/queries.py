@@ -52,7 +52,7 @@ def _check_own(organisation_id: uuid.UUID, revision_id: uuid.UUID) -> None:
 
 
 def branches(*, organisation_id: uuid.UUID) -> tuple[Branch, ...]:
-    """Return as-is and to-be, then the drafts, newest first; neither taken nor withdrawn ones."""
+    """Return as-is, to-be and base, then the drafts, newest first; neither taken nor withdrawn ones."""
     rows = models.Branch.objects.filter(organisation_id=organisation_id).exclude(
         status__in=(Status.TAKEN, Status.WITHDRAWN)
     )
@@ -209,6 +209,7 @@ def frozen_revision(row: models.Revision) -> Revision:
         author_id=row.author_id,
         author_name=row.author_name,
         made_at=row.made_at,
+        release_id=row.release_id,
     )
 
 

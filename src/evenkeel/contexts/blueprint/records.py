@@ -27,6 +27,8 @@ class Row:
     about: str
     pieces: tuple[Piece, ...] = ()
     table: "PartTable | None" = None
+    name: str = ""
+    """The field as the language names it; empty where it is none."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,17 @@ class PartTable:
 
 
 def rows(
-    record: operating_model.Record, *, model: operating_model.OperatingModel, address: Address
+    record: operating_model.Record,
+    *,
+    model: operating_model.OperatingModel,
+    address: Address,
+    head: frozenset[str] = HEAD,
 ) -> tuple[Row, ...]:
-    """Give the fields of a record that say anything, in the order of the language."""
+    """Give the fields of a record that say anything, in the order of the language; but for those of its head."""
     return tuple(
         _row(field, getattr(record, field.name), model, address)
         for field in operating_model.fields(type(record)).values()
-        if field.name not in HEAD and getattr(record, field.name) not in (None, ())
+        if field.name not in head and getattr(record, field.name) not in (None, ())
     )
 
 
@@ -53,8 +59,9 @@ def _row(
 ) -> Row:
     if field.part is not None:
         parts = value if field.many else (value,)
-        return Row(field.label, field.about, table=_table(field.part, parts, model, address))
-    return Row(field.label, field.about, pieces=tuple(_pieces(field, value, model, address)))
+        return Row(field.label, field.about, table=_table(field.part, parts, model, address), name=field.name)
+    pieces = tuple(_pieces(field, value, model, address))
+    return Row(field.label, field.about, pieces=pieces, name=field.name)
 
 
 def _table(

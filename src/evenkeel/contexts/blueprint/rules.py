@@ -15,8 +15,10 @@ from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 DESIGNERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
-RESERVED: Final = frozenset({"as-is", "to-be", "begin", "shared", "seats", "applications", "by-link"})
-"""Names that no draft has: those of the two lines, and of pages beside them."""
+RESERVED: Final = frozenset(
+    {"as-is", "to-be", "base", "begin", "shared", "seats", "applications", "by-link", "partnership"}
+)
+"""Names that no draft has: those of the lines, and of pages beside them."""
 APPLIERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 
 MOVES: Final[Mapping[Move, Mapping[Status, Status]]] = {
@@ -61,6 +63,12 @@ class NoSuchFile(errors.NotFound):
     """The model has no such file, or it is none of text."""
 
     code: ClassVar[str] = "no-such-file"
+
+
+class NoSuchRelease(errors.NotFound):
+    """There is no such release, or it is not your partnership's."""
+
+    code: ClassVar[str] = "no-such-release"
 
 
 class NoModelYet(errors.NotFound):
@@ -197,6 +205,12 @@ class NotTaken(errors.Conflict):
     code: ClassVar[str] = "draft-not-taken"
 
 
+class NeverApplied(errors.Conflict):
+    """The base is not applied but released; each organisation applies its own model that stands on it."""
+
+    code: ClassVar[str] = "base-never-applied"
+
+
 class NotUsable(errors.Invalid):
     """The model cannot be read. Nothing was saved. {first}"""
 
@@ -233,7 +247,11 @@ def model_of(files: Files) -> operating_model.OperatingModel:
 
 def counted(files: Files, *, on: dt.date) -> Counts:
     """Count what is wrong with a model on a day, accepted findings left out. Raises NotUsable where a record is malformed."""
-    reading = operating_model.read_files(files)
+    return counted_of(operating_model.read_files(files), on=on)
+
+
+def counted_of(reading: operating_model.Reading, *, on: dt.date) -> Counts:
+    """Count what is wrong with what was read. Raises NotUsable where a record is malformed."""
     if reading.model is None:
         raise NotUsable(reading.findings)
     found = (*reading.findings, *operating_model.check(reading.model, on=on))

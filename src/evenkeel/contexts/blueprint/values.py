@@ -15,11 +15,13 @@ class Kind(enum.StrEnum):
 
     AS_IS = "as-is"
     TO_BE = "to-be"
+    BASE = "base"
+    """What an organisation looks after for its partnership: released, never applied."""
     DRAFT = "draft"
 
 
 class Status(enum.StrEnum):
-    """How far a branch has come; as-is and to-be are always open."""
+    """How far a branch has come; as-is, to-be and base are always open."""
 
     OPEN = "open"
     CONSULTING = "consulting"
@@ -85,6 +87,8 @@ class Revision:
     author_id: uuid.UUID
     author_name: str
     made_at: dt.datetime
+    release_id: uuid.UUID | None = None
+    """The release of the partnership's base that it stands on, if it stands on one."""
 
 
 Files = Mapping[str, bytes]
@@ -200,6 +204,8 @@ class Approver:
     title: str
     places: frozenset[str]
     """Whoever sits in one of these may speak for it: itself, and the roles that sit in it."""
+    is_known: bool = True
+    """Whether the model has such a body or role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +246,30 @@ class Consultation:
     def takes_comments(self, on: dt.date) -> bool:
         """Tell whether comments are taken on a day."""
         return self.closed_at is None and self.opens_date <= on <= self.closes_date
+
+
+class Occasion(enum.StrEnum):
+    """Why members are mailed about a draft."""
+
+    OPENED = "opened"
+    """A consultation has opened, and they are asked."""
+    DECIDE = "decide"
+    """The consultation is over, and they may approve the draft or send it back."""
+
+
+SEND_LETTERS = "blueprint.send-letters"
+"""The name of the job that mails members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A member who was mailed about a consultation."""
+
+    name: str
+    occasion: Occasion
+    sent_at: dt.datetime
+    failed: bool
+    """Whether the mail server did not take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +315,43 @@ class Share:
     what: SharedAs
     made_by_name: str
     made_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who looks after the base of a partnership."""
+
+    organisation_id: uuid.UUID
+    organisation_name: str
+    began_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One state of a base, for all organisations of its partnership to stand on."""
+
+    id: uuid.UUID
+    partnership_id: uuid.UUID
+    organisation_id: uuid.UUID
+    organisation_name: str
+    number: int
+    revision_id: uuid.UUID
+    revision: int
+    digest: str
+    note: str
+    by_name: str
+    released_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The model of an organisation as it shows it to its partnership."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    organisation_name: str
+    release_number: int
+    branch: str
+    revision: int
+    shown_by_name: str
+    shown_at: dt.datetime

@@ -1,6 +1,7 @@
 """The way of a draft as a line: draft, consultation, approved, taken, in effect, and where it is."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from evenkeel.contexts.blueprint.values import Status
 
@@ -21,14 +22,19 @@ _TITLES = ("Draft", "Consultation", "Approved", "Taken", "In effect")
 _AT = {Status.OPEN: 0, Status.WITHDRAWN: 0, Status.CONSULTING: 1, Status.APPROVED: 2, Status.TAKEN: 3}
 
 
-def line(status: Status, *, consulted: bool, in_effect: bool) -> tuple[Step, ...]:
-    """Give the steps of a draft: whether people were consulted, and whether what it became holds or held."""
+RELEASED: Final = "Released"
+"""The last step of a draft onto the base of a partnership, which is never in effect."""
+
+
+def line(status: Status, *, consulted: bool, in_effect: bool, onto_base: bool = False) -> tuple[Step, ...]:
+    """Give the steps of a draft: whether people were consulted, and whether what it became holds or held, or is released."""
     here = len(_TITLES) - 1 if in_effect else _AT[status]
-    return tuple(_step(number, here, consulted) for number in range(len(_TITLES)))
+    titles = (*_TITLES[:-1], RELEASED) if onto_base else _TITLES
+    return tuple(_step(title, number, here, consulted) for number, title in enumerate(titles))
 
 
-def _step(number: int, here: int, consulted: bool) -> Step:
+def _step(title: str, number: int, here: int, consulted: bool) -> Step:
     state = "done" if number < here else "current" if number == here else "ahead"
     if number == 1 and state == "done" and not consulted:
         state = "skipped"
-    return Step(_TITLES[number], state, _SAID[state])
+    return Step(title, state, _SAID[state])

@@ -54,6 +54,8 @@ def _written(options: Iterable[tuple[str, str]], chosen: set[str]) -> SafeString
 
 
 SELECTED: Final = flatatt({"selected": True})
+SIFTED: Final = flatatt({"data-sift": "Filter", "data-sift-count": "{shown} of {all}"})
+"""Has the list sifted by words, where scripts run (ui/assets/js/sift.js)."""
 CHECKED: Final = flatatt({"checked": True})
 
 
@@ -70,14 +72,17 @@ class Boxes(forms.CheckboxSelectMultiple):
             (head, label) if isinstance(label, list) else ("", [(head, label)])
             for head, label in self.choices
         ]
+        sifted = ""
         if sum(len(options) for _, options in groups) > MANY:
             first = [pair for _, options in groups for pair in options if pair[0] in chosen]
             rest = [(head, [pair for pair in options if pair[0] not in chosen]) for head, options in groups]
             groups = [("", first), *(group for group in rest if group[1])]
+            sifted = SIFTED
         numbers = itertools.count()
         return format_html(
-            '<div id="{}">{}</div>',
+            '<div id="{}"{}>{}</div>',
             prefix,
+            sifted,
             format_html_join(
                 "",
                 "{}{}",

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evenkeel.contexts.programme import presentation, quarters, savings
+from evenkeel.contexts.programme import presentation, savings
 from evenkeel.contexts.programme.values import Colour, Report, Standing, State, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 from evenkeel.ui.charts import figure
 
 LATE_SHOWN: Final = 9

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from django import forms
 
-from evenkeel.contexts.programme import quarters, values
+from evenkeel.contexts.programme import values
 from evenkeel.contexts.programme.values import PROGRESS, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 
 PROGRESS_LABELS: Final = {
     What.NOTE: "A note on how it goes",

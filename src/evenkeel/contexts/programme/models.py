@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from evenkeel.contexts.programme import quarters, values
-from evenkeel.kernel import ids
+from evenkeel.contexts.programme import values
+from evenkeel.kernel import ids, quarters
 
 _SAVINGS = models.Q(what="savings")
 

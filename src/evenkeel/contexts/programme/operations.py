@@ -10,9 +10,10 @@ from django.db import transaction
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.programme import models, quarters, queries, rules
+from evenkeel.contexts.programme import models, queries, rules
 from evenkeel.contexts.programme.values import Report, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 
 
 def report_progress(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from evenkeel.contexts.programme import quarters, rules, savings, timeline
+from evenkeel.contexts.programme import rules, savings, timeline
 from evenkeel.contexts.programme.values import Colour, Report, Source, Standing, State, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 from evenkeel.ui.charts import figure, lines
 
 TAGS: Final[Mapping[Colour, str]] = {
@@ -225,10 +226,10 @@ class SavingRow:
 def saving_rows(
     standings: Sequence[Standing], reports: Sequence[Report], *, day: dt.date
 ) -> tuple[SavingRow, ...]:
-    """Show what each action that saves was to save by now, and what it did."""
-    return tuple(
-        _saving_row(each.action, reports, day) for each in standings if each.action.savings is not None
-    )
+    """Show what each action that saves was to save by now, and what it did; those that are to save first come first."""
+    saving = [each.action for each in standings if each.action.savings is not None]
+    saving.sort(key=lambda action: savings.from_quarter(action) or quarters.LAST)
+    return tuple(_saving_row(action, reports, day) for action in saving)
 
 
 def _saving_row(action: operating_model.Action, reports: Sequence[Report], day: dt.date) -> SavingRow:
@@ -245,6 +246,46 @@ def _saving_row(action: operating_model.Action, reports: Sequence[Report], day: 
         realised=f"{over[-1].realised_so_far:,.0f}" if over else "0",
         since=f"{since:,.0f}",
         is_missing=bool(course.missing),
+    )
+
+
+@dataclass(frozen=True)
+class StreamRow:
+    """The savings of one workstream by the last quarter that is over, in figures and in a word."""
+
+    title: str
+    low: str
+    expected: str
+    realised: str
+    verdict: str
+    tag: str
+    behind: str
+    """A sentence where it is behind the low scenario."""
+
+
+def stream_rows(
+    source: Source, reports: Sequence[Report], *, day: dt.date, currency: str
+) -> tuple[StreamRow, ...]:
+    """Show workstream by workstream whether savings come; those of which none are planned or came by then are left out."""
+    headings = [*((each.key, each.title) for each in source.model.workstreams), ("", "No workstream")]
+    found = []
+    for key, title in headings:
+        actions = tuple(each for each in source.model.actions if (each.workstream or "") == key)
+        last = savings.course(actions, reports, day=day).last_over
+        if last is not None:
+            found.append(_stream_row(title, last, currency))
+    return tuple(found)
+
+
+def _stream_row(title: str, last: savings.Quarter, currency: str) -> StreamRow:
+    planned, came = last.planned_so_far, last.realised_so_far
+    verdict, tag = ("as expected", "good") if came >= planned.expected else ("below expected", "warning")
+    behind = ""
+    if came < planned.low:
+        verdict, tag = "behind even low", "bad"
+        behind = f"{title}: {savings.said(came, currency)} of at least {savings.said(planned.low, currency)}."
+    return StreamRow(
+        title, f"{planned.low:,.0f}", f"{planned.expected:,.0f}", f"{came:,.0f}", verdict, tag, behind
     )
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.programme import quarters
 from evenkeel.contexts.programme.values import (
     DATES,
     LONGEST_LINK,
@@ -19,7 +18,7 @@ from evenkeel.contexts.programme.values import (
     What,
 )
 from evenkeel.engines import operating_model
-from evenkeel.kernel import errors
+from evenkeel.kernel import errors, quarters
 
 REPORTERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
 LARGEST_AMOUNT: Final = Decimal("999999999999.99")

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from evenkeel.contexts.programme import quarters, rules
+from evenkeel.contexts.programme import rules
 from evenkeel.contexts.programme.values import Report, What
 from evenkeel.engines import operating_model
+from evenkeel.kernel import quarters
 
 MOST_QUARTERS: Final = 60
 """Quarters that a course shows; a model may name years that nobody lives to see."""
@@ -88,7 +89,7 @@ class Alarm:
 def from_quarter(action: operating_model.Action) -> int | None:
     """Give the first quarter in which an action is to save; None where it saves nothing, or nobody knows when."""
     holds = quarters.maybe(action.done_by or action.implement_from)
-    return None if action.savings is None or holds is None else holds + 1
+    return None if action.savings is None or holds is None or holds >= quarters.LAST else holds + 1
 
 
 def in_a_year(action: operating_model.Action) -> Amounts:
@@ -133,7 +134,9 @@ def _quarters(
     if not known:
         return
     first = min(known)
-    last = min(max(*(number + AFTER_THE_LAST for number in known), first), first + MOST_QUARTERS - 1)
+    last = min(
+        max(*(number + AFTER_THE_LAST for number in known), first), first + MOST_QUARTERS - 1, quarters.LAST
+    )
     planned_so_far, realised_so_far = Amounts(), Decimal(0)
     for number in range(first, last + 1):
         planned = sum((in_a_quarter(each, number) for each in actions), Amounts())

@@ -11,8 +11,9 @@ from typing import Final
 
 from django.utils.safestring import SafeString
 
-from evenkeel.contexts.programme import quarters, rules
+from evenkeel.contexts.programme import rules
 from evenkeel.contexts.programme.values import Standing, State, What
+from evenkeel.kernel import quarters
 from evenkeel.ui.charts import svg
 
 Address = Callable[[str], str]

@@ -10,6 +10,9 @@ gives it back from. `check` finds what is wrong with what a model says, and `loc
 `edited` writes them into the files and leaves everything else there as it stands. `record_from` makes one record from plain
 values, as a form gives them.
 
+`effective` puts a base and an `Overlay` together, `overlay_between` finds the overlay again in a whole model, `departures`
+tells where such a model says something else than its base allows, `upgraded` brings an overlay to the next base.
+
 `book_html` and `book_markdown` write the whole model as one document to print and to hand on.
 `archimate` writes a model for architecture tools, `from_archimate` reads what they wrote.
 `hsds` writes what partners offer for directories of services, `from_hsds` finds what a directory would change.
@@ -59,6 +62,7 @@ from evenkeel.engines.operating_model.elements.processes import (
 )
 from evenkeel.engines.operating_model.elements.programme import Action
 from evenkeel.engines.operating_model.elements.propositions import Service
+from evenkeel.engines.operating_model.elements.strategy import WheelEntry
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
@@ -72,6 +76,7 @@ from evenkeel.engines.operating_model.exchange.sheets._read import Incoming, fro
 from evenkeel.engines.operating_model.exchange.sheets._recognise import Problem, Spot
 from evenkeel.engines.operating_model.exchange.sheets._write import CellTooLong, NoTable, to_csv, to_csvs
 from evenkeel.engines.operating_model.exchange.sheets._xlsx import to_xlsx
+from evenkeel.engines.operating_model.overlaying._between import departures, overlay_between, overlay_files
 from evenkeel.engines.operating_model.overlaying._effective import NotAllowed, effective
 from evenkeel.engines.operating_model.overlaying._overlay import Overlay, Own, Setting, fingerprint
 from evenkeel.engines.operating_model.overlaying._read import (
@@ -179,6 +184,7 @@ __all__ = [
     "Unit",
     "Unreadable",
     "Upgrade",
+    "WheelEntry",
     "applied",
     "archimate",
     "book_html",
@@ -187,6 +193,7 @@ __all__ = [
     "check_document",
     "check_schema",
     "collections_of",
+    "departures",
     "diff",
     "diff_html",
     "diff_markdown",
@@ -208,6 +215,8 @@ __all__ = [
     "links",
     "load",
     "located",
+    "overlay_between",
+    "overlay_files",
     "plain_model",
     "read",
     "read_files",

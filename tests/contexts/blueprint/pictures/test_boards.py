@@ -152,7 +152,7 @@ def test_capabilities_hang_below_their_parents_the_largest_gap_first() -> None:
     assert decide.said == "Now 1 of 5, hardly; shall be 5, with the best"
     assert (decide.scale.count("is-there"), decide.scale.count("is-aimed")) == (1, 4)
     assert steer.said == "Now 4 of 5, very well, as it shall be"
-    assert dream.said == "Not judged yet; no target"
+    assert dream.said == "Not judged yet; no target set"
 
 
 SYSTEMS = [
@@ -235,3 +235,22 @@ def test_every_system_has_its_standing_its_place_and_its_ends() -> None:
     timeline = landscape_drawing.timeline(found, on=TODAY)
     assert "Cases: contract ends on 31 March 2027" in timeline
     assert "Late" not in timeline
+
+
+def test_a_map_of_how_it_is_now_misses_no_targets() -> None:
+    known = model(
+        capabilities=[{"key": "talk", "title": "Talk", "maturity": 3}, {"key": "new", "title": "New"}]
+    )
+    found = capabilities.capability_map(known, address=address)
+    talk = next(each for each in found.top if each.key == "talk")
+    assert (found.is_aimed, found.has_loose_ends, [each.key for each in found.unjudged]) == (
+        False,
+        False,
+        ["new"],
+    )
+    assert (talk.scale.count("is-there"), talk.scale.count("is-unset"), talk.scale.count("is-beyond")) == (
+        3,
+        2,
+        0,
+    )
+    assert talk.said == "Now 3 of 5, soundly; no target set"

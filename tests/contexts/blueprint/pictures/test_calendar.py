@@ -45,7 +45,7 @@ def test_any_words_come_back_as_they_were_and_no_line_is_too_long(words: str) ->
             LONDON,
             STAND.made_at,
             1,
-            (icalendar.Event("u", "T", dt.date(2026, 1, 1), None, "FREQ=YEARLY", f"x{words}"),),
+            (icalendar.Event("u", "T", dt.date(2026, 1, 1), None, "FREQ=YEARLY", about=f"x{words}"),),
         )
     )
     lines = text.split("\r\n")
@@ -173,3 +173,29 @@ def test_the_zone_of_the_model_holds_where_it_names_one() -> None:
     )
     assert feed.zone_of(model(about={**about, "timezone": "Nowhere/At all"}), otherwise=tokyo) is tokyo
     assert feed.zone_of(model(about={**about, "timezone": "../etc"}), otherwise=tokyo) is tokyo
+
+
+def test_a_unit_has_its_own_year_with_what_it_inherits() -> None:
+    known: dict[str, Any] = {
+        "units": [
+            {"key": "place", "title": "Place", "kind": "directorate"},
+            {"key": "planning", "title": "Planning", "kind": "team", "parent": "place"},
+            {"key": "waste", "title": "Waste", "kind": "team", "parent": "place"},
+        ],
+        "annual_wheel": [
+            wheel_entry(key=each or "all", title=each or "all", unit=each)
+            for each in (None, "place", "planning", "waste")
+        ],
+        "meetings": [meeting("monthly", unit="waste")],
+    }
+    found = feed.calendar(
+        model(**known), stand=STAND, zone=LONDON, address=address, often=True, unit="planning"
+    )
+    assert sorted(each.title for each in found.events) == ["all", "place", "planning"]
+    assert found.title.endswith(": Planning")
+    told = {each.title: each.about for each in found.events}
+    assert told == {
+        "all": "Inherited from the whole organisation.",
+        "place": "Inherited from Place.",
+        "planning": "",
+    }

@@ -22,6 +22,7 @@ PLACES: dict[str, list[tuple[str, tuple[str | int, ...]]]] = {
     "EK109": [("pestel/ageing", ("actions",))],
     "EK110": [("annual_wheel/budget", ("day",))],
     "EK111": [("objectives/faster-permits", ("owner",))],
+    "EK112": [("annual_wheel/strategy-day", ("held_in",))],
     "EK150": [("principles/common-systems", ("evidence",))],
     "EK151": [("systems/maps", ())],
     "EK152": [("principles/common-systems", ("check",))],

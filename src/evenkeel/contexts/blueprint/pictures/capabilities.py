@@ -40,15 +40,17 @@ class Capability:
         """Say how well it is done and shall be."""
         now = "Not judged yet" if self.now is None else f"Now {self.now} of {TOP}, {WORDS[self.now]}"
         if self.target is None:
-            return f"{now}; no target"
+            return f"{now}; no target set"
         if self.target == self.now:
             return f"{now}, as it shall be"
         return f"{now}; shall be {self.target}, {WORDS[self.target]}"
 
     @property
     def scale(self) -> SafeString:
-        """Draw five places: filled as far as it has come, ringed as far as it shall come, small dots beyond."""
-        marks = [_mark(place, self.now or 0, self.target or 0) for place in range(1, TOP + 1)]
+        """Draw five places: filled as far as it has come, ringed as far as it shall come, small dots beyond; dashes where no
+        target is set.
+        """
+        marks = [_mark(place, self.now or 0, self.target) for place in range(1, TOP + 1)]
         return svg.element(
             "svg", *marks, viewBox="0 0 90 18", class_="bw-scale", aria_hidden="true", focusable="false"
         )
@@ -62,7 +64,17 @@ class Map:
     gaps: tuple[Capability, ...]
     """Those with a gap, the largest first."""
     unjudged: tuple[Capability, ...]
-    """Those without a maturity or without a target."""
+    """Those without a maturity, and where there are targets at all, those without one."""
+
+    @property
+    def is_aimed(self) -> bool:
+        """Tell whether any target is set; a model of how it is now need not have one."""
+        return any(each.target is not None for each in _flat(self.top))
+
+    @property
+    def has_loose_ends(self) -> bool:
+        """Tell whether some have a target and others have none."""
+        return self.is_aimed and any(each.target is None for each in _flat(self.top))
 
     @property
     def count(self) -> int:
@@ -86,7 +98,8 @@ def capability_map(model: operating_model.OperatingModel, *, address: Address) -
     )
     every = _flat(top)
     gaps = sorted((each for each in every if each.gap and not each.parts), key=_by_gap)
-    unjudged = tuple(each for each in every if each.gap is None)
+    aimed = any(each.target is not None for each in every)
+    unjudged = tuple(each for each in every if (each.gap if aimed else each.now) is None)
     return Map(tuple(sorted(top, key=_by_gap)), tuple(gaps), unjudged)
 
 
@@ -121,11 +134,13 @@ def _capability(key: str, names: Names, depth: int) -> Capability:
     )
 
 
-def _mark(place: int, now: int, target: int) -> SafeString:
+def _mark(place: int, now: int, target: int | None) -> SafeString:
     x = place * 18 - 9
     if place <= now:
-        shape = "is-there" if place <= target or not target else "is-there is-over"
+        shape = "is-there" if not target or place <= target else "is-there is-over"
         return svg.element("circle", cx=x, cy=9, r=6.5, class_=shape)
+    if target is None:
+        return svg.element("line", x1=x - 4, y1=9, x2=x + 4, y2=9, class_="is-unset")
     if place <= target:
         return svg.element("circle", cx=x, cy=9, r=5.75, class_="is-aimed")
     return svg.element("circle", cx=x, cy=9, r=2, class_="is-beyond")

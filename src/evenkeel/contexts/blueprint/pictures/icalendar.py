@@ -3,6 +3,7 @@
 Written here, as what is needed is a page of code: a library would bring its own model of calendars to learn instead.
 """
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ WIDTH: Final = 75
 """Octets in a line (section 3.1); what is longer goes on in the next one, after a space."""
 YEARS: Final = 10
 """For how many years the rule of a time zone must hold to be written as a rule."""
-WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -28,6 +29,10 @@ class Event:
     ends: dt.date | dt.datetime | None
     rule: str
     """How it comes back, as a recurrence rule (section 3.3.10)."""
+    without: tuple[dt.date | dt.datetime, ...] = ()
+    """Those of the rule that are left out."""
+    moved: tuple[tuple[dt.date | dt.datetime, dt.date | dt.datetime], ...] = ()
+    """Those of the rule that are held at another time: when the rule has them, and when they are held."""
     about: str = ""
     categories: tuple[str, ...] = ()
     url: str = ""
@@ -68,11 +73,24 @@ def _lines(calendar: Calendar) -> Iterator[str]:
         yield from _zone(calendar.zone, min(timed).year - 1)
     stamp = f"{calendar.changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     for event in calendar.events:
-        yield from _event(event, calendar, stamp)
+        rule = [f"RRULE:{event.rule}", *_without(event, calendar.zone)]
+        yield from _event(event, calendar, stamp, rule=rule)
+        for was, begins in event.moved:
+            # Not RDATE: several calendar programs read no more than the rule and its exceptions.
+            kept = dataclasses.replace(
+                event, begins=begins, ends=event.ends and begins + (event.ends - event.begins)
+            )
+            yield from _event(kept, calendar, stamp, rule=[f"RECURRENCE-ID{_moment(was, calendar.zone)}"])
     yield "END:VCALENDAR"
 
 
-def _event(event: Event, calendar: Calendar, stamp: str) -> Iterator[str]:
+def _without(event: Event, zone: ZoneInfo) -> Iterator[str]:
+    """Write what of the rule is left out (section 3.8.5.1)."""
+    for each in event.without:
+        yield f"EXDATE{_moment(each, zone)}"
+
+
+def _event(event: Event, calendar: Calendar, stamp: str, *, rule: list[str]) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"DTSTAMP:{stamp}"
@@ -82,7 +100,7 @@ def _event(event: Event, calendar: Calendar, stamp: str) -> Iterator[str]:
     yield f"DTSTART{_moment(event.begins, calendar.zone)}"
     if event.ends is not None:
         yield f"DTEND{_moment(event.ends, calendar.zone)}"
-    yield f"RRULE:{event.rule}"
+    yield from rule
     if event.about:
         yield f"DESCRIPTION:{_text(event.about)}"
     if event.categories:
@@ -209,4 +227,4 @@ def _rule(turns: list[_Turn], year: int) -> str:
         return ""
     first = turns[0].local
     which = -1 if last else counts.pop()
-    return f"FREQ=YEARLY;BYMONTH={first.month};BYDAY={which}{WEEKDAYS[first.weekday()]}"
+    return f"FREQ=YEARLY;BYMONTH={first.month};BYDAY={which}{_WEEKDAYS[first.weekday()]}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import formats
 
 from evenkeel.contexts.blueprint.pictures import mix
+from evenkeel.kernel import quarters
 from evenkeel.ui.charts import bars, scales
 from evenkeel.ui.charts.figure import Column, Figure, Table
 
@@ -55,7 +56,7 @@ def figure(found: mix.Mix) -> Figure:
     return Figure(
         "mix",
         found.title,
-        f"Shares of contacts now, and as they shall be{f' by {_quarter(found.by)}' if found.by else ''}.",
+        f"Shares of contacts now, and as they shall be{f' by the end of {quarters.said(found.by)}' if found.by else ''}.",
         bars.draw(chart) if found.shares else "",
         Table(
             "Shares of contacts",
@@ -154,8 +155,3 @@ def signed(amount: float) -> str:
 def points(shift: float) -> str:
     """Write a shift in points with its sign."""
     return "0" if not shift else f"{'+' if shift > 0 else '−'}{abs(shift):g}"
-
-
-def _quarter(quarter: str) -> str:
-    year, _, number = quarter.partition("-Q")
-    return f"the end of {year}" if number == "4" else f"the end of quarter {number} of {year}"

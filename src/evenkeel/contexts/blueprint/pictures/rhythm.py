@@ -1,8 +1,11 @@
 """What comes back within the year: meetings, reviews, and the sittings of bodies, by how often they are held."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from evenkeel.contexts.blueprint.pictures import dates
+from evenkeel.contexts.blueprint.pictures.lineage import Whose, lineage
 from evenkeel.contexts.blueprint.pictures.named import Address, Named, Names
 from evenkeel.engines import operating_model
 
@@ -24,7 +27,7 @@ _LASTS: Final = operating_model.fields(operating_model.COLLECTIONS["meetings"].r
 
 @dataclass(frozen=True)
 class Returning:
-    """A meeting, a review, or a body that sits, without a place of its own in the year."""
+    """A meeting, a review, or a body that sits."""
 
     collection: str
     key: str
@@ -41,6 +44,9 @@ class Returning:
     """How long it takes."""
     who: Named | None
     about: str
+    whose: Whose
+    place: dates.Place | None
+    """Its place in the year, where an entry of the wheel is held in it."""
 
 
 @dataclass(frozen=True)
@@ -52,65 +58,69 @@ class Rhythm:
     returning: tuple[Returning, ...]
 
 
-def returning(model: operating_model.OperatingModel, *, address: Address) -> tuple[Returning, ...]:
-    """Give meetings, reviews and sittings; a body with a meeting of its own sits in that meeting, and is not told twice."""
+def returning(
+    model: operating_model.OperatingModel, *, address: Address, unit: str = ""
+) -> tuple[Returning, ...]:
+    """Give meetings, reviews and sittings, of all or of a unit with those above it.
+
+    A body with a meeting of its own, as often as it sits, sits in that meeting, and is not told twice.
+    """
+    line, places = lineage(model, unit), dates.places(model)
+    found = (*_meetings(model, address), *_reviews(model, address), *_sittings(model, address))
+    return tuple(
+        Returning(**said, whose=whose, place=places.get(f"{said['collection']}/{said['key']}"))
+        for owner, said in found
+        if (whose := line.whose(owner)) is not None
+    )
+
+
+_Said = tuple[str | None, dict[str, Any]]
+"""The unit that it is of, and the fields of a `Returning` that the record itself says."""
+
+
+def _said(collection: str, record: Any, address: Address, **more: Any) -> dict[str, Any]:
+    blank = {"at": None, "lasts": None, "minutes": None, "who": None, "about": record.description or ""}
+    named = {"collection": collection, "key": record.key, "title": record.title}
+    return {**blank, **named, "url": address(collection, record.key), **more}
+
+
+def _meetings(model: operating_model.OperatingModel, address: Address) -> Iterator[_Said]:
     names = Names(model, address)
-    found = [
-        Returning(
-            "meetings",
-            meeting.key,
-            meeting.title,
-            address("meetings", meeting.key),
-            "meeting",
-            meeting.every,
-            meeting.at,
-            operating_model.said(_LASTS, meeting.lasts, currency="") if meeting.lasts else None,
-            _minutes(meeting.lasts) if meeting.lasts else None,
-            names.one("bodies", meeting.body) or names.one("units", meeting.unit),
-            meeting.description or "",
+    for each in model.meetings:
+        yield (
+            each.unit,
+            _said(
+                "meetings",
+                each,
+                address,
+                kind="meeting",
+                every=each.every,
+                at=each.at,
+                lasts=operating_model.said(_LASTS, each.lasts, currency="") if each.lasts else None,
+                minutes=_minutes(each.lasts) if each.lasts else None,
+                who=names.one("bodies", each.body) or names.one("units", each.unit),
+            ),
         )
-        for meeting in model.meetings
-    ]
-    found += [
-        Returning(
-            "reviews",
-            review.key,
-            review.title,
-            address("reviews", review.key),
-            "review",
-            review.every,
-            None,
-            None,
-            None,
-            names.one("bodies", review.body),
-            review.description or "",
-        )
-        for review in model.reviews
-    ]
-    with_meeting = {meeting.body for meeting in model.meetings}
-    found += [
-        Returning(
-            "bodies",
-            body.key,
-            body.title,
-            address("bodies", body.key),
-            "sitting",
-            body.meets,
-            None,
-            None,
-            None,
-            None,
-            body.mandate or body.description or "",
-        )
-        for body in model.bodies
-        if body.meets and body.key not in with_meeting
-    ]
-    return tuple(found)
 
 
-def rhythms(model: operating_model.OperatingModel, *, address: Address) -> tuple[Rhythm, ...]:
+def _reviews(model: operating_model.OperatingModel, address: Address) -> Iterator[_Said]:
+    names = Names(model, address)
+    for each in model.reviews:
+        who = names.one("bodies", each.body) or names.one("units", each.unit)
+        yield each.unit, _said("reviews", each, address, kind="review", every=each.every, who=who)
+
+
+def _sittings(model: operating_model.OperatingModel, address: Address) -> Iterator[_Said]:
+    for each in model.bodies:
+        meetings = (one for one in model.meetings if one.body == each.key)
+        if each.meets and not any(TIMES[one.every] >= TIMES[each.meets] for one in meetings):
+            about = each.mandate or each.description or ""
+            yield None, _said("bodies", each, address, kind="sitting", every=each.meets, about=about)
+
+
+def rhythms(model: operating_model.OperatingModel, *, address: Address, unit: str = "") -> tuple[Rhythm, ...]:
     """Group what comes back by its rhythm, the rarest first."""
-    found = returning(model, address=address)
+    found = returning(model, address=address, unit=unit)
     groups = {
         name: tuple(each for each in found if each.every == name)
         for name in sorted(TIMES, key=TIMES.__getitem__)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from evenkeel.contexts.blueprint.pictures.lineage import Lineage, Whose, lineage
 from evenkeel.contexts.blueprint.pictures.named import Address, Named, Names
 from evenkeel.engines import operating_model
 
@@ -28,8 +29,17 @@ class Entry:
     body: Named | None
     produces: str
     about: str
+    whose: Whose
+    held_in: Named | None
+    """The meeting or review in which it is dealt with."""
+    occasion: str
+    """The same as `collection/key`; empty where it is dealt with in none, or in one that is not there."""
     ring: int
     """0 is nearest to the rim."""
+    next_on: dt.date | None = None
+    """When it is dealt with next, where that is known."""
+    is_unheld: bool = False
+    """Whether the checks miss a meeting that deals with it."""
 
     @property
     def when(self) -> str:
@@ -68,6 +78,29 @@ class Wheel:
     rings: int
     kinds: tuple[tuple[str, int], ...]
     """The kinds that occur, each with how many entries it has."""
+    title: str = ""
+    """The unit whose year it is; empty where it is everybody's."""
+    bands: tuple[tuple[str, int], ...] = ()
+    """The levels from the rim inwards, each with how many rings it has; empty where it is everybody's year."""
+
+    @property
+    def own(self) -> int:
+        """Count the entries that are the unit's own."""
+        return sum(not each.whose.is_inherited for each in self.entries)
+
+    @property
+    def inherited(self) -> int:
+        """Count the entries that come from above."""
+        return len(self.entries) - self.own
+
+    def band_of(self, ring: int) -> int:
+        """Give the level in which a ring lies, 0 at the rim."""
+        end = 0
+        for band, (_, rings) in enumerate(self.bands):
+            end += rings
+            if ring < end:
+                return band
+        return 0
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -90,10 +123,14 @@ class Wheel:
         return MONTHS[-number - 1], most
 
 
-def wheel(model: operating_model.OperatingModel, *, address: Address) -> Wheel:
-    """Shape the annual wheel of a model."""
-    names = Names(model, address)
-    rings = _rings([(each.key, each.kind, each.month, each.months) for each in model.annual_wheel])
+def wheel(model: operating_model.OperatingModel, *, address: Address, unit: str = "") -> Wheel:
+    """Shape the annual wheel of a model: everybody's, or of a unit with what it inherits from above."""
+    names, line = Names(model, address), lineage(model, unit)
+    shown = [(each, whose) for each in model.annual_wheel if (whose := line.whose(each.unit)) is not None]
+    rings, bands = _banded(
+        [(each.key, each.kind, each.month, each.months, whose.steps) for each, whose in shown], line
+    )
+    shown.sort(key=lambda pair: (pair[0].month, pair[0].day or 0, -pair[0].months))
     entries = tuple(
         Entry(
             key=each.key,
@@ -106,13 +143,16 @@ def wheel(model: operating_model.OperatingModel, *, address: Address) -> Wheel:
             body=names.one("bodies", each.body),
             produces=each.produces or "",
             about=each.description or "",
+            whose=whose,
+            held_in=(held := names.ref(each.held_in)),
+            occasion=each.held_in if held and each.held_in else "",
             ring=rings[each.key],
         )
-        for each in sorted(model.annual_wheel, key=lambda each: (each.month, each.day or 0, -each.months))
+        for each, whose in shown
     )
     counts = Counter(each.kind for each in entries)
     kinds = tuple((kind, counts[kind]) for kind in KINDS if counts[kind])
-    return Wheel(entries, max(rings.values(), default=-1) + 1, kinds)
+    return Wheel(entries, max(rings.values(), default=-1) + 1, kinds, line.title, bands)
 
 
 def day_of(entry: Entry, year: int) -> dt.date:
@@ -135,6 +175,20 @@ def _day(month: int, day: int | None) -> int | None:
 
 def _covered(month: int, months: int) -> frozenset[int]:
     return frozenset((month - 1 + step) % 12 + 1 for step in range(months))
+
+
+def _banded(
+    entries: list[tuple[str, str, int, int, int]], line: Lineage
+) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
+    """Give the entries of each level rings of their own, what comes from the top nearest to the rim."""
+    found: dict[str, int] = {}
+    bands: list[tuple[str, int]] = []
+    for steps in sorted({each[-1] for each in entries}, reverse=True):
+        before = max(found.values(), default=-1) + 1
+        rings = _rings([each[:-1] for each in entries if each[-1] == steps])
+        found |= {key: before + ring for key, ring in rings.items()}
+        bands.append((line.levels[len(line.units) - steps], max(rings.values()) + 1))
+    return found, tuple(bands) if line.units else ()
 
 
 def _rings(entries: list[tuple[str, str, int, int]]) -> dict[str, int]:

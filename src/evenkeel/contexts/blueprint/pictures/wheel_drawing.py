@@ -19,6 +19,8 @@ WIDEST: Final = 34.0
 ROOM: Final = 168.0
 """What all rings of entries together may take."""
 GAP: Final = 3.0
+LEVEL: Final = 7.0
+"""What lies between the rings of one level and those of the next."""
 LETTERS: Final = 12.5
 DOTS: Final = 14.0
 """From one ring of dots to the next."""
@@ -26,21 +28,22 @@ DOTS: Final = 14.0
 
 def draw(found: wheel.Wheel, rhythms: tuple[rhythm.Rhythm, ...], *, today: dt.date) -> SafeString:
     """Draw the year as a circle that begins at the top with January; each entry is a link."""
-    width = min(WIDEST, ROOM / max(found.rings, 1))
-    inner = RIM[0] - 8 - found.rings * width
+    between = LEVEL * max(len(found.bands) - 1, 0)
+    width = min(WIDEST, (ROOM - between) / max(found.rings, 1))
+    inner = RIM[0] - 8 - found.rings * width - between
     body = [
         svg.element("circle", cx=MIDDLE, cy=MIDDLE, r=RIM[1], class_="bw-ground"),
         *_rim(),
         _today(today, inner),
-        *(_entry(each, width) for each in found.entries),
+        *_levels(found, width),
+        *(_entry(each, width, LEVEL * found.band_of(each.ring)) for each in found.entries),
         *_dotted(rhythms, inner - 12),
-        svg.text("The year", MIDDLE, MIDDLE - 2, "is-middle bw-year-name"),
-        svg.text(f"{len(found.entries)} entries", MIDDLE, MIDDLE + 20, "is-middle is-small"),
+        *_middle(found),
     ]
     return svg.picture(
         body,
         key="wheel",
-        title="The annual wheel",
+        title=f"The annual wheel of {found.title}" if found.title else "The annual wheel",
         description="Twelve months round a circle, January at the top, each entry at its months. The table says the same.",
         width=SIZE,
         height=SIZE,
@@ -63,16 +66,38 @@ def _rim() -> Iterator[SafeString]:
         )
 
 
-def _entry(entry: wheel.Entry, width: float) -> SafeString:
-    """Draw an entry over its months; a mark at the rim of its ring shows its day."""
-    outer = RIM[0] - 6 - entry.ring * width
+def _middle(found: wheel.Wheel) -> Iterator[SafeString]:
+    """Say in the middle whose year it is, and how much is in it."""
+    name = svg.shorten(found.title or "The year", 100, 19)
+    yield svg.text(name, MIDDLE, MIDDLE - 2, "is-middle bw-year-name")
+    if not found.title:
+        yield svg.text(f"{len(found.entries)} entries", MIDDLE, MIDDLE + 20, "is-middle is-small")
+        return
+    yield svg.text(f"{found.own} its own", MIDDLE, MIDDLE + 18, "is-middle is-small")
+    yield svg.text(f"{found.inherited} inherited", MIDDLE, MIDDLE + 34, "is-middle is-small")
+
+
+def _levels(found: wheel.Wheel, width: float) -> Iterator[SafeString]:
+    """Draw a circle between the rings of one level and those of the next."""
+    rings = 0
+    for band, (_, number) in enumerate(found.bands[:-1]):
+        rings += number
+        radius = RIM[0] - 6 - rings * width - LEVEL * (band + 0.5) + GAP / 2
+        yield svg.element("circle", cx=MIDDLE, cy=MIDDLE, r=radius, class_="bw-level")
+
+
+def _entry(entry: wheel.Entry, width: float, inwards: float) -> SafeString:
+    """Draw an entry over its months; a mark at the rim of its ring shows its day, a broken line that it is inherited."""
+    outer = RIM[0] - 6 - entry.ring * width - inwards
     inner = outer - width + GAP
     start = (entry.month - 1) / 12 + 0.0012
     end = start + entry.months / 12 - 0.0024
     said = f"{entry.title}: {entry.kind}, {entry.when}" + (f", {entry.body.title}" if entry.body else "")
+    said += f", {entry.whose.said}" if entry.whose.is_looked_at else ""
+    kind = f"bw-entry bw-{entry.kind}{' is-inherited' if entry.whose.is_inherited else ''}"
     parts = [
         svg.element("title", said),
-        svg.element("path", d=_segment(start, end, inner, outer), class_=f"bw-entry bw-{entry.kind}"),
+        svg.element("path", d=_segment(start, end, inner, outer), class_=kind),
     ]
     if width >= LETTERS + 4:
         parts += _bent(f"bw-e-{entry.key}", entry.title, (start, end), (inner, outer), "bw-title")

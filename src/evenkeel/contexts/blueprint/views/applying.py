@@ -1,4 +1,4 @@
-"""From a revision to what holds: the plan, applying from a date, taking that back, and going back to an earlier one."""
+"""From a revision to what holds: applying from a date, taking that back, and going back to an earlier one."""
 
 import datetime as dt
 import uuid
@@ -7,40 +7,13 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import decided, deciding_forms, in_the_way, operations, queries, rules
 from evenkeel.contexts.blueprint.values import Kind
-from evenkeel.contexts.blueprint.views import shown
+from evenkeel.contexts.blueprint.views import plans, shown
 from evenkeel.kernel import errors, time
-
-POINTS_SHOWN = 100
-"""So many records are told to one audience; the consultation and the comparison have all."""
-
-
-@require_safe
-@member
-@shown.of_branch("plan")
-def plan(request: Asked, seen: shown.Shown) -> HttpResponse:
-    """Show what would change for whom, what stands in the way, and what is to come anyway."""
-    return render(request, "blueprint/plan.html", seen.context | _planned(request, seen, time.now()))
-
-
-def _planned(request: Asked, seen: shown.Shown, at: dt.datetime) -> dict[str, object]:
-    organisation_id = request.acting.organisation_id
-    applications = queries.applications(organisation_id=organisation_id)
-    holding = next((each for each in applications if each.takes_effect_at <= at), None)
-    return {
-        "plan": decided.plan(organisation_id=organisation_id, revision_id=seen.contents.revision.id, at=at),
-        "most": POINTS_SHOWN,
-        "standing": in_the_way.standing_in_the_way(organisation_id, seen.model),
-        "holding": holding,
-        "holds_already": holding is not None and holding.revision_id == seen.contents.revision.id,
-        "coming": [each for each in reversed(applications) if each.takes_effect_at > at],
-        "counts": seen.contents.revision.counts,
-        "may_apply": rules.can_apply(request.acting) and seen.branch.kind is not Kind.DRAFT,
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +24,8 @@ def apply(request: Asked, seen: shown.Shown) -> HttpResponse:
     rules.check_apply(request.acting)
     if seen.branch.kind is Kind.DRAFT:
         raise rules.NotTaken
+    if seen.branch.kind is Kind.BASE:
+        raise rules.NeverApplied
     at = time.now()
     tomorrow = _tomorrow(at, request.acting.zone)
     form = deciding_forms.Apply(
@@ -72,7 +47,7 @@ def apply(request: Asked, seen: shown.Shown) -> HttpResponse:
             day = made.astimezone(request.acting.zone)
             messages.success(request, f"The revision holds from {day:%-d %B %Y, %H:%M}.")
             return redirect("blueprint:overview")
-    context = seen.context | _planned(request, seen, at) | {"form": form}
+    context = seen.context | plans.planned(request, seen, at) | {"form": form}
     if standing is not None:
         context["standing"] = standing
     return render(request, "blueprint/apply.html", context, status=refused or (422 if form.errors else 200))

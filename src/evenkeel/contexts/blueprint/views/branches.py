@@ -1,12 +1,15 @@
 """The operating model of an organisation as a whole: what holds, what is designed, and how to begin."""
 
+import uuid
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.blueprint import consulted, forms, operations, queries, rules
-from evenkeel.contexts.blueprint.values import Kind
+from evenkeel.contexts.blueprint import consulted, forms, operations, queries, released, rules
+from evenkeel.contexts.blueprint.values import Kind, Revision
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, time
 
@@ -71,12 +74,18 @@ def _overview(request: Asked, form: forms.Draft, *, status: int) -> HttpResponse
         if branch.head_id
     }
     holding = next((each for each in applications if each.takes_effect_at <= at), None)
+    stands = _stands(heads)
     context = {
-        "lines": [(branch, heads.get(branch.id)) for branch in branches if branch.kind is not Kind.DRAFT],
+        "lines": [
+            (branch, heads.get(branch.id), stands.get(branch.id))
+            for branch in branches
+            if branch.kind is not Kind.DRAFT
+        ],
         "drafts": [(branch, heads.get(branch.id)) for branch in branches if branch.kind is Kind.DRAFT],
         "missing": [
             kind for kind in (Kind.AS_IS, Kind.TO_BE) if all(branch.kind is not kind for branch in branches)
         ],
+        "partnership": accounts.partnership(organisation_id=organisation_id),
         "holding": holding,
         "coming": [each for each in reversed(applications) if each.takes_effect_at > at],
         "asked": consulted.open_for(acting=request.acting, on=at.astimezone(request.acting.zone).date()),
@@ -86,3 +95,13 @@ def _overview(request: Asked, form: forms.Draft, *, status: int) -> HttpResponse
         "zone": request.acting.zone,
     }
     return render(request, "blueprint/overview.html", context, status=status)
+
+
+def _stands(heads: dict[uuid.UUID, Revision]) -> dict[uuid.UUID, tuple[int, int]]:
+    """Return which branches stand on which release, beside the newest, by the identifier of the branch."""
+    numbers = {each.id: each.number for each in released.releases()}
+    return {
+        branch_id: (numbers[head.release_id], max(numbers.values()))
+        for branch_id, head in heads.items()
+        if head.release_id in numbers
+    }

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.blueprint import consulted, consulting, decided, deciding_forms, rules
+from evenkeel.contexts.blueprint import approving, consulted, consulting, decided, deciding_forms, rules
 from evenkeel.contexts.blueprint.values import Consultation, Kind, Move, Outcome, Outsiders, Status
-from evenkeel.contexts.blueprint.views import shown
+from evenkeel.contexts.blueprint.views import deciding, shown
 from evenkeel.kernel import errors, time
 
 CHANGES_ON_A_PAGE = 25
@@ -49,7 +49,8 @@ def consult(request: Asked, seen: shown.Shown) -> HttpResponse:
                 return _link(request, seen, token)
             messages.success(request, "The consultation is open.")
             return redirect("blueprint:consultation", branch=seen.branch.name)
-    context = seen.context | {"form": form}
+    named = approving.of_draft(draft=seen.branch, at=at, zone=request.acting.zone)
+    context = seen.context | deciding.obstacle(request, named, seen.branch.name) | {"form": form}
     return render(request, "blueprint/consult.html", context, status=422 if form.errors else 200)
 
 
@@ -99,6 +100,7 @@ def _said(request: Asked, seen: shown.Shown, known: Consultation | None) -> dict
         }
     takes = known.takes_comments(time.now().astimezone(acting.zone).date())
     every, waiting = consulted.tally(organisation_id=acting.organisation_id, consultation_id=known.id)
+    mailed, letters = consulted.mailed(organisation_id=acting.organisation_id, consultation_id=known.id)
     return {
         "consultation": known,
         "takes": takes,
@@ -108,6 +110,8 @@ def _said(request: Asked, seen: shown.Shown, known: Consultation | None) -> dict
         "every": every,
         "waiting": waiting,
         "link_form": deciding_forms.Link(),
+        "mailed": mailed,
+        "letters": letters,
     }
 
 

@@ -6,11 +6,20 @@ from typing import Final, NamedTuple
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.blueprint import approving, consulted, decided, deciding_forms, operations, rules
-from evenkeel.contexts.blueprint.values import Branch, Consultation, Kind, Move, Revision, Status
+from evenkeel.contexts.blueprint import (
+    approving,
+    consulted,
+    decided,
+    deciding_forms,
+    operations,
+    rules,
+    seating,
+)
+from evenkeel.contexts.blueprint.values import Approver, Branch, Consultation, Kind, Move, Revision, Status
 from evenkeel.contexts.blueprint.views import shown
 from evenkeel.kernel import errors, time
 
@@ -45,7 +54,7 @@ WORDS: Final[Mapping[Move, Words]] = {
     Move.TAKE: Words(
         "Take into the model",
         "What the draft changes becomes the next revision of its target. Nothing holds yet: applying it is a step of its own.",
-        "The draft is taken. Read its plan, then apply it.",
+        "The draft is taken. What it says does not hold yet: apply the model, or release it if it is the shared base.",
     ),
     Move.WITHDRAW: Words(
         "Withdraw the draft",
@@ -73,18 +82,31 @@ def deciding(request: Asked, seen: shown.Shown) -> HttpResponse:
         if branch.status in rules.MOVES[move]
         and (spoken_for is not None if move in rules.RULINGS else seen.may_design)
     ]
-    context = seen.context | {
-        "named": named,
-        "approves": approving.spoken(named),
-        "spoken_for": spoken_for,
-        "moves": possible,
-        "may_consult": seen.may_design and branch.status is Status.OPEN,
-        "consultation": known,
-        "tally": _tally(request, known),
-        "rulings": approving.rulings(organisation_id=acting.organisation_id, branch_id=branch.id),
-        "records": len(decided.changes(draft=branch)),
-    }
+    context = (
+        seen.context
+        | obstacle(request, named, branch.name)
+        | {
+            "approves": approving.spoken(named),
+            "spoken_for": spoken_for,
+            "moves": possible,
+            "may_consult": seen.may_design and branch.status is Status.OPEN,
+            "consultation": known,
+            "tally": _tally(request, known),
+            "rulings": approving.rulings(organisation_id=acting.organisation_id, branch_id=branch.id),
+            "records": len(decided.changes(draft=branch)),
+        }
+    )
     return render(request, "blueprint/deciding.html", context)
+
+
+def obstacle(request: Asked, named: tuple[Approver, ...], branch: str | None) -> dict[str, object]:
+    """Give what _nobody_approves.html shows: why nobody can decide, and where it is put right."""
+    return {
+        "named": named,
+        "obstacle": approving.obstacle(named, organisation_id=request.acting.organisation_id),
+        "governance_url": reverse("blueprint:element", args=[branch, "governance"]) if branch else "",
+        "may_seat": seating.can_seat(request.acting),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +166,8 @@ def _onwards(request: Asked, branch: Branch, move: Move, made: Revision | None) 
         return redirect("blueprint:overview")
     if made is not None:
         target = decided.by_id(organisation_id=made.organisation_id, branch_id=made.branch_id)
+        if target.kind is Kind.BASE:
+            return redirect("blueprint:partnership")
         return redirect("blueprint:plan", branch=target.name)
     return redirect("blueprint:deciding", branch=branch.name)
 

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import rules
-from evenkeel.contexts.blueprint.pictures import named, rhythm, wheel_drawing
+from evenkeel.contexts.blueprint.pictures import lineage, named, rhythm, wheel_drawing
 from evenkeel.contexts.blueprint.pictures import pestel as boards
 from evenkeel.contexts.blueprint.pictures import thread as threads
 from evenkeel.contexts.blueprint.pictures import wheel as wheels
 from evenkeel.contexts.blueprint.values import Branch, SharedAs
-from evenkeel.contexts.blueprint.views import index, sharing, shown
+from evenkeel.contexts.blueprint.views import around, asking, index, sharing, shown
 from evenkeel.kernel import time
 
 
@@ -47,13 +47,23 @@ def thread(request: Asked, seen: shown.Shown) -> HttpResponse:
 @member
 @shown.of_branch("views")
 def wheel(request: Asked, seen: shown.Shown) -> HttpResponse:
-    """Show the year as a circle, and the same as a table."""
-    address = in_branch(seen.branch)
-    found = wheels.wheel(seen.model, address=address)
-    rhythms = rhythm.rhythms(seen.model, address=address)
+    """Show the year as a circle, and the same as a table; of everybody, or of a unit with what it inherits."""
+    address, unit = in_branch(seen.branch), request.GET.get("unit", "")
+    if unit and seen.model.find("units", unit) is None:
+        raise rules.NoSuchRecord
+    found = around.dated(seen, wheels.wheel(seen.model, address=address, unit=unit))
+    rhythms = rhythm.rhythms(seen.model, address=address, unit=unit)
     today = time.now().astimezone(request.acting.zone).date()
     context = index.frame(seen, "wheel") | {
         "wheel": found,
+        "choice": asking.choice(
+            request,
+            "unit",
+            "Whose year",
+            ((each.key, each.label) for each in lineage.choices(seen.model)),
+            first="Everybody's",
+        ),
+        "feed_query": f"?unit={unit}" if unit else "",
         "rhythms": rhythms,
         **sharing.address(request, seen, SharedAs.CALENDAR),
         "drawing": wheel_drawing.draw(found, rhythms, today=today),

@@ -1,12 +1,25 @@
 """One record of a draft: added, edited, taken out."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.blueprint import changing, entering, forms, inputs, operations, queries, rules
+from evenkeel.contexts.blueprint import (
+    arising,
+    changing,
+    entering,
+    forms,
+    inputs,
+    operations,
+    queries,
+    records,
+    rules,
+    standing,
+)
 from evenkeel.contexts.blueprint.values import Contents, Kind
 from evenkeel.contexts.blueprint.views import saving, shown
 from evenkeel.engines import operating_model
@@ -28,6 +41,11 @@ def new(request: Asked, seen: shown.Shown, collection: str) -> HttpResponse:
         return redirect(
             "blueprint:edit-record", branch=seen.branch.name, collection=collection, key=collection
         )
+    entry = arising.entry(seen.model, request.GET.get("from", "")) if collection in arising.KINDS else None
+    if entry is not None and (held := entry.held_in or "") and request.method != "POST":
+        there, _, key = held.partition("/")
+        if seen.model.find(there, key):
+            return redirect("blueprint:record", branch=seen.branch.name, collection=there, key=key)
     return _form(request, seen, kind, None)
 
 
@@ -54,6 +72,8 @@ def remove(request: Asked, seen: shown.Shown, collection: str, key: str) -> Http
         _found(seen.model, collection, key)
         return _in_a_draft(request, seen, "remove", collection, key)
     _check(request, seen)
+    if seen.standing is not None and not seen.standing.may_leave_out(collection, key):
+        raise standing.NotOptional(release=seen.standing.release.number)
     base = saving.since(request, seen) if request.method == "POST" else seen.contents
     model = shown.model_of(base)
     record = _found(model, collection, key)
@@ -107,6 +127,7 @@ def _form(
     base = saving.since(request, seen) if request.method == "POST" else seen.contents
     model = shown.model_of(base)
     held = None if key is None else _found(model, kind.name, key)
+    made_from = None if held else _arising(request, model, kind)
     entry = entering.Entry(
         collection=kind,
         held=held,
@@ -116,19 +137,25 @@ def _form(
             on=time.now().astimezone(request.acting.zone).date(),
         ),
         data=request.POST if request.method == "POST" else None,
+        tight=seen.standing.tight(kind.name, key) if seen.standing else frozenset(),
+        locked=_locked(seen, model, held) if seen.standing and held else {},
         asked=changing.asked(seen.findings, f"{kind.name}/{key}", operating_model.fields(kind.record)),
+        filled=made_from.filled if made_from else {},
     )
     if request.method != "POST" or entry.is_asked_for_rows:
-        return _shown_form(request, seen, entry, base, status=200)
+        return _shown_form(request, seen, entry, base, status=200, made_from=made_from)
     taken = frozenset(record.key for record in (*model.records(kind.name), *seen.model.records(kind.name)))
     if not entry.is_valid(taken=taken) or entry.record is None:
-        return _shown_form(request, seen, entry, base, status=422)
+        return _shown_form(request, seen, entry, base, status=422, made_from=made_from)
     changes: tuple[operating_model.Change, ...] = (
         (operating_model.Added(kind.name, entry.record),)
         if held is None
         else changing.altered(kind.name, before=held, after=entry.record)
     )
     address = reverse("blueprint:record", args=[seen.branch.name, kind.name, entry.record.key])
+    if made_from:
+        changes = (*changes, made_from.linked(entry.record.key))
+        address = reverse("blueprint:record", args=[seen.branch.name, arising.WHEEL, made_from.entry.key])
     if not changes:
         return redirect(address)
     return saving.saved(
@@ -141,17 +168,48 @@ def _form(
     )
 
 
+def _locked(
+    seen: shown.Shown, model: operating_model.OperatingModel, held: operating_model.Record
+) -> dict[str, records.Row]:
+    """Give what a record says, in words, by field."""
+
+    def address(collection: str, key: str) -> str:
+        return reverse("blueprint:record", args=[seen.branch.name, collection, key])
+
+    return {row.name: row for row in records.rows(held, model=model, address=address, head=frozenset())}
+
+
+def _arising(
+    request: Asked, model: operating_model.OperatingModel, kind: operating_model.Collection
+) -> arising.Arising | None:
+    """Return what is made from an entry of the annual wheel, as the address says; None where nothing is."""
+    key = request.GET.get("from", "")
+    found = arising.arising(model, collection=kind.name, key=key) if key else None
+    if key and found is None:
+        raise rules.NoSuchRecord
+    return found
+
+
 def _shown_form(
-    request: Asked, seen: shown.Shown, entry: entering.Entry, base: Contents, *, status: int
+    request: Asked,
+    seen: shown.Shown,
+    entry: entering.Entry,
+    base: Contents,
+    *,
+    status: int,
+    made_from: arising.Arising | None,
 ) -> HttpResponse:
     top, more, sharing = entry.blocks()
     context = seen.context | {
         "entry": entry,
         "collection": entry.collection,
         "record": entry.held,
-        "top": top,
-        "more": more,
+        "made_from": made_from.entry if made_from else None,
+        "top": [block for block in top if block.locked is None],
+        "more": [block for block in more if block.locked is None],
         "sharing": sharing,
+        "shared": [block.locked for block in (*top, *more) if block.locked is not None],
+        "top_open": any(block.locked is None for block in (*top, *more, *sharing)),
         "wrong": entry.wrong if status == 422 else [],
         "opened": any(row.is_new for rows in entry.parts.values() for row in rows.rows),
         "since": base.revision.id,
@@ -179,7 +237,10 @@ def _in_a_draft(request: Asked, seen: shown.Shown, act: str, collection: str, ke
             ).name
         if picked is not None:
             arguments = [each for each in (picked, collection, key) if each]
-            return redirect(reverse(f"blueprint:{act}-record", args=arguments))
+            made_from = urlencode({"from": request.GET["from"]}) if "from" in request.GET else ""
+            return redirect(
+                f"{reverse(f'blueprint:{act}-record', args=arguments)}{made_from and '?'}{made_from}"
+            )
     record = seen.model.find(collection, key) if key else None
     context = seen.context | {
         "collection": _collection(collection),

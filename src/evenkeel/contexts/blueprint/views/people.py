@@ -1,7 +1,5 @@
 """Views of who does what: the organisation chart, the RACI matrix, the descriptions of roles."""
 
-import csv
-import io
 from typing import Final
 
 from django.http import HttpResponse
@@ -12,6 +10,7 @@ from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import rules
 from evenkeel.contexts.blueprint.perspectives import across, chart, raci, role
 from evenkeel.contexts.blueprint.views import asking, index, shown
+from evenkeel.lib.http import sheets
 
 ROWS_ON_A_PAGE: Final = 40
 ROLES_ON_A_PAGE: Final = 50
@@ -61,19 +60,7 @@ def matrix(request: Asked, seen: shown.Shown) -> HttpResponse:
 def matrix_as_csv(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Give the whole matrix, as it is filtered, as a sheet."""
     found = _matrix(request, seen, _asked(request, seen))
-    text = io.StringIO()
-    csv.writer(text).writerows(
-        [_guarded(cell) for cell in line] for line in raci.sheet(seen.model, found.rows)
-    )
-    # The mark at the front tells spreadsheet programs which encoding this is.
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="raci-{seen.branch.name}.csv"'
-    return answer
-
-
-def _guarded(cell: str) -> str:
-    """Keep a spreadsheet program from calculating what somebody has written."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return sheets.answer(raci.sheet(seen.model, found.rows), name=f"raci-{seen.branch.name}")
 
 
 def _asked(request: Asked, seen: shown.Shown) -> tuple[asking.Choice, asking.Choice]:

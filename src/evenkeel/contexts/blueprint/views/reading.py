@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import canvas as canvases
-from evenkeel.contexts.blueprint import queries, records, rules
+from evenkeel.contexts.blueprint import queries, records, rules, standing
 from evenkeel.contexts.blueprint.values import Branch
-from evenkeel.contexts.blueprint.views import shown
+from evenkeel.contexts.blueprint.views import around, shown
 from evenkeel.engines import operating_model
 
 FINDINGS_ON_A_PAGE = 50
@@ -44,7 +44,7 @@ def element(request: Asked, seen: shown.Shown, element: str) -> HttpResponse:
         (
             collection,
             [
-                (record, marked[f"{collection.name}/{record.key}"])
+                (record, marked[f"{collection.name}/{record.key}"], _shared(seen, collection.name, record))
                 for record in seen.model.records(collection.name)
             ],
         )
@@ -83,6 +83,8 @@ def record(request: Asked, seen: shown.Shown, collection: str, key: str) -> Http
         "rows": records.rows(found, model=seen.model, address=address),
         "used": records.used(ref, model=seen.model, address=address),
         "findings": [each for each in seen.findings if each.record == ref],
+        **_standing(seen, collection, found),
+        **around.of_record(seen, collection, found),
         "breadcrumbs": [
             *seen.context["breadcrumbs"][:1],
             *_trail(
@@ -94,6 +96,31 @@ def record(request: Asked, seen: shown.Shown, collection: str, key: str) -> Http
         ],
     }
     return render(request, "blueprint/record.html", context)
+
+
+def _standing(seen: shown.Shown, collection: str, record: operating_model.Record) -> dict[str, object]:
+    """Tell how a record stands to the base: what is adjusted in it, what may be."""
+    if seen.standing is None:
+        return {"may_leave_out": True}
+    known = operating_model.fields(type(record))
+    before = seen.standing.model.find(collection, record.key)
+    tight = seen.standing.tight(collection, record.key)
+    return {
+        "shared": seen.standing.shared(collection, record),
+        "adjusted": [
+            known[name].label for name in known if name in seen.standing.adjusted(collection, record)
+        ],
+        "free": [each.label for name, each in known.items() if before is not None and name not in tight],
+        "may_leave_out": seen.standing.may_leave_out(collection, record.key),
+    }
+
+
+def _shared(seen: shown.Shown, collection: str, record: operating_model.Record) -> str:
+    """Tell how a record stands to the base, where it is not simply shared."""
+    if seen.standing is None:
+        return ""
+    found = seen.standing.shared(collection, record)
+    return "" if found is standing.Shared.SHARED else found.value
 
 
 def _trail(branch: Branch, title: str, url: str = "") -> list[dict[str, str]]:

@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from evenkeel.contexts.accounts.access import Asked
-from evenkeel.contexts.blueprint import merging, operations, queries, rules
+from evenkeel.contexts.blueprint import merging, operations, queries, rules, standing
 from evenkeel.contexts.blueprint.values import Contents, Files, Revision
 from evenkeel.contexts.blueprint.views import shown
 from evenkeel.kernel import time
 
 CHOICE = "choice:"
 """What the names of choices between two versions begin with."""
+MOST_DEPARTURES = 100
 NOT_CARRIED = ("csrfmiddlewaretoken", "against")
 
 
@@ -59,7 +60,15 @@ def saved(
         )
     except rules.Clashing as refusal:
         return _clash(request, seen, refusal, against=refusal.against or head.revision.id)
+    except standing.Departs as refusal:
+        return departs(request, seen, refusal)
     return redirect(f"{leads_to(made)}?saved={made.id}")
+
+
+def departs(request: Asked, seen: shown.Shown, refusal: standing.Departs) -> HttpResponse:
+    """Tell where a change says something else than the partnership shares; nothing was saved."""
+    context = seen.context | {"departures": refusal.departures[:MOST_DEPARTURES], "refusal": refusal}
+    return render(request, "blueprint/departs.html", context, status=409)
 
 
 def _chosen(request: Asked) -> merging.Chosen:

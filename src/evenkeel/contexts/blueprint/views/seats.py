@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import approving, decided, deciding_forms, queries, rules, seating
-from evenkeel.contexts.blueprint.values import Kind
+from evenkeel.contexts.blueprint.values import Branch, Kind
+from evenkeel.contexts.blueprint.views import deciding
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, time
 
@@ -34,11 +35,11 @@ def seats(request: Asked) -> HttpResponse:
             return redirect("blueprint:seats")
     page = seating.seats(organisation_id=acting.organisation_id, page=request.GET.get("page", 1))
     named = approving.approvers(model, on=at.astimezone(acting.zone).date())
-    context = {
+    line = _line(request)
+    context = deciding.obstacle(request, named, line.name if line else None) | {
         "page": page,
         "rows": [(seat, _title(model, seat.place)) for seat in page.object_list],
         "form": form,
-        "may_seat": seating.can_seat(acting),
         "approvers": named,
         "zone": acting.zone,
     }
@@ -60,11 +61,15 @@ def _model(request: Asked) -> operating_model.OperatingModel:
     held = queries.HOLDINGS.at(organisation_id, time.now())
     if held is not None:
         return held.model
-    lines = {each.kind: each for each in queries.branches(organisation_id=organisation_id)}
-    line = lines.get(Kind.TO_BE) or lines.get(Kind.AS_IS)
+    line = _line(request)
     if line is None or line.head_id is None:
         raise rules.NoModelYet
     return decided.model(organisation_id=organisation_id, revision_id=line.head_id)
+
+
+def _line(request: Asked) -> Branch | None:
+    lines = {each.kind: each for each in queries.branches(organisation_id=request.acting.organisation_id)}
+    return lines.get(Kind.TO_BE) or lines.get(Kind.AS_IS)
 
 
 def _title(model: operating_model.OperatingModel, place: str) -> str:

@@ -21,6 +21,7 @@ from evenkeel.contexts.blueprint.values import SharedAs
 from evenkeel.contexts.blueprint.views import shown
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
+from evenkeel.lib.http import requests
 
 PAGES = {SharedAs.CALENDAR: "wheel", SharedAs.PESTEL: "pestel"}
 ADDRESSES = {SharedAs.CALENDAR: "shared-calendar", SharedAs.PESTEL: "shared-pestel"}
@@ -65,7 +66,8 @@ def end_share(request: Asked, branch: str, what: str) -> HttpResponse:
 
 @require_safe
 def shared_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Give the year as a calendar; programs that have it already are told so."""
+    """Give the year, of everybody or of a unit, as a calendar; programs that have it already are told so."""
+    requests.conceal(request, token)
     opened = sharing.opened(token=token, what=SharedAs.CALENDAR)
 
     def address(collection: str, key: str) -> str:
@@ -73,7 +75,9 @@ def shared_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
             reverse("blueprint:record", args=[opened.branch.name, collection, key])
         )
 
-    model = _model(opened)
+    model, unit = _model(opened), request.GET.get("unit", "")
+    if unit and model.find("units", unit) is None:
+        raise rules.NoSuchRecord
     revision = opened.contents.revision
     text = icalendar.written(
         feed.calendar(
@@ -82,6 +86,7 @@ def shared_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
             zone=feed.zone_of(model, otherwise=ZoneInfo(opened.organisation.time_zone)),
             address=address,
             often="often" in request.GET,
+            unit=unit,
         )
     )
     etag = quote_etag(hashlib.sha256(text.encode()).hexdigest())
@@ -95,6 +100,7 @@ def shared_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_safe
 def shared_pestel(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the PESTEL board to whoever holds the address."""
+    requests.conceal(request, token)
     opened = sharing.opened(token=token, what=SharedAs.PESTEL)
     context = {
         "board": boards.board(_model(opened), address=lambda collection, key: ""),

@@ -10,8 +10,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from evenkeel.contexts.accounts.access import Asked
-from evenkeel.contexts.blueprint import decided, queries, rules
-from evenkeel.contexts.blueprint.values import Branch, Contents, Kind, Revision
+from evenkeel.contexts.blueprint import decided, queries, released, rules
+from evenkeel.contexts.blueprint import standing as stands
+from evenkeel.contexts.blueprint.values import Branch, Contents, Kind, Release, Revision
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
 
@@ -25,6 +26,8 @@ class Part(NamedTuple):
     label: str
     of_drafts: bool = False
     """Whether only drafts have it."""
+    of_base: bool = True
+    """Whether the base of a partnership has it, which is never applied."""
 
 
 PARTS: Final = (
@@ -34,7 +37,7 @@ PARTS: Final = (
     Part("compare", "Compare"),
     Part("files", "Files"),
     Part("history", "History"),
-    Part("plan", "Plan"),
+    Part("plan", "Plan", of_base=False),
     Part("consultation", "Consultation", of_drafts=True),
     Part("deciding", "Decision", of_drafts=True),
 )
@@ -51,6 +54,8 @@ class Shown:
     may_design: bool
     may_edit: bool
     context: dict[str, Any]
+    standing: stands.Standing | None = None
+    """What it stands on, where it stands on a release of the partnership's base."""
 
 
 def of_branch(
@@ -85,6 +90,7 @@ def shown(request: Asked, name: str, part: str) -> Shown:
     findings = queries.findings(known=contents, on=time.now().astimezone(acting.zone).date())
     may_design = rules.can_design(acting)
     may_edit = may_design and rules.is_editable(branch)
+    on = released.standing_on(release_id=contents.revision.release_id, acting=acting)
     return Shown(
         branch=branch,
         contents=contents,
@@ -92,6 +98,7 @@ def shown(request: Asked, name: str, part: str) -> Shown:
         findings=findings,
         may_design=may_design,
         may_edit=may_edit,
+        standing=on,
         context={
             "branch": branch,
             "revision": contents.revision,
@@ -99,6 +106,9 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             "may_design": may_design,
             "may_edit": may_edit,
             "is_draft": branch.kind is Kind.DRAFT,
+            "is_base": branch.kind is Kind.BASE,
+            "standing": on,
+            "newer": _newer(branch, on),
             "way": decided.steps(branch=branch, at=time.now()),
             "saved": _saved(request, branch),
             "zone": acting.zone,
@@ -109,7 +119,8 @@ def shown(request: Asked, name: str, part: str) -> Shown:
                     "current": each.name == part,
                 }
                 for each in PARTS
-                if branch.kind is Kind.DRAFT or not each.of_drafts
+                if (branch.kind is Kind.DRAFT or not each.of_drafts)
+                and (branch.kind is not Kind.BASE or each.of_base)
             ],
             "breadcrumbs": [
                 {"label": "Operating model", "url": reverse("blueprint:overview")},
@@ -117,6 +128,14 @@ def shown(request: Asked, name: str, part: str) -> Shown:
             ],
         },
     )
+
+
+def _newer(branch: Branch, on: stands.Standing | None) -> Release | None:
+    """Return the newest release, where as-is or to-be stands on an older one."""
+    if on is None or branch.kind not in (Kind.AS_IS, Kind.TO_BE):
+        return None
+    newest = released.newest()
+    return newest if newest is not None and newest.number > on.release.number else None
 
 
 def _saved(request: Asked, branch: Branch) -> Revision | None:
@@ -131,6 +150,12 @@ def _saved(request: Asked, branch: Branch) -> Revision | None:
     except (ValueError, rules.NoSuchRevision):
         return None
     return found if found.branch_id == branch.id and found.author_id == request.acting.user_id else None
+
+
+def title(model: operating_model.OperatingModel, collection: str, key: str) -> str:
+    """Name a record; by its key where it is not there."""
+    found = model.find(collection, key)
+    return found.title if found else key
 
 
 def model_of(contents: Contents) -> operating_model.OperatingModel:

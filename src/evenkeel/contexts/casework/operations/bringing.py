@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import living, matching, models, reference, standards, standing
@@ -79,16 +80,16 @@ def bring_customers(
     organisation = by.organisation_id
     with transaction.atomic():
         _step(by, name, expected=-1, done=0)
-        copying.copied(
-            "casework_customer",
+        _copied(
+            models.Customer,
             CUSTOMER,
             (
                 (one.id, organisation, one.kind, one.name, one.birth_date, one.language, one.made_at)
                 for one in people
             ),
         )
-        copying.copied(
-            "casework_contact_detail",
+        _copied(
+            models.ContactDetail,
             DETAIL,
             (
                 (
@@ -105,8 +106,8 @@ def bring_customers(
                 for how, value in one.details
             ),
         )
-        copying.copied(
-            "casework_representation",
+        _copied(
+            models.Representation,
             REPRESENTATION,
             (
                 (ids.new(), organisation, one.customer, one.representative, one.scope, one.basis, one.from_date,
@@ -145,11 +146,11 @@ def bring_cases(
         _step(by, name, expected=after, done=done)
         written = _Written(by.organisation_id, revision_id, at)
         references = tuple(_references(lived, by))
-        copying.copied("casework_case", CASE, written.cases(lived, references))
-        copying.copied("casework_contact", CONTACT, map(written.contact, contacts))
+        _copied(models.Case, CASE, written.cases(lived, references))
+        _copied(models.Contact, CONTACT, map(written.contact, contacts))
         for table, columns, rows in written.parts(lived):
             if found := list(rows):
-                copying.copied(table, columns, found)
+                _copied(table, columns, found)
     return done
 
 
@@ -160,8 +161,19 @@ def bring_contacts(
     with transaction.atomic():
         _step(by, name, expected=after, done=after)
         written = _Written(by.organisation_id, uuid.UUID(int=0), at)
-        copying.copied("casework_contact", CONTACT, map(written.contact, contacts))
+        _copied(models.Contact, CONTACT, map(written.contact, contacts))
         models.Bringing.objects.filter(organisation_id=by.organisation_id, name=name).update(finished_at=at)
+
+
+def _copied(table: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows of some columns; what else a row must have is what a new one has."""
+    others = {
+        field.column: field.get_default()
+        for field in table._meta.concrete_fields
+        if field.column not in columns and not field.null and not field.generated
+    }
+    plain = tuple(_plain(value) for value in others.values())
+    copying.copied(table._meta.db_table, (*columns, *others), ((*row, *plain) for row in rows))
 
 
 def _references(lived: Sequence[living.Lived], by: accounts.Acting) -> Iterator[reference.Reference]:
@@ -202,16 +214,18 @@ class _Written:
                 *(_plain(getattr(case.stands, field)) for field in standing.FIELDS),
             )
 
-    def parts(self, lived: Sequence[living.Lived]) -> Iterator[tuple[str, Sequence[str], Iterable[Row]]]:
-        yield "casework_event", EVENT, (self.event(case, event) for case in lived for event in case.events)
+    def parts(
+        self, lived: Sequence[living.Lived]
+    ) -> Iterator[tuple[type[Model], Sequence[str], Iterable[Row]]]:
+        yield models.Event, EVENT, (self.event(case, event) for case in lived for event in case.events)
         for table, columns, made in (
-            ("casework_decision", DECISION, self.decisions),
-            ("casework_message", MESSAGE, self.messages),
-            ("casework_note", NOTE, self.notes),
-            ("casework_referral", REFERRAL, self.referrals),
-            ("casework_task", TASK, self.tasks),
-            ("casework_named", NAMED, self.named),
-            ("casework_related", RELATED, self.related),
+            (models.Decision, DECISION, self.decisions),
+            (models.Message, MESSAGE, self.messages),
+            (models.Note, NOTE, self.notes),
+            (models.Referral, REFERRAL, self.referrals),
+            (models.Task, TASK, self.tasks),
+            (models.Named, NAMED, self.named),
+            (models.Related, RELATED, self.related),
         ):
             yield table, columns, _each(made, lived)
 

@@ -10,7 +10,7 @@ from evenkeel.lib.db import tenancy
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_api_tokens'),
+        ('accounts', '0004_api_tokens'),
         ('people', '0002_isolation'),
     ]
 

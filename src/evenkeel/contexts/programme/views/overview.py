@@ -1,7 +1,7 @@
 """The programme as a whole: its timeline, its savings, the report for the board."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.programme import boards, forms, presentation, quarters
+from evenkeel.contexts.programme import boards, forms, presentation
 from evenkeel.contexts.programme import savings as courses
 from evenkeel.contexts.programme import timeline as timelines
 from evenkeel.contexts.programme.values import Standing, State
 from evenkeel.contexts.programme.views import shown
+from evenkeel.kernel import quarters
 
 ACTIONS_ON_A_PAGE: Final = 60
 MISSING_SHOWN: Final = 50
@@ -44,6 +45,7 @@ def timeline(request: Asked, seen: shown.Shown) -> HttpResponse:
         "all": len(seen.standings),
         "counts": presentation.counts(seen.standings),
         "alarm": courses.alarm(course, currency=seen.context["currency"]),
+        "behind": _streams(seen)["behind"],
         "picture": timelines.draw(
             lanes, key="timeline", title="Actions over the quarters", day=seen.day, address=seen.address
         ),
@@ -72,6 +74,14 @@ def _chosen(standings: Sequence[Standing], wanted: dict[str, str]) -> list[Stand
     ]
 
 
+def _streams(seen: shown.Shown) -> dict[str, Any]:
+    """Return how savings come workstream by workstream, and which are behind."""
+    rows = presentation.stream_rows(
+        seen.source, seen.reports, day=seen.day, currency=seen.context["currency"]
+    )
+    return {"streams": rows, "behind": [row.behind for row in rows if row.behind]}
+
+
 @require_safe
 @member
 @shown.of_programme("savings")
@@ -83,6 +93,7 @@ def savings(request: Asked, seen: shown.Shown) -> HttpResponse:
     context = seen.context | {
         "alarm": alarm,
         "behind_since": presentation.behind_since(course),
+        **_streams(seen),
         "figure": presentation.course_figure(
             course,
             key="course",
@@ -109,4 +120,4 @@ def board(request: Asked, seen: shown.Shown) -> HttpResponse:
     found = boards.report(
         seen.standings, seen.reports, model=seen.source.model, day=seen.day, currency=seen.context["currency"]
     )
-    return render(request, "programme/board.html", seen.context | {"report": found})
+    return render(request, "programme/board.html", seen.context | _streams(seen) | {"report": found})

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special, stats
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 ALPHA = 0.05
 ROUNDING = 1e-9
 """What varies by less than this part of itself does not vary: it is rounded."""
-Z = float(special.ndtri(1 - ALPHA / 2))
+Z = 1.959963984540054  # ndtri(1 - ALPHA / 2), written out: SciPy comes when something is compared, not before
 
 
 class Raw(NamedTuple):
@@ -84,7 +84,7 @@ def fisher(hits: Any, of: Any, other_hits: Any, other_of: Any) -> Any:
     hits, of, size, total = np.broadcast_arrays(hits, of, of + other_of, hits + other_hits)
     tail = np.empty(hits.shape)
     above = hits * size > total * of
-    for beyond, part, shift in ((stats.hypergeom.sf, above, 1), (stats.hypergeom.cdf, ~above, 0)):
+    for beyond, part, shift in ((scipy.stats.hypergeom.sf, above, 1), (scipy.stats.hypergeom.cdf, ~above, 0)):
         if part.any():
             tail[part] = beyond(hits[part] - shift, size[part], total[part], of[part])
     return np.minimum(1.0, 2 * tail)
@@ -117,8 +117,8 @@ def _order_bounds(ordered: Floats, q: float) -> tuple[float, float] | None:
 
 def _rank(chance: float, n: int, q: float) -> int:
     """Return the quantile of a binomial distribution."""
-    rank = int(np.ceil(special.bdtrik(chance, n, q)))
-    return rank - 1 if rank > 0 and special.bdtr(rank - 1, n, q) >= chance else rank
+    rank = int(np.ceil(scipy.special.bdtrik(chance, n, q)))
+    return rank - 1 if rank > 0 and scipy.special.bdtr(rank - 1, n, q) >= chance else rank
 
 
 def means(strata: Sequence[Stratum]) -> Raw | None:
@@ -137,7 +137,7 @@ def means(strata: Sequence[Stratum]) -> Raw | None:
     sizes = np.array([sample.size for _, sample, _ in samples])
     freedom = float(variances.sum() ** 2 / (variances**2 / (sizes - 1)).sum())
     third = sum(sign * weight**3 * _third_moment(sample) / sample.size**2 for weight, sample, sign in samples)
-    change, reach = other - one, float(special.stdtrit(freedom, 1 - ALPHA / 2))
+    change, reach = other - one, float(scipy.special.stdtrit(freedom, 1 - ALPHA / 2))
     low, high = (change - error * _unskewed(t, float(third) / error**3) for t in (reach, -reach))
     return Raw(one, other, change, low, high, permuted(strata, change))
 
@@ -160,10 +160,10 @@ def permuted(strata: Sequence[Stratum], change: float) -> float:
 def _type_three(z: float, skew: float) -> float:
     """Return twice the smaller tail of a standardised Pearson type III distribution."""
     if abs(skew) < 1e-4:
-        return float(2 * special.ndtr(-abs(z)))
+        return float(2 * scipy.special.ndtr(-abs(z)))
     shape = 4 / skew**2
     at = max(shape + np.sign(skew) * z * np.sqrt(shape), 0.0)
-    return float(min(1.0, 2 * min(special.gammainc(shape, at), special.gammaincc(shape, at))))
+    return float(min(1.0, 2 * min(scipy.special.gammainc(shape, at), scipy.special.gammaincc(shape, at))))
 
 
 def _third_moment(sample: Floats) -> float:
@@ -197,9 +197,9 @@ def spread(first: Counts, second: Counts) -> float:
 def ratio(first: float, second: float, error: float, freedom: float) -> Raw:
     """Compare by a ratio, of whose logarithm the standard error is known."""
     change = float(np.log(second / first))
-    reach = float(special.stdtrit(freedom, 1 - ALPHA / 2)) * error
+    reach = float(scipy.special.stdtrit(freedom, 1 - ALPHA / 2)) * error
     low, high = np.exp([change - reach, change + reach])
-    p = float(2 * special.stdtr(freedom, -abs(change) / error))
+    p = float(2 * scipy.special.stdtr(freedom, -abs(change) / error))
     return Raw(first=first, second=second, change=second / first, low=float(low), high=float(high), p=p)
 
 
@@ -230,7 +230,7 @@ def weighted_medians(strata: Sequence[Stratum]) -> Raw | None:
         change=change,
         low=change - float(np.hypot(other - low_2, high_1 - one)),
         high=change + float(np.hypot(high_2 - other, one - low_1)),
-        p=float(2 * special.ndtr(-abs(far / error))),
+        p=float(2 * scipy.special.ndtr(-abs(far / error))),
     )
 
 

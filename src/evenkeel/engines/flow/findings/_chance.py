@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special, stats
 
 Floats = NDArray[np.float64]
 
@@ -36,12 +36,12 @@ def holm(p: Floats) -> Floats:
 
 def two_sided(z: Floats) -> Floats:
     """Return how often chance alone gives a standardised difference at least so large, on either side."""
-    return np.asarray(2 * special.ndtr(-np.abs(z)))
+    return np.asarray(2 * scipy.special.ndtr(-np.abs(z)))
 
 
 def students(t: Floats, degrees: float) -> Floats:
     """Return for each t how often chance alone gives one at least so large, on either side."""
-    return np.asarray(2 * special.stdtr(degrees, -np.abs(t)))
+    return np.asarray(2 * scipy.special.stdtr(degrees, -np.abs(t)))
 
 
 def binomial_z(hits: Floats, n: Floats, expected: Floats) -> Floats:
@@ -50,10 +50,15 @@ def binomial_z(hits: Floats, n: Floats, expected: Floats) -> Floats:
     Where hits are rare the usual formula calls many units outstanding that are not; the mid-p tail does not.
     """
     chance = np.clip(expected / np.maximum(n, 1), 1e-12, 1 - 1e-12)
-    here = stats.binom.pmf(hits, n, chance) / 2
-    upper, lower = stats.binom.sf(hits, n, chance) + here, stats.binom.cdf(hits - 1, n, chance) + here
+    here = scipy.stats.binom.pmf(hits, n, chance) / 2
+    upper, lower = (
+        scipy.stats.binom.sf(hits, n, chance) + here,
+        scipy.stats.binom.cdf(hits - 1, n, chance) + here,
+    )
     z = np.where(
-        upper < lower, -special.ndtri(np.maximum(upper, 1e-300)), special.ndtri(np.maximum(lower, 1e-300))
+        upper < lower,
+        -scipy.special.ndtri(np.maximum(upper, 1e-300)),
+        scipy.special.ndtri(np.maximum(lower, 1e-300)),
     )
     return np.asarray(z)
 
@@ -64,7 +69,7 @@ def median_bounds(ordered: Floats, alpha: float) -> tuple[float, float]:
     David and Nagaraja, Order Statistics (2003), section 7.1. Too few values give the smallest and the largest.
     """
     n = ordered.size
-    rank = max(int(stats.binom.ppf(alpha / 2, n, 0.5)), 1)
+    rank = max(int(scipy.stats.binom.ppf(alpha / 2, n, 0.5)), 1)
     return float(ordered[rank - 1]), float(ordered[n - rank])
 
 
@@ -74,7 +79,7 @@ def median_test(one: Floats, other: Floats) -> float:
     both = np.concatenate([one, other])
     above = both > np.median(both)
     mine, total, all_above = int(above[: one.size].sum()), both.size, int(above.sum())
-    law = stats.hypergeom(total, all_above, one.size)
+    law = scipy.stats.hypergeom(total, all_above, one.size)
     return float(min(1.0, 2 * min(law.cdf(mine), law.sf(mine - 1))))
 
 

@@ -22,8 +22,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -241,7 +241,7 @@ def _judge(found: _Contrast, row: int, placebo: _Contrast, width: int) -> tuple[
     if smooth > NOTABLE:
         tau = _roughness(placebo.value, placebo.error)
     z = float(found.value[row] / np.hypot(found.error[row], tau))
-    return float(special.stdtr(n - 1, -z)), tau, n
+    return float(scipy.special.stdtr(n - 1, -z)), tau, n
 
 
 def _roughness(values: Floats, errors: Floats) -> float:

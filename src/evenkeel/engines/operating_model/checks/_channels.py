@@ -7,8 +7,8 @@ from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding
 from evenkeel.engines.operating_model.checks._check import Check, repeated, the, unused
 from evenkeel.engines.operating_model.checks._facts import Facts, keyed
-from evenkeel.engines.operating_model.elements._record import quarter_end
 from evenkeel.engines.operating_model.elements.channels import ChannelMix
+from evenkeel.kernel import quarters
 
 ROUNDING: Final = 0.5
 """Per cent by which shares may miss 100: figures rounded to whole per cents add up to it often enough."""
@@ -257,7 +257,8 @@ def _no_quarter(facts: Facts) -> Iterator[Finding]:
 def _quarter_passed(facts: Facts) -> Iterator[Finding]:
     """The quarter of a shift lies ahead."""
     for mix in facts.model.channel_mixes:
-        if mix.by is not None and _shifts(mix) and quarter_end(mix.by) < facts.on:
+        by = quarters.maybe(mix.by)
+        if by is not None and _shifts(mix) and quarters.end(by) < facts.on:
             said = f"{the('channel_mixes', mix)} should have shifted by {mix.by}."
             yield QUARTER_PASSED.found(said, record=f"channel_mixes/{mix.key}", path=("by",))
 

@@ -30,6 +30,7 @@ from evenkeel.engines.operating_model.checks import (
     _strategy,
     _systems,
     _units,
+    _wheel,
     _words,
 )
 from evenkeel.engines.operating_model.checks._check import Check
@@ -37,6 +38,7 @@ from evenkeel.engines.operating_model.reading import _codes_of_language, _codes_
 
 CHECKS: Final[tuple[Check, ...]] = (
     *_strategy.CHECKS,
+    *_wheel.CHECKS,
     *_principles_evidence.CHECKS,
     *_principles.CHECKS,
     *_blueprint.CHECKS,

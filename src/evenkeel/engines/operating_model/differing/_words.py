@@ -11,6 +11,7 @@ from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model._model import OperatingModel
 from evenkeel.engines.operating_model.elements import _record
 from evenkeel.engines.operating_model.elements._record import Anywhere, Link, Part
+from evenkeel.kernel import quarters
 
 NOTHING: Final = "none"
 _LONGEST: Final = 80
@@ -48,6 +49,7 @@ LABELS: Final[Mapping[str, str]] = {
     "every": "rhythm",
     "free": "fields free to overlays",
     "giver": "who hands it on",
+    "held_in": "meeting or review that deals with it",
     "implement_from": "quarter of the start",
     "instead_of": "what is seen where it is not done",
     "lasts": "length",
@@ -154,8 +156,7 @@ def _plain(field: _schema.Field, value: bool | dt.date | str) -> str:
     if field.kind.name == "duration":
         return _record.spoken(value)
     if field.kind.name == "quarter":
-        year, quarter = value.split("-")
-        return f"{quarter} {year}"
+        return quarters.said(value)
     if field.name == "free":
         return label(value)
     return _quoted(value) if field.kind.name in ("line", "text") else value

@@ -104,6 +104,8 @@ Ref = Annotated[RefText, Anywhere()]
 """Names any record: its collection and its key, like `services/household-extension`."""
 Holder = Annotated[RefText, Anywhere(("roles", "bodies"))]
 """Names who decides: a role or a body, like `bodies/planning-board`."""
+Occasion = Annotated[RefText, Anywhere(("meetings", "reviews"))]
+"""Names what people come together in: a meeting or a review, like `meetings/strategy-day`."""
 
 
 class Part(BaseModel):
@@ -154,15 +156,3 @@ def spoken(duration: str) -> str:
     """Say a duration in words, like "42 days"."""
     number, unit = duration_parts(duration)
     return f"{number:g} {_WORDS[unit]}{'' if number == 1 else 's'}"
-
-
-def quarter_start(quarter: str) -> dt.date:
-    """Give the first day of a quarter."""
-    year, number = quarter.split("-Q")
-    return dt.date(int(year), 3 * int(number) - 2, 1)
-
-
-def quarter_end(quarter: str) -> dt.date:
-    """Give the last day of a quarter."""
-    start = quarter_start(quarter)
-    return dt.date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1) - dt.timedelta(days=1)

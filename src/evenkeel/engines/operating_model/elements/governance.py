@@ -17,6 +17,7 @@ from evenkeel.engines.operating_model.elements._record import (
     Ref,
     RoleKey,
     Text,
+    UnitKey,
 )
 
 Rhythm = Literal["daily", "weekly", "fortnightly", "monthly", "quarterly", "half-yearly", "yearly"]
@@ -89,5 +90,6 @@ class Review(Record):
     level: Literal["organisation", "directorate", "team", "person"] = Field(
         "organisation", description="The level that is looked at"
     )
+    unit: UnitKey | None = Field(None, description="The unit that is looked at; none: all of the level")
     every: Rhythm = Field(description="How often")
     looks_at: tuple[Ref, ...] = Field((), description="The measures and records that are looked at")

@@ -13,8 +13,10 @@ from evenkeel.engines.operating_model.elements._record import (
     Link,
     MeasureKey,
     ObjectiveKey,
+    Occasion,
     Record,
     Text,
+    UnitKey,
 )
 
 
@@ -74,5 +76,12 @@ class WheelEntry(Record):
     kind: Literal["meeting", "review", "budget", "plan", "report", "campaign", "peak", "deadline"] = Field(
         "review", description="What kind of entry it is"
     )
+    unit: UnitKey | None = Field(
+        None,
+        description="The unit whose entry it is; the units below it inherit it. None: the whole organisation's",
+    )
     body: BodyKey | None = Field(None, description="The body that deals with it")
+    held_in: Occasion | None = Field(
+        None, description="The meeting or review in which it is dealt with: `meetings/key` or `reviews/key`"
+    )
     produces: Line | None = Field(None, description="What has come out of it when it is over")

@@ -14,10 +14,13 @@ from evenkeel.engines.operating_model.reading import _codes_of_overlays as codes
 from evenkeel.engines.operating_model.reading import _folder, _understand
 
 
-def broken(base: OperatingModel, overlay: Overlay) -> list[Finding]:
-    """Find what the base does not allow. A finding without a record is about the head; its path is there."""
+def broken(base: OperatingModel, overlay: Overlay, *, by_hand: bool = True) -> list[Finding]:
+    """Find what the base does not allow. A finding without a record is about the head; its path is there.
+
+    `by_hand` says that people wrote the overlay, so that a record with all that it must have was meant as a new one.
+    """
     return [
-        *_adjusted(base, overlay),
+        *_adjusted(base, overlay, by_hand=by_hand),
         *_own_under_key_of_base(base, overlay),
         *_twice(overlay),
         *_left_out(base, overlay),
@@ -33,7 +36,7 @@ def free_fields(base: OperatingModel, ref: str) -> tuple[str, ...]:
     return tuple(name for name in record.free if name not in _understand.ALWAYS_TIGHT) if record else ()
 
 
-def _adjusted(base: OperatingModel, overlay: Overlay) -> Iterator[Finding]:
+def _adjusted(base: OperatingModel, overlay: Overlay, *, by_hand: bool) -> Iterator[Finding]:
     """An overlay sets only fields that the base's record names in `free`."""
     for ref, fields in overlay.set_by_record.items():
         record = base.find_ref(ref)
@@ -45,9 +48,8 @@ def _adjusted(base: OperatingModel, overlay: Overlay) -> Iterator[Finding]:
         free = free_fields(base, ref)
         tight = [name for name in fields if name not in free]
         known = _schema.fields(type(record))
-        if "title" in tight and all(
-            name in fields for name, field in known.items() if field.required and name != "key"
-        ):
+        must = {name for name, field in known.items() if field.required and name != "key"}
+        if by_hand and "title" in tight and must <= fields.keys():
             yield taken(base, ref)
             continue
         said = f"free there: {', '.join(free)}" if free else "nothing is free there"

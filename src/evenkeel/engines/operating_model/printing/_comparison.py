@@ -12,6 +12,7 @@ import markupsafe
 
 from evenkeel.engines.operating_model.differing._document import ModelDiff, Span, Subject
 from evenkeel.engines.operating_model.differing._gap_document import Closing, ModelGap, OneGap
+from evenkeel.kernel import quarters
 
 _PAGES: Final = jinja2.Environment(
     loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent / "templates"),
@@ -49,11 +50,8 @@ def _page(template: str, document: ModelDiff | ModelGap) -> str:
 
 
 def spoken_quarter(quarter: str | None) -> str:
-    """Say a quarter, like “Q3 2027”."""
-    if quarter is None:
-        return "no quarter"
-    year, number = quarter.split("-")
-    return f"{number} {year}"
+    """Say a quarter, like “Q3 2027”, or that there is none."""
+    return "no quarter" if quarter is None else quarters.said(quarter)
 
 
 def diff_markdown(told: ModelDiff) -> str:

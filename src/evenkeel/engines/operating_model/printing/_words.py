@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from evenkeel.engines.operating_model import _schema
 from evenkeel.engines.operating_model.elements import _record
+from evenkeel.kernel import quarters
 
 _MONEY: Final = frozenset({"cost", "yearly_cost", "limit", "low", "expected", "high"})
-_QUARTERS: Final = ("1st", "2nd", "3rd", "4th")
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -71,7 +71,7 @@ def said(field: _schema.Field, value: Any, *, currency: str) -> str:
     if field.pattern == _record.DURATION_PATTERN:
         return _record.spoken(value)
     if field.pattern == _record.QUARTER_PATTERN:
-        return quarter(value)
+        return quarters.said(value)
     return str(value)
 
 
@@ -90,12 +90,6 @@ def amount(field: _schema.Field, value: float, *, currency: str) -> str:
 def day(date: dt.date) -> str:
     """Say a day, like 1 March 2027."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def quarter(text: str) -> str:
-    """Say a quarter, like 2nd quarter of 2027."""
-    year, number = text.split("-Q")
-    return f"{_QUARTERS[int(number) - 1]} quarter of {year}"
 
 
 def capital(text: str) -> str:

@@ -7,5 +7,6 @@ import "./copy.js";
 import "./file-drop.js";
 import "./graph-walk.js";
 import "./menu.js";
+import "./sift.js";
 import "./wish.js";
 import "./zoom.js";

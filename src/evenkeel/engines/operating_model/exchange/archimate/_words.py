@@ -76,7 +76,9 @@ _BACK: Final = True
 RELATION: Final = {
     ("objectives", "goal"): Relation("Realization"),
     ("strategies", "objectives"): Relation("Realization"),
+    ("annual_wheel", "unit"): Relation("Assignment", _BACK),
     ("annual_wheel", "body"): Relation("Assignment", _BACK),
+    ("annual_wheel", "held_in"): Relation("Triggering"),
     ("functions", "layer"): Relation("Aggregation", _BACK),
     ("functions", "capabilities"): Relation("Realization"),
     ("functions", "units"): Relation("Assignment", _BACK),
@@ -113,6 +115,7 @@ RELATION: Final = {
     ("decisions", "holder"): Relation("Assignment", _BACK),
     ("risks", "controls"): Relation("Influence", _BACK),
     ("reviews", "body"): Relation("Assignment", _BACK),
+    ("reviews", "unit"): Relation("Assignment", _BACK),
     ("workstreams", "body"): Relation("Assignment", _BACK),
     ("actions", "workstream"): Relation("Aggregation", _BACK),
     ("actions", "depends_on"): Relation("Triggering", _BACK),

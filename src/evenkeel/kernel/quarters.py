@@ -5,6 +5,8 @@ import re
 from typing import Final
 
 PATTERN: Final = r"^[0-9]{4}-Q[1-4]$"
+LAST: Final = 9999 * 4 + 3
+"""The last quarter that has days."""
 
 
 def number(name: str) -> int:
@@ -25,8 +27,14 @@ def name(quarter: int) -> str:
 
 
 def spoken(quarter: int) -> str:
-    """Write a quarter for people, like Q2 2027."""
-    return f"Q{quarter % 4 + 1} {quarter // 4}"
+    """Write a quarter for people, like Q2 2027: so it is said everywhere."""
+    return f"Q{quarter % 4 + 1} {quarter // 4:04d}"
+
+
+def said(name: str) -> str:
+    """Write for people a quarter that is written like 2027-Q2."""
+    year, _, part = name.partition("-")
+    return f"{part} {year}"
 
 
 def of(day: dt.date) -> int:

@@ -11,7 +11,7 @@ from evenkeel.lib.db import tenancy
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_isolation'),
+        ('accounts', '0003_partners'),
     ]
 
     operations = [
