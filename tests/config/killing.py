@@ -101,7 +101,7 @@ def token(address: str) -> str:
 
 def victims(below: list[psutil.Process], home: Path) -> dict[str, psutil.Process]:
     """Return server, worker and database of a running evenkeel."""
-    found = {}
+    found: dict[str, psutil.Process] = {}
     for each in below:
         with contextlib.suppress(psutil.Error):
             named = [name for name in VICTIMS if name in " ".join(each.cmdline())]

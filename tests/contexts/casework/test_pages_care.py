@@ -1,5 +1,6 @@
 """Pages of care: looks behind the glass, who is told, who sees them."""
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -198,5 +199,5 @@ def test_the_list_asks_the_same_number_of_questions_for_few_and_many(
                 )
         with acts(marek), django_assert_max_num_queries(8):
             found = care.openings(by=marek, at=now)
-            assert len(found.page.object_list) == min(many, care.PER_PAGE)
+            assert len(found.items) == min(many, care.PER_PAGE)
             assert found.is_leading

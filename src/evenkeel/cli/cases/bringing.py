@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar, Final
 
-from evenkeel.cli.model import pulling
-from evenkeel.contexts.accounts import queries as accounts
-from evenkeel.contexts.audit import values as trail
+from evenkeel.cli.model import members
 from evenkeel.contexts.casework.operations import history
 from evenkeel.contexts.casework.values.history import Import, Plan, State
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, time
-from evenkeel.lib.db import tenancy
 
 PIECE: Final = 1024 * 1024
 SHOWN: Final = 20
@@ -26,15 +23,12 @@ class CannotCome(errors.Invalid):
 def brought(
     *, slug: str, email: str, file: Path, case_type: str, steps: Mapping[str, str], is_meant: bool
 ) -> str:
-    """Try a file of old cases, and bring it in where that is meant; say what came. Raises pulling.NotAMember, CannotCome."""
-    by = accounts.acting_by_email(email=email, slug=slug, origin=trail.Origin(trail.Channel.CLI))
-    if by is None:
-        raise pulling.NotAMember(email=email, slug=slug)
-    at = time.now()
-    preview = flow.inspect(file, timezone=by.time_zone)
-    columns = tuple((each.role.value, each.column) for each in preview.suggestion.assignments)
-    plan = Plan(columns=columns, time_zone=by.time_zone, case_type=case_type, steps=steps)
-    with tenancy.acting(organisation_id=by.organisation_id, user_id=by.user_id):
+    """Try a file of old cases, and bring it in where that is meant; say what came. Raises members.NotAMember, CannotCome."""
+    with members.acting(slug, email) as by:
+        at = time.now()
+        preview = flow.inspect(file, timezone=by.time_zone)
+        columns = tuple((each.role.value, each.column) for each in preview.suggestion.assignments)
+        plan = Plan(columns=columns, time_zone=by.time_zone, case_type=case_type, steps=steps)
         made = history.tried(content=_pieces(file), file_name=file.name, plan=plan, by=by, at=at)
         if made.state is State.TRIED and is_meant:
             made = history.brought(import_id=made.id, by=by, at=at)

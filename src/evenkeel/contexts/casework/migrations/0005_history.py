@@ -103,7 +103,7 @@ end $$;
 """
 
 
-def _owned() -> tuple[tuple[str, models.Field[Any, Any]], ...]:
+def _owned() -> "tuple[tuple[str, models.Field[Any, Any]], ...]":
     """Return what every table of casework has."""
     return (
         ("id", models.UUIDField(default=evenkeel.kernel.ids.new, editable=False, primary_key=True, serialize=False)),

@@ -28,8 +28,10 @@ class Openings:
 
     mine: tuple[care.Opening, ...]
     """Her own looks that have not ended."""
-    page: Page[care.Opening]
-    """All that she answers for: her own, those into cases that she leads; of an administrator, all."""
+    items: tuple[care.Opening, ...]
+    """A page of all that she answers for: her own, those into cases that she leads; of an administrator, all."""
+    place: Page[int]
+    """Where in the list that page is."""
     is_leading: bool
     """Whether others' looks are among them."""
 
@@ -40,13 +42,14 @@ def openings(*, by: accounts.Acting, at: dt.datetime, page: str | int = 1) -> Op
     rows = models.Access.objects.filter(organisation_id=by.organisation_id).select_related("case")
     own = rows.filter(user_id=by.user_id, at__lte=at, until_at__gt=at).order_by("until_at", "id")
     listed = rows.filter(_answered_for(by, reach)).order_by("-at", "-id")
-    found = Paginator(listed, PER_PAGE).get_page(page)
+    place = Paginator(range(listed.count()), PER_PAGE).get_page(page)
+    some = list(listed[max(place.start_index() - 1, 0) : place.end_index()])
     current = list(own[:PER_PAGE])
-    shown = _shown([*current, *found.object_list], reach, by=by, at=at)
-    by_id = {each.access.id: each for each in shown}
+    shown = {each.access.id: each for each in _shown([*current, *some], reach, by=by, at=at)}
     return Openings(
-        mine=tuple(by_id[row.id] for row in current),
-        page=Page([by_id[row.id] for row in found.object_list], found.number, found.paginator),  # type: ignore[arg-type]
+        mine=tuple(shown[row.id] for row in current),
+        items=tuple(shown[row.id] for row in some),
+        place=place,
         is_leading=by.role is accounts.Role.ADMINISTRATOR or bool(reach.led),
     )
 

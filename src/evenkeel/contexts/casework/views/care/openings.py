@@ -21,7 +21,7 @@ def listing(request: Asked) -> HttpResponse:
     """List who looked into cases of others: one's own, those into cases that one leads, all for administrators."""
     at = time.now()
     found = queries.openings(by=request.acting, at=at, page=request.GET.get("page", "1"))
-    context = shown.context(request, "care", at=at) | {"found": found, "page": found.page}
+    context = shown.context(request, "care", at=at) | {"found": found}
     return render(request, "casework/care/openings.html", context)
 
 
