@@ -266,6 +266,14 @@ def test_a_call_becomes_a_case_a_call_back_or_another_teams(team: Cast) -> None:
         kinds = list(models.Event.objects.filter(case_id=passed.id).order_by("sequence").values_list("kind"))
     assert [kind for (kind,) in kinds] == ["opened", "shelved", "noted"]
 
+    out_id = ids.new()
+    asked |= {"shelf": "partner:fire-service", "note": "The stairs are blocked"}
+    assert send(priya, out_id, "save", **sent | asked).status_code == 302
+    with acts(priya.acts):
+        referral = models.Referral.objects.get(case_id=kept(out_id, priya.acts).case_id)
+    assert (referral.partner, referral.asked) == ("fire-service", "The stairs are blocked")
+    assert "Passed on to Fire service (example)" in page(priya, "call", out_id)
+
 
 def test_a_call_about_another_teams_case_is_left_there(team: Cast) -> None:
     priya, tom = team.designer, team.staff.acts

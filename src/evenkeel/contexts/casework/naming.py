@@ -10,6 +10,8 @@ KINDS: Final = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organisation"}
 VALUE: Final = "value"
 UNKNOWN: Final = "unknown"
 FAILURE: Final = "failure"
+PARTNER: Final = "partner:"
+"""Before the key of a partner, where shelves and partners are chosen from the same list."""
 
 
 def demand_of(said: str) -> tuple[Demand, str]:

@@ -31,7 +31,7 @@ class Plain(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
-    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    def offer(self, name: str, choices: Sequence[tuple[str, str | list[tuple[str, str]]]]) -> None:
         """Let a field choose from what is known only now."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
@@ -112,7 +112,7 @@ class Call(Plain):
     back_when = forms.ChoiceField(label="Call back", required=False)
     back_at = moment("At")
     back_by = forms.ChoiceField(label="Who calls back", required=False)
-    shelf = forms.ChoiceField(label="To which team", required=False)
+    shelf = forms.ChoiceField(label="To whom", required=False)
     note = lines("What they need to know", longest=LONGEST_REASON)
 
     def clean(self) -> dict[str, Any]:
@@ -166,13 +166,15 @@ class Call(Plain):
     def wish(self, *, whens: dict[str, dt.datetime]) -> Wish:
         """Give what shall come of it."""
         given = self.cleaned_data
-        who = given["back_by"]
+        who, to = given["back_by"], given["shelf"]
+        is_partner = to.startswith(naming.PARTNER)
         return Wish(
             then=Then(given["then"]),
             case_type=given["case_type"],
             take=given["take"],
             back_at=whens.get(given["back_when"]) or given["back_at"],
             back_by=uuid.UUID(who) if who else None,
-            shelf=given["shelf"],
+            shelf="" if is_partner else to,
+            partner=to.removeprefix(naming.PARTNER) if is_partner else "",
             note=given["note"],
         )

@@ -13,7 +13,13 @@ from evenkeel.contexts.casework import models, rules, standards, teams
 from evenkeel.contexts.casework.operations import customers, doing, intake, taking, writing
 from evenkeel.contexts.casework.queries import calling
 from evenkeel.contexts.casework.values.calls import Answered, Asked, Then, Wish
-from evenkeel.contexts.casework.values.cases import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE, Kind
+from evenkeel.contexts.casework.values.cases import (
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Kind,
+    ReferralState,
+)
 from evenkeel.contexts.casework.values.reach import Ability, Relation
 from evenkeel.contexts.people import queries as people
 from evenkeel.contexts.people import values as staff
@@ -29,7 +35,7 @@ class NothingToOpen(errors.Invalid):
 
 
 class NowhereToPass(errors.Invalid):
-    """Choose the team that goes on with it."""
+    """Choose the team or the partner that goes on with it."""
 
     code: ClassVar[str] = "no-team-chosen"
 
@@ -143,13 +149,15 @@ def _leave(case_id: uuid.UUID, wish: Wish, *, is_new: bool, by: accounts.Acting,
     """Leave with a case what was agreed: a call back, a note, the team that goes on."""
     with transaction.atomic():
         work = _work(case_id, is_new=is_new, by=by, at=at)
-        if wish.then is Then.PASS_ON and is_new:
+        if wish.then is Then.PASS_ON and wish.partner:
+            _refer(work, wish)
+        elif wish.then is Then.PASS_ON and is_new:
             _pass_to(work, wish)
         if wish.note.strip():
             _note(work, wish.note)
         if wish.then is Then.CALL_BACK:
             _call_back(work, wish, is_new=is_new)
-        elif wish.then is Then.PASS_ON and not is_new:
+        elif wish.then is Then.PASS_ON and not is_new and not wish.partner:
             _task(
                 work,
                 _first_line(wish.note) or f"{by.name} has passed on a contact: look at it",
@@ -182,6 +190,19 @@ def _pass_to(work: doing.Doing, wish: Wish) -> None:
         shelf=wish.shelf,
         unit=standards.unit_of(model, shelf_key=wish.shelf, service_key=work.standing.service),
     )
+
+
+def _refer(work: doing.Doing, wish: Wish) -> None:
+    """Ask a partner to go on; the case stays with the team, which sees what comes of it."""
+    if not standards.titled(work.model, "partners", wish.partner).is_known:
+        raise NowhereToPass
+    row = models.Referral.objects.create(
+        **doing.of_case(work),
+        partner=wish.partner,
+        asked=rules.text(wish.note, longest=LONGEST_REASON, what="what they need to know"),
+        state=ReferralState.SENT,
+    )
+    work.happens(Kind.REFERRED, words={"referral": str(row.id), "partner": wish.partner})
 
 
 def _note(work: doing.Doing, text: str) -> None:

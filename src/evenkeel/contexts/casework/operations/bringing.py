@@ -46,7 +46,7 @@ CONTACT: Final = (
     "id", "organisation_id", "customer_id", "case_id", "direction", "channel", "demand", "cause", "service",
     "summary", "seconds", "at", "recorded_at", "by_id", "by_name",
 )  # fmt: skip
-CUSTOMER: Final = ("id", "organisation_id", "kind", "name", "birth_date", "language", "made_at")
+CUSTOMER: Final = ("id", "organisation_id", "kind", "name", "birth_date", "language", "channel", "made_at")
 DETAIL: Final = (
     "id", "organisation_id", "customer_id", "by", "value", "normalised", "source", "from_at",
 )  # fmt: skip
@@ -84,7 +84,7 @@ def bring_customers(
             models.Customer,
             CUSTOMER,
             (
-                (one.id, organisation, one.kind, one.name, one.birth_date, one.language, one.made_at)
+                (one.id, organisation, one.kind, one.name, one.birth_date, one.language, "", one.made_at)
                 for one in people
             ),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenkeel.contexts.casework import standards
-from evenkeel.contexts.casework.naming import FAILURE, KINDS, UNKNOWN, VALUE, Side
+from evenkeel.contexts.casework.naming import FAILURE, KINDS, PARTNER, UNKNOWN, VALUE, Side
 from evenkeel.contexts.casework.queries import calling, lists, stories
 from evenkeel.contexts.casework.values import customers
 from evenkeel.contexts.casework.values.cases import State
@@ -25,6 +25,7 @@ STATES: Final = {
 }
 DEMANDS: Final = {Demand.VALUE: "value", Demand.FAILURE: "failure", Demand.UNKNOWN: "not said"}
 Model = operating_model.OperatingModel | None
+Choice = tuple[str, str]
 
 
 def title(model: Model, collection: str, key: str) -> str:
@@ -269,13 +270,15 @@ def case_types(model: Model, service_key: str) -> list[tuple[str, str]]:
     return [(key, title(model, "case_types", key)) for key in [*own, *rest]]
 
 
-def shelves(model: Model) -> list[tuple[str, str]]:
-    """Return the shelves to which something can be passed, each with its team."""
+def places_to_pass(model: Model) -> list[Choice | tuple[str, list[Choice]]]:
+    """Return where something can be passed to: shelves, each with its team, and partners."""
     found = [
         (each.key, f"{title(model, 'units', each.unit)}: {each.title}" if each.unit else each.title)
         for each in (model.shelves if model else ())
     ]
-    return sorted(found, key=lambda each: each[1])
+    partners = [(f"{PARTNER}{each.key}", each.title) for each in (model.partners if model else ())]
+    groups = (("Teams", sorted(found, key=lambda each: each[1])), ("Partners", partners))
+    return [("", "Choose a team or a partner"), *(group for group in groups if group[1])]
 
 
 def spoken(seconds: int | None) -> str:

@@ -218,12 +218,14 @@ class Became:
     reference: str
     title: str
     tasks: tuple[cases.Task, ...]
+    partners: tuple[str, ...]
+    """Keys of partners who were asked to go on."""
 
 
 def became(*, contact: customers.Contact, by: accounts.Acting, at: dt.datetime) -> Became | None:
     """Return what came of a contact; None where it was answered there and then, or the case is not there for whoever asks.
 
-    Four queries.
+    Five queries.
     """
     if contact.case is None:
         return None
@@ -232,4 +234,10 @@ def became(*, contact: customers.Contact, by: accounts.Acting, at: dt.datetime) 
     if row is None:
         return None
     tasks = models.Task.objects.filter(case_id=row.id, by_id=by.user_id, at__gte=contact.at, kind__in=LEFT)
-    return Became(row.reference, row.title, tuple(frozen.task(each) for each in tasks.order_by("at")[:5]))
+    asked = models.Referral.objects.filter(case_id=row.id, by_id=by.user_id, at__gte=contact.at)
+    return Became(
+        row.reference,
+        row.title,
+        tuple(frozen.task(each) for each in tasks.order_by("at")[:5]),
+        tuple(asked.order_by("at").values_list("partner", flat=True)[:5]),
+    )

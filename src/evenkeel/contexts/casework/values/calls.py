@@ -18,7 +18,7 @@ class Then(enum.StrEnum):
     CALL_BACK = "call-back"
     """Somebody calls back by a moment."""
     PASS_ON = "pass-on"
-    """Another team goes on with it, with a note of what is known already."""
+    """Another team or a partner goes on with it, with a note of what is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Wish:
     """Who calls back; None: whoever of the team takes it."""
     shelf: str = ""
     """The shelf of the team to which it is passed on."""
+    partner: str = ""
+    """The partner to whom it is passed on instead."""
     note: str = ""
 
 

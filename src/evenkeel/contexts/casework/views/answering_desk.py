@@ -275,7 +275,7 @@ class Desk:
         form.offer("demand", words.demands(model))
         kinds = words.case_types(model, self.service)
         form.offer("case_type", kinds if self.service else [("", "Choose a kind"), *kinds])
-        form.offer("shelf", [("", "Choose a team"), *words.shelves(model)])
+        form.offer("shelf", words.places_to_pass(model))
         form.offer(
             "back_when",
             [*((key, said) for key, (_, said) in self._whens.items()), ("at", "At another time …")],

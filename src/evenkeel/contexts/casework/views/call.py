@@ -120,6 +120,9 @@ def _saved(request: Asked, seen: Seen, call_id: uuid.UUID, there: customers.Cont
         "demand": words.DEMANDS[there.demand],
         "took": words.spoken(there.seconds),
         "became": became,
+        "passed_to": [
+            words.title(seen.model, "partners", key) for key in (became.partners if became else ())
+        ],
         "is_call": words.is_call(seen.model, there.channel),
     }
     return render(request, "casework/caller/saved.html", context)
