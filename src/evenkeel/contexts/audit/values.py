@@ -148,6 +148,8 @@ ACTIONS: Mapping[str, str] = {
     "casework.hold-begun": "Kept a case from erasure",
     "casework.hold-ended": "Let a case be erased again when its time is over",
     "casework.cases-erased": "Removed persons and words from closed cases",
+    "casework.extract-asked": "Asked for everything about a customer or a case in one file",
+    "casework.extract-taken": "Took such a file along",
     "casework.log-exported": "Exported the event log of the cases",
     "casework.cases-loaded": "Took in cases from elsewhere",
     "casework.history-received": "Kept a file of old cases to be brought in",

@@ -9,7 +9,8 @@ from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework import letters, rules
-from evenkeel.contexts.casework.operations import confidential, documents, history, retention
+from evenkeel.contexts.casework.operations import confidential, documents, extracts, history, retention
+from evenkeel.contexts.casework.presentation import extraction
 from evenkeel.contexts.casework.values.scanning import CannotScan
 from evenkeel.kernel import time
 from evenkeel.lib import jobs
@@ -43,6 +44,21 @@ def erase(whom: jobs.ForWhom, *, case_type: str) -> None:
         organisation_id=whom.organisation_id, case_type=case_type, user_id=whom.user_id, at=time.now()
     )
     log.info("erased", certificates=len(made), cases=sum(each.counts.get("cases", 0) for each in made))
+
+
+@jobs.task(name=extracts.MAKE)
+def extract(whom: jobs.ForWhom, *, extract_id: str) -> None:
+    """Make a file of everything about a case or a customer."""
+    try:
+        extracts.make(whom=whom, extract_id=uuid.UUID(extract_id), write=extraction.parts, at=time.now())
+    except rules.NoSuchThing as refusal:
+        log.info("nothing to take out", why=refusal.code)
+
+
+@jobs.task(name=extracts.FORGET)
+def forget_extract(whom: jobs.ForWhom, *, extract_id: str) -> None:
+    """Remove such a file when its time is over."""
+    extracts.forget(organisation_id=whom.organisation_id, extract_id=uuid.UUID(extract_id))
 
 
 @jobs.task(name=confidential.TELL)

@@ -122,7 +122,7 @@ def _owned() -> "tuple[tuple[str, models.Field[Any, Any]], ...]":
 class Migration(migrations.Migration):
     """Add imports, and let cases go with an import that is taken back."""
 
-    dependencies = (("casework", "0004_customers"),)
+    dependencies = (("casework", "0006_desk"),)
     operations = (
         migrations.CreateModel(
             name="Import",
