@@ -337,6 +337,8 @@ def _beyond(order: str, after: str) -> Q:
         keys = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         row_id, moment = uuid.UUID(keys[0]), keys[1] and dt.datetime.fromisoformat(keys[1])
         priority = int(keys[2]) if order == "urgent-first" else 0
+        if (moment is None and order in ("oldest-first", "newest-first")) or (moment and not moment.tzinfo):
+            raise BadPlace
     except (ValueError, TypeError, IndexError, KeyError, binascii.Error) as trouble:
         raise BadPlace from trouble
     if order == "oldest-first":
