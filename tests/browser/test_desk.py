@@ -26,6 +26,13 @@ def _shelf(visit: Visit) -> str:
         page.get_by_label("Title").fill(f"A place at the quay, {number}")
         visit.press("Make the case")
         visit.heading(f"A place at the quay, {number}")
+        # Who makes a case has it: back to the shelf with it.
+        visit.go(f"{TRAY}?who=me")
+        page.locator(".dk-row").get_by_role("checkbox").first.check()
+        visit.press("Lay back on the shelf")
+        visit.press("Show what would happen")
+        page.get_by_role("button", name="Lay back: 1 case").click()
+        expect(page.get_by_text("1 case laid back.")).to_be_visible()
     return TRAY
 
 
