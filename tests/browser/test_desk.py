@@ -56,7 +56,7 @@ def test_from_the_day_to_a_shelf_and_back(visiting: Visiting, javascript: bool) 
     wanted = _rows(visit)[:2]
     for reference in wanted:
         page.locator(".dk-row", has_text=reference).get_by_role("checkbox").check()
-    visit.press("Take")
+    page.locator(".dk-several").get_by_role("button", name="Take", exact=True).click()
     expect(page.get_by_text("Possible for all 2")).to_be_visible()
     page.get_by_role("button", name="Take: 2 cases").click()
     expect(page.get_by_text("2 cases taken.")).to_be_visible()
