@@ -1,8 +1,11 @@
 """The page of a case, and every action on it."""
 
 import datetime as dt
+import io
+import json
 import re
 import uuid
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from evenkeel.contexts.audit import queries as audits
 from evenkeel.contexts.casework import models
 from evenkeel.contexts.casework.addresses import casepage as addresses
 from evenkeel.contexts.casework.operations import (
     customers,
     documents,
+    extracts,
     intake,
     moving,
     partners,
@@ -24,12 +29,13 @@ from evenkeel.contexts.casework.operations import (
     waiting,
     writing,
 )
-from evenkeel.contexts.casework.presentation import casepage, letters, timeline, times
+from evenkeel.contexts.casework.presentation import casepage, extraction, letters, timeline, times
 from evenkeel.contexts.casework.queries import case as cases
 from evenkeel.contexts.casework.queries import questions
 from evenkeel.contexts.casework.values.cases import Case, Closing, Pause
 from evenkeel.contexts.casework.values.customers import By
 from evenkeel.kernel import time
+from evenkeel.lib import jobs
 from tests.contexts.casework.access.casepage import TABLE
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import Cast, Player, acts
@@ -90,7 +96,13 @@ def made(team: Cast, case: Case) -> dict[str, str]:
         other = opened(tom, at=at)
         relating.relate(case_id=case.id, other_id=other.id, by=tom, at=at)
         referral = partners.refer(case_id=case.id, partner="fire-service", asked="See", by=tom, at=at)
+    with acts(team.leader.acts):
+        extract = extracts.ask_for_case(
+            case_id=case.id, reason="Asked", redacts=True, by=team.leader.acts, at=at
+        )
     return {
+        "<extract>": str(extract.id),
+        "<customer>": str(case.standing.customer),
         "<reference>": case.reference,
         "<task>": str(task.id),
         "<draft>": str(draft.id),
@@ -419,6 +431,48 @@ def test_who_the_customer_is(team: Cast, case: Case) -> None:
     assert number
     post(team.staff, "case-customer", case, customer=number[1])
     assert "Ada Thorne" in words(get(team.staff, "case", case))
+
+
+def test_everything_about_a_customer_in_one_file(team: Cast, case: Case) -> None:
+    staff, leader = team.staff.acts, team.leader
+    with acts(staff):
+        writing.note(case_id=case.id, text="Tom Ashdowne spoke with ADA THORNE", by=staff, at=time.now())
+        documents.add(case_id=case.id, name="../a plan?.txt", content=[b"words"], by=staff, at=time.now())
+        opened(staff, "worry", at=time.now(), customer_id=case.standing.customer)
+    asked = leader.client.post(
+        reverse("casework:customer-export", args=[case.standing.customer]),
+        {"reason": "She asked", "redacts": "on"},
+    )
+    with acts(leader.acts):
+        row = models.Extract.objects.get()
+    assert "is being made" in leader.client.get(asked["Location"]).content.decode()
+    file = reverse("casework:extract-file", args=[row.id])
+    assert leader.client.get(file).status_code == 404
+    with acts(leader.acts):
+        whom = jobs.ForWhom(leader.acts.organisation_id, leader.user_id)
+        extracts.make(whom=whom, extract_id=row.id, write=extraction.parts, at=time.now())
+        row.refresh_from_db()
+        assert row.trouble == ""
+    assert "The file is there" in leader.client.get(asked["Location"]).content.decode()
+    archive = zipfile.ZipFile(io.BytesIO(leader.client.get(file).getvalue()))
+    paper = f"documents/{case.reference}/a plan_.txt"
+    assert set(archive.namelist()) == {paper, "index.html", "style.css", "data.json"}
+    assert archive.read(paper) == b"words"
+    index, data = archive.read("index.html").decode(), json.loads(archive.read("data.json"))
+    assert "[somebody else] spoke with ADA THORNE" in index
+    assert "Tom Ashdowne" not in index + archive.read("data.json").decode()
+    assert len(data["cases"]) == 2  # the leader of the team sees the confidential one too
+    assert data["cases"][0]["customer"]["name"] == "Ada Thorne"
+    # Nobody else takes it, and it goes.
+    assert team.administrator.client.get(file).status_code == 404
+    with acts(leader.acts):
+        actions = [
+            each.action for each in audits.trail(organisation_id=leader.acts.organisation_id).object_list
+        ]
+        extracts.forget(organisation_id=leader.acts.organisation_id, extract_id=row.id)
+    assert {"casework.extract-asked", "casework.extract-taken"} <= set(actions)
+    assert leader.client.get(file).status_code == 404
+    assert leader.client.get(asked["Location"]).status_code == 404
 
 
 # -- pure ------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from evenkeel.contexts.casework.views.casepage import acting, actions, details, new, papers, reading, words
+from evenkeel.contexts.casework.views.casepage import (
+    acting,
+    actions,
+    details,
+    new,
+    papers,
+    reading,
+    taking_out,
+    words,
+)
 
 CASE = "cases/<str:reference>/"
 
@@ -27,6 +36,10 @@ urlpatterns = [
     path(f"{CASE}documents/add/", papers.add, name="case-add-document"),
     path(f"{CASE}documents/<uuid:document_id>/", papers.document, name="case-document"),
     path(f"{CASE}documents/<uuid:document_id>/remove/", papers.remove, name="case-remove-document"),
+    path(f"{CASE}export/", taking_out.of_case, name="case-export"),
+    path("customers/<uuid:customer_id>/export/", taking_out.of_customer, name="customer-export"),
+    path("extracts/<uuid:extract_id>/", taking_out.extract, name="extract"),
+    path("extracts/<uuid:extract_id>/file/", taking_out.file, name="extract-file"),
     path(f"{CASE}details/", details.details, name="case-details"),
     path(f"{CASE}customer/", details.customer, name="case-customer"),
     path(f"{CASE}undo/<int:sequence>/", acting.undo, name="case-undo"),

@@ -46,3 +46,20 @@ class Document(casepage.Plain):
 
 class Remove(casepage.Reason):
     """Why a document does not belong here."""
+
+
+class Extract(forms.Form):
+    """Why everything about somebody is taken out, and with which names."""
+
+    reason = casepage.lines(
+        "Why",
+        rows=2,
+        help_text="Like “Ada Thorne asked on 6 March what we keep about her”.",
+        error_messages={"required": "Say why"},
+    )
+    redacts = forms.BooleanField(
+        label="Replace the names of other people",
+        required=False,
+        initial=True,
+        help_text="Names of employees and others are replaced wherever they are known; read the free words once more.",
+    )

@@ -21,6 +21,9 @@ from evenkeel.contexts.casework.models.customers import (
     Merge,
     Representation,
 )
+from evenkeel.contexts.casework.models.desk import Feeling, Star
+from evenkeel.contexts.casework.models.extracts import Extract
+from evenkeel.contexts.casework.models.history import Import, Imported
 from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
 __all__ = [
@@ -34,8 +37,12 @@ __all__ = [
     "Decision",
     "Document",
     "Event",
+    "Extract",
+    "Feeling",
     "Filter",
     "Identifier",
+    "Import",
+    "Imported",
     "Merge",
     "Message",
     "Named",
@@ -43,5 +50,6 @@ __all__ = [
     "Referral",
     "Related",
     "Representation",
+    "Star",
     "Task",
 ]

@@ -39,6 +39,7 @@ def case(request: Asked, seen: shown.Seen) -> HttpResponse:
     context |= {
         "groups": actions.offered(seen.page, seen.by.user_id),
         "lines": told,
+        "may_export": bool({Ability.LEAD, Ability.KEEP} & seen.page.may),
         "more": len(seen.page.events) > LATEST,
         "undo": _undoable(seen),
         "latest_messages": tuple(reversed(seen.page.messages))[:3],
