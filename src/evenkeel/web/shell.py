@@ -20,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     accessibility, privacy = reverse("accessibility"), reverse("privacy")
     return {
         "navigation": _navigation(request) if acting else [],
+        "search_url": reverse("casework:search") if acting else "",
         "signed_in": _signed_in(acting) if acting else None,
         "sign_in_url": reverse("account_login"),
         "accessibility_url": accessibility,
@@ -48,12 +49,24 @@ def _coming(acting: accounts.Acting) -> str:
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     places = [
+        (_("My day"), day := reverse("casework:my-day")),
+        (_("Shelves"), reverse("casework:shelves")),
+        (_("Call"), reverse("casework:begin-call")),
+        (_("Customers"), reverse("casework:customers")),
+        (_("People"), reverse("people:directory")),
         (_("Reports"), reverse("insight:reports")),
         (_("Operating model"), reverse("blueprint:overview")),
         (_("Programme"), reverse("programme:timeline")),
-        (_("People"), reverse("people:directory")),
     ]
-    return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places]
+    # All work lies below the address of the day, which is current only where it is meant itself.
+    return [
+        {
+            "label": label,
+            "url": url,
+            "current": request.path == url or (url != day and request.path.startswith(url)),
+        }
+        for label, url in places
+    ]
 
 
 def _signed_in(acting: accounts.Acting) -> dict[str, Any]:

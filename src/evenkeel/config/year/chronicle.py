@@ -78,8 +78,7 @@ class _Teller:
                 if there:
                     early = day * DAY + BEGINS
                     at = early + self.chance.uniform(10, LASTS - 30)
-                    stuck = [number for number in there if number in team.left_with_phones]
-                    return at, self.chance.choice(stuck if stuck and self.chance.random() < 0.3 else there)
+                    return at, self.chance.choice(there)
             return None
         return None
 

@@ -20,7 +20,7 @@ WARM_UP: Final = 75
 """Days that are lived before the year is told, so that it begins with full shelves."""
 CUSTOMERS: Final = 0.45
 """Customers for each case."""
-BUSY: Final = (0.64, 0.72, 0.8)
+BUSY: Final = (0.56, 0.68, 0.8)
 """How busy teams of one, of two, and of more are."""
 BUSY_WITH_PHONES: Final = 0.86
 BUSY_BY_KEY: Final = 0.3
@@ -155,7 +155,7 @@ class _Life:
             numbers = [member.number for member in team.members]
             team.left_with_phones = frozenset(numbers[-round(len(numbers) * phones.left_with_phones) :])
             team.wants_heavy = frozenset(numbers[: round(len(numbers) * phones.wants_heavy)])
-            team.reluctance = phones.reluctance
+            team.reluctance, team.leaning = phones.reluctance, phones.leaning
         if key and key.role in teams:
             members = len(teams[key.role].members)
             teams[key.role].key = tuple(desk % members for desk in key.desks)

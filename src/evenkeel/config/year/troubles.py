@@ -12,7 +12,9 @@ class PhoneStruggle:
     left_with_phones: float = 0.2
     """The share of the team that takes what rings and the quick mails."""
     wants_heavy: float = 0.2
-    """The share that takes heavy cases only. The others share both."""
+    """The share that takes heavy cases only."""
+    leaning: float = 0.75
+    """How often the others look at heavy cases only."""
     reluctance: float = 0.04
     """How often the others take something quick although something heavy lies there."""
     unanswered: float = 0.11

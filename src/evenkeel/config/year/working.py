@@ -101,6 +101,7 @@ class Team:
     left_with_phones: frozenset[int] = frozenset()
     wants_heavy: frozenset[int] = frozenset()
     reluctance: float = 0.0
+    leaning: float = 0.0
 
     def __post_init__(self) -> None:
         """Give everybody a place for her own cases."""
@@ -240,8 +241,10 @@ class Office:
         queues = [team.own[who], team.shared, team.quick]
         if who in team.left_with_phones and self.chance.random() >= team.reluctance:
             queues.remove(team.shared)
-        elif who in team.wants_heavy and self.chance.random() >= team.reluctance:
-            queues.remove(team.quick)
+        elif team.left_with_phones and who not in team.left_with_phones:
+            leaning = 1 - team.reluctance if who in team.wants_heavy else team.leaning
+            if self.chance.random() < leaning and (queues[0].look(minute) or queues[1].look(minute)):
+                queues.remove(team.quick)
         best = min(queues, key=lambda queue: queue.top(minute))
         found: Case | None = best.take(minute)
         return found

@@ -21,6 +21,7 @@ from evenkeel.contexts.casework.models.customers import (
     Merge,
     Representation,
 )
+from evenkeel.contexts.casework.models.desk import Feeling, Star
 from evenkeel.contexts.casework.models.extracts import Extract
 from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
@@ -36,6 +37,7 @@ __all__ = [
     "Document",
     "Event",
     "Extract",
+    "Feeling",
     "Filter",
     "Identifier",
     "Merge",
@@ -45,5 +47,6 @@ __all__ = [
     "Referral",
     "Related",
     "Representation",
+    "Star",
     "Task",
 ]

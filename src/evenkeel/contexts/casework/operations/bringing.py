@@ -168,7 +168,7 @@ def bring_contacts(
 def _copied(table: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows of some columns; what else a row must have is what a new one has."""
     others = {
-        field.column: field.get_default()
+        str(field.column): field.get_default()
         for field in table._meta.concrete_fields
         if field.column not in columns and not field.null and not field.generated
     }

@@ -1,6 +1,7 @@
 """Documents of a case: kept with their digest, in quarantine until they are found clean."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Final
@@ -11,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import contents, models, rules, storage
-from evenkeel.contexts.casework.operations import doing
+from evenkeel.contexts.casework.operations import doing, writing
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import DocumentState, Kind
@@ -62,6 +63,7 @@ def add(
                 verdict="" if looks else scanner().scan(()).words,
             )
             work.happens(Kind.DOCUMENT_ADDED, words={"document": str(row.id), "digest": kept.digest})
+            writing.findable(work, re.sub(r"[._-]+", " ", said))
             if looks:
                 whom = jobs.ForWhom(by.organisation_id, by.user_id)
                 jobs.request(SCAN, whom, case_id=str(case_id), document_id=str(document_id))

@@ -37,13 +37,16 @@ def frozen(row: models.Filter) -> Kept:
     held = dict(row.criteria)
     words = {
         field: tuple(str(each) for each in held.get(field) or ())
-        for field in ("case_types", "services", "stages", "units", "shelves")
+        for field in ("case_types", "services", "stages", "units", "shelves", "channels")
     }
     only = lists.Only(
         **words,
         states=tuple(State(each) for each in held.get("states") or () if each in set(State)),
         free=bool(held.get("free")),
         late=bool(held.get("late")),
+        due=held["due"] if held.get("due") in ("today", "week") else "",
+        waiting=held["waiting"] if isinstance(held.get("waiting"), bool) else None,
+        text=str(held.get("text") or "")[:200],
         responsible=uuid.UUID(held["responsible"]) if held.get("responsible") else None,
     )
     return Kept(row.id, row.user_id, row.name, only, str(held.get("order", "due-first")), row.unit)

@@ -23,6 +23,9 @@ from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.kernel import errors
 
 PER_PAGE: Final = 50
+MOST_ON_A_PAGE: Final = 2_000
+"""Cases that are read at once at most, as for a download."""
+LONGEST_NUMBER: Final = 12
 MOST_FOUND: Final = 50
 
 
@@ -66,9 +69,16 @@ class Only:
     """Only those that nobody has."""
     responsible: uuid.UUID | None = None
     late: bool = False
+    channels: tuple[str, ...] = ()
+    due: str = ""
+    """`today`: by the end of the day; `week`: by the end of Sunday; empty: whenever."""
+    waiting: bool | None = None
+    """Only those that wait for somebody, or only those that do not."""
+    text: str = ""
+    """Words of the title, or beginnings of them; or a reference or its number."""
 
     def condition(self, at: dt.datetime) -> Q:
-        """Return it as the condition of a query."""
+        """Return it as the condition of a query; days end in the zone of `at`."""
         wanted = Q()
         for field, values in (
             ("state", self.states),
@@ -77,6 +87,7 @@ class Only:
             ("stage", self.stages),
             ("unit", self.units),
             ("shelf", self.shelves),
+            ("channel", self.channels),
         ):
             if values:
                 wanted &= Q(**{f"{field}__in": values})
@@ -84,7 +95,31 @@ class Only:
             wanted &= Q(responsible__isnull=True)
         if self.responsible is not None:
             wanted &= Q(responsible_id=self.responsible)
+        if self.waiting is not None:
+            wanted &= Q(state=State.PAUSED) if self.waiting else ~Q(state=State.PAUSED)
+        if self.due:
+            wanted &= Q(due_at__lt=end_of(self.due, at))
+        if self.text:
+            wanted &= _said(self.text)
         return wanted & Q(due_at__lt=at) if self.late else wanted
+
+
+def end_of(span: str, at: dt.datetime) -> dt.datetime:
+    """Return when the day or the week (`week`) of a moment is over, in its zone."""
+    days = 7 - at.weekday() if span == "week" else 1
+    return dt.datetime.combine(at.date() + dt.timedelta(days=days), dt.time(), tzinfo=at.tzinfo)
+
+
+def _said(text: str) -> Q:
+    """Return the condition of a case that somebody means by its title, its reference or its number."""
+    try:
+        return Q(reference=str(reference.parsed(text)))
+    except reference.NoReference:
+        query = words.prefix_query(text)
+    digits = text.strip()
+    if digits.isdecimal() and len(digits) <= LONGEST_NUMBER:
+        return Q(number=int(digits))
+    return Q(words.condition(models.Case._meta.db_table, "words", query)) if query else Q(pk__in=())
 
 
 EVERYTHING: Final = Only()
@@ -118,8 +153,10 @@ def on_shelf(
     model = blueprint.effective(organisation_id=by.organisation_id, at=at).model
     found = standards.shelf(model, shelf)
     order = found.order if found else "oldest-first"
-    rows = seeing.on_shelf(organisation_id=by.organisation_id, shelf=shelf).filter(only.condition(at))
-    return _page(rows, order, after, min(size, 200), by=by, at=at)
+    rows = seeing.on_shelf(organisation_id=by.organisation_id, shelf=shelf).filter(
+        only.condition(at.astimezone(by.zone))
+    )
+    return _page(rows, order, after, min(size, MOST_ON_A_PAGE), by=by, at=at)
 
 
 def mine(*, by: accounts.Acting, at: dt.datetime) -> Lines:
@@ -144,8 +181,12 @@ def wanted(
     at: dt.datetime,
 ) -> Lines:
     """Return a page of all cases that a filter keeps: what a saved filter shows. Five queries. Raises BadPlace."""
-    rows = models.Case.objects.filter(only.condition(at), organisation_id=by.organisation_id)
-    return _page(rows, order if order in seeing.ORDERS else "due-first", after, min(size, 200), by=by, at=at)
+    rows = models.Case.objects.filter(
+        only.condition(at.astimezone(by.zone)), organisation_id=by.organisation_id
+    )
+    return _page(
+        rows, order if order in seeing.ORDERS else "due-first", after, min(size, MOST_ON_A_PAGE), by=by, at=at
+    )
 
 
 def counts(
@@ -153,7 +194,7 @@ def counts(
 ) -> Mapping[str, Counts]:
     """Return how much lies on shelves, as far as somebody may know of it; empty ones are left out. Three queries."""
     rows = models.Case.objects.filter(organisation_id=by.organisation_id, shelf__in=shelves)
-    rows = rows.exclude(state=State.CLOSED).filter(only.condition(at))
+    rows = rows.exclude(state=State.CLOSED).filter(only.condition(at.astimezone(by.zone)))
     rows = seeing.visible(rows, reach=teams.reach(by, at=at), at=at)
     found = rows.values("shelf").annotate(
         together=Count("id"),
@@ -168,13 +209,26 @@ def counts(
     }
 
 
-def found(*, said: str, by: accounts.Acting, at: dt.datetime, size: int = MOST_FOUND) -> Lines:
+def by_ids(*, ids: Sequence[uuid.UUID], by: accounts.Acting, at: dt.datetime) -> tuple[Item, ...]:
+    """Return these cases in this order; those that somebody may not know of are left out. Six queries."""
+    reach = teams.reach(by, at=at)
+    rows = models.Case.objects.filter(organisation_id=by.organisation_id, id__in=ids)
+    held = {row.id: row for row in seeing.visible(rows, reach=reach, at=at)}
+    return _items([held[each] for each in ids if each in held], reach, by=by, at=at)
+
+
+def found(
+    *, said: str, by: accounts.Acting, at: dt.datetime, size: int = MOST_FOUND, only: Only = EVERYTHING
+) -> Lines:
     """Return what a search finds: by reference, number, title, customer's name, and words of notes and messages.
 
     A title is found by everybody who may know of the case, a name or an inner word only by who may read it. At most eight queries.
     """
     reach = teams.reach(by, at=at)
-    rows = seeing.visible(models.Case.objects.filter(organisation_id=by.organisation_id), reach=reach, at=at)
+    kept = models.Case.objects.filter(
+        only.condition(at.astimezone(by.zone)), organisation_id=by.organisation_id
+    )
+    rows = seeing.visible(kept, reach=reach, at=at)
     exact = _by_number(rows, said)
     ids: list[uuid.UUID] = [] if exact is None else list(exact.values_list("id", flat=True)[:size])
     query = words.prefix_query(said)
@@ -189,7 +243,7 @@ def _by_number(rows: QuerySet[models.Case], said: str) -> QuerySet[models.Case] 
         return rows.filter(reference=str(reference.parsed(said)))
     except reference.NoReference:
         digits = said.strip()
-        if digits.isdecimal() and len(digits) <= 12:
+        if digits.isdecimal() and len(digits) <= LONGEST_NUMBER:
             return rows.filter(number=int(digits)).order_by("-received_at")
     return None
 

@@ -7,6 +7,7 @@ import "./copy.js";
 import "./file-drop.js";
 import "./graph-walk.js";
 import "./menu.js";
+import "./search-key.js";
 import "./sift.js";
 import "./wish.js";
 import "./zoom.js";

@@ -1,0 +1,1 @@
+"""One's day, shelves, the search."""

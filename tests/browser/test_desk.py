@@ -1,0 +1,95 @@
+"""From one's day to a shelf and back in a browser: the next case, two who want the same one, many at once with an undo."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, Visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STAFF, LEADER = "staff@harbour-vale.example", "leader@harbour-vale.example"
+
+
+def _shelf(visit: Visit) -> str:
+    """Return the address of the shelf of hers on which most can be taken, waiting until the example has work on it."""
+    for _ in range(120):
+        visit.go("/work/shelves/")
+        counts = visit.page.locator(".dk-shelf").evaluate_all(
+            "all => all.map(each => [each.querySelector('h2 a').getAttribute('href'),"
+            " Number(each.querySelectorAll('dd')[1].textContent)])"
+        )
+        address, count = max(counts, key=lambda each: each[1])
+        if count >= 4:
+            return str(address)
+        visit.page.wait_for_timeout(1_000)
+    pytest.fail("no work has come to the shelves of the example")
+
+
+def _rows(visit: Visit) -> list[str]:
+    return visit.page.locator(".dk-row .ek-number").all_text_contents()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without"])
+def test_from_the_day_to_a_shelf_and_back(visiting: Visiting, javascript: bool) -> None:
+    visit = visiting(STAFF, javascript=javascript)
+    page = visit.page
+    address = _shelf(visit)
+    visit.go("/work/")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Shelves").click()
+    visit.heading("Shelves")
+    page.locator(f".dk-shelf h2 a[href='{address}']").click()
+    if page.get_by_role("button", name="Take the next").count():
+        visit.press("Take the next")
+        expect(page.get_by_text(re.compile("You have .* comes first"))).to_be_visible()
+    visit.go(f"{address}?who=nobody&waiting=no")
+    wanted = _rows(visit)[:2]
+    for reference in wanted:
+        page.locator(".dk-row", has_text=reference).get_by_role("checkbox").check()
+    visit.press("Take")
+    expect(page.get_by_text("Possible for all 2")).to_be_visible()
+    page.get_by_role("button", name="Take: 2 cases").click()
+    expect(page.get_by_text("2 cases taken.")).to_be_visible()
+    assert not set(wanted) & set(_rows(visit))
+    visit.press("Take it back for all")
+    expect(page.get_by_text("2 cases put back as before.")).to_be_visible()
+    assert set(wanted) <= set(_rows(visit))
+
+
+def test_two_want_the_same_and_the_second_is_told(visiting: Visiting) -> None:
+    first, second = visiting(STAFF), visiting(STAFF)
+    address = _shelf(first)
+    for visit in (first, second):
+        visit.go(f"{address}?who=nobody&waiting=no")
+    one = _rows(first)[0]
+    first.page.get_by_role("button", name=f"Take {one}").click()
+    expect(first.page.get_by_text(f"You have {one} now.")).to_be_visible()
+
+
+def test_keys_walk_choose_and_search(visiting: Visiting) -> None:
+    visit = visiting(STAFF)
+    visit.go(_shelf(visit))
+    page = visit.page
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".dk-row .dk-title").nth(1)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 chosen:")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keys on this page")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("#ek-search")).to_be_focused()
+    page.keyboard.type(_rows(visit)[0].replace("-", " ").lower())
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/work/cases/"))
+
+
+def test_the_pages_are_accessible_wide_and_narrow(visiting: Visiting) -> None:
+    visit = visiting(STAFF)
+    address = _shelf(visit)
+    for path in ("/work/", "/work/shelves/", f"{address}?due=over", address, "/work/search/?q=re"):
+        visit.go(path)
+        visit.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        visit.check()
