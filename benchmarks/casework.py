@@ -38,16 +38,16 @@ select gen_random_uuid() as id \\gset
 insert into casework_case (id, organisation_id, reference, number, revision_id, sequence, changed_at, state, title, service,
     case_type, unit, stage, stage_since, shelf, channel, priority, attributes, received_at, due_at, first_due_at, pause, closing,
     outcome, reopened, confidential, held)
-  values (:'id', '{organisation}', 'PB-26-' || :number || '-X', :number, '{revision}', 1, now(), 'new', 'A wall', '',
+  values (:id, '{organisation}', 'PB-26-' || :number || '-X', :number, '{revision}', 1, now(), 'new', 'A wall', '',
     'north', 'office', 'check', now(), 'north', 'web', 0, '{{}}', now(), now() + interval '42 days',
     now() + interval '42 days', '', '', '', 0, false, false);
 insert into casework_event (id, organisation_id, case_id, sequence, kind, at, recorded_at, actor_id, actor_name, role, unit,
     channel, stage, shelf, reason, data)
-  values (gen_random_uuid(), '{organisation}', :'id', 1, 'opened', now(), now(), '{user}', 'Worker', 'worker', 'office', 'web',
+  values (gen_random_uuid(), '{organisation}', :id, 1, 'opened', now(), now(), '{user}', 'Worker', 'worker', 'office', 'web',
     'check', 'north', '', '{data}');
 insert into casework_task (id, organisation_id, case_id, by_id, by_name, at, position, stage, text, must, kind, done_by_name)
-  values (gen_random_uuid(), '{organisation}', :'id', '{user}', 'Worker', now(), 0, '', 'Read it', false, 'checklist', ''),
-         (gen_random_uuid(), '{organisation}', :'id', '{user}', 'Worker', now(), 1, '', 'Answer it', false, 'checklist', '');
+  values (gen_random_uuid(), '{organisation}', :id, '{user}', 'Worker', now(), 0, '', 'Read it', false, 'checklist', ''),
+         (gen_random_uuid(), '{organisation}', :id, '{user}', 'Worker', now(), 1, '', 'Answer it', false, 'checklist', '');
 commit;
 """
 FILL = """

@@ -11,6 +11,7 @@ from ninja import utils as ninja_utils
 
 import evenkeel
 from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.casework import api as casework
 from evenkeel.contexts.insight import api as insight
 from evenkeel.kernel import errors as kernel_errors
 from evenkeel.web import errors, refusals
@@ -19,7 +20,8 @@ DESCRIPTION = """\
 What an organisation's evenkeel knows, for programs.
 
 Programs use the session of a member who has signed in. A request that changes something carries the value of the cookie
-`evenkeel-csrf` in the header `X-CSRFToken`. Errors are problem+json (RFC 9457); their `code` is stable.
+`evenkeel-csrf` in the header `X-CSRFToken`. What says so also takes an API token of the organisation, as
+`Authorization: Bearer ekt_…`, whose scopes allow it. Errors are problem+json (RFC 9457); their `code` is stable.
 """
 
 
@@ -27,6 +29,12 @@ class ForgedRequest(kernel_errors.Denied):
     """The protection token is missing or old: send the cookie evenkeel-csrf again in the header X-CSRFToken."""
 
     code = "csrf"
+
+
+class BeyondScope(kernel_errors.Denied):
+    """This API token may not be used for that: it lacks the scope {scope}."""
+
+    code = "beyond-scope"
 
 
 class Session(security.APIKeyCookie):
@@ -51,15 +59,20 @@ class Session(security.APIKeyCookie):
 class Token(security.HttpBearer):
     """Lets programs in, by an API token of their organisation that may be used for this."""
 
-    def __init__(self, scope: accounts.Scope) -> None:
-        """Take what the token must be usable for."""
-        self.scope = scope
+    def __init__(self, *, reads: accounts.Scope, writes: accounts.Scope) -> None:
+        """Take what the token must be usable for to read, and to change something."""
+        self.reads, self.writes = reads, writes
         super().__init__()
 
     def authenticate(self, request: HttpRequest, token: str) -> accounts.Acting | None:
-        """Return the program that asks; the middleware has looked its token up."""
+        """Return the program that asks; the middleware has looked its token up. Raises BeyondScope."""
         acting: accounts.Acting | None = getattr(request, "acting", None)
-        return acting if acting is not None and acting.may(self.scope) else None
+        if acting is None or acting.token is None:
+            return None
+        scope = self.reads if request.method in {"GET", "HEAD"} else self.writes
+        if not acting.may(scope):
+            raise BeyondScope(scope=scope)
+        return acting
 
 
 class Described(NinjaAPI):
@@ -82,7 +95,10 @@ api = Described(
     urls_namespace="api",
     docs_url=None,
 )
+CASES = [Session(), Token(reads=accounts.Scope.CASES_READ, writes=accounts.Scope.CASES_WRITE)]
 api.add_router("/reports", insight.router)
+api.add_router("/contacts", casework.contacts, auth=CASES)
+api.add_router("/cases", casework.router, auth=CASES)
 
 
 @api.exception_handler(kernel_errors.Refusal)

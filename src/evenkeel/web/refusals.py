@@ -19,7 +19,7 @@ PROBLEM: dict[str, Any] = {
 SENTENCES = {
     "400": "What was given cannot be used",
     "401": "Nobody is signed in",
-    "403": "The role does not allow this, or the protection token is missing",
+    "403": "The role or the scope does not allow this, or the protection token is missing",
     "404": "There is nothing here, or nothing that this member may see",
     "409": "This cannot be done as things stand",
     "413": "More was sent than is accepted",
@@ -40,7 +40,8 @@ def describe(description: Any) -> Any:
 def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[str]:
     """Return the statuses of the refusals that an operation may answer."""
     found = {"400", "401"}
-    if method != "get":
+    if method != "get" or len(operation.get("security", ())) > 1:
+        # A token that may be used for something else is refused also where it only reads.
         found |= {"403"}
     if "{" in path:
         found |= {"404", "409"}

@@ -10,8 +10,10 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import flow, models, moving, rules
 from evenkeel.contexts.casework.operations import intake, taking, waiting, writing
 from evenkeel.contexts.casework.operations import moving as moves
+from evenkeel.contexts.casework.queries import way
 from evenkeel.contexts.casework.values.cases import Closing, Kind, Pause, State
-from tests.contexts.casework.conftest import DAY, HOUR, opened
+from evenkeel.engines import operating_model
+from tests.contexts.casework.conftest import DAY, HOUR, MODEL, opened
 from tests.contexts.conftest import AT, Cast, acts
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -137,3 +139,21 @@ def test_the_same_contact_twice_is_one(tom: accounts.Acting) -> None:
     assert intake.record_contact(channel="e-mail", outside_key="mail-1", by=tom, at=AT).id == first.id
     one = intake.open_case(case_type="question", contact_id=first.id, by=tom, at=AT)
     assert intake.open_case(case_type="question", contact_id=first.id, by=tom, at=AT).id == one.id
+
+
+def test_open_work_stands_in_the_way_of_a_model_without_its_place(tom: accounts.Acting) -> None:
+    opened(tom)
+    as_it_is = operating_model.read_files({"model.yaml": MODEL.encode()}).model
+    other = MODEL.replace("key: check, title: Check", "key: look, title: Look").replace(
+        "key: plans,", "key: drawings,"
+    )
+    changed = operating_model.read_files(
+        {"model.yaml": other.replace("shelf: plans", "shelf: drawings").encode()}
+    )
+    assert as_it_is is not None
+    assert changed.model is not None, changed.findings
+    assert way.in_the_way(tom.organisation_id, as_it_is) == ()
+    assert way.in_the_way(tom.organisation_id, changed.model) == (
+        "Open cases are on the shelf “plans”, which this revision no longer has.",
+        "There are open cases in the stage of “permit”: “check”, which this revision no longer has.",
+    )

@@ -4,7 +4,7 @@ from evenkeel.cli import deferred
 
 cases = deferred.family(
     "cases",
-    "Take the event log of an organisation's cases out.",
+    "Take the event log of an organisation's cases out, and bring old cases in.",
     (
         deferred.Command(
             "export",
@@ -14,6 +14,16 @@ cases = deferred.family(
             examples=(
                 "evenkeel cases export --organisation harbour-vale --as ruth@harbour-vale.example --out log.parquet",
                 "evenkeel report log.parquet --html report.html",
+            ),
+        ),
+        deferred.Command(
+            "import",
+            "evenkeel.cli.cases.bring:bring",
+            "Bring the cases of an old system along: try it, then all or none.",
+            "Cases",
+            examples=(
+                "evenkeel cases import old.csv --organisation harbour-vale --as ruth@harbour-vale.example --case-type permit",
+                "evenkeel cases import old.xes … --step 'Site visit=stage:assess' --yes",
             ),
         ),
     ),

@@ -1,12 +1,15 @@
-"""Background jobs: have documents looked at; remove what is kept no longer."""
+"""Background jobs: have documents looked at; remove what is kept no longer; tell leaders of looks behind the glass."""
 
 import datetime as dt
 import uuid
 
 import structlog
 
-from evenkeel.contexts.casework import rules
-from evenkeel.contexts.casework.operations import documents, extracts, retention
+from evenkeel.contexts.accounts import queries as members
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.audit import values as trail
+from evenkeel.contexts.casework import letters, rules
+from evenkeel.contexts.casework.operations import confidential, documents, extracts, history, retention
 from evenkeel.contexts.casework.presentation import extraction
 from evenkeel.contexts.casework.values.scanning import CannotScan
 from evenkeel.kernel import time
@@ -56,3 +59,35 @@ def extract(whom: jobs.ForWhom, *, extract_id: str) -> None:
 def forget_extract(whom: jobs.ForWhom, *, extract_id: str) -> None:
     """Remove such a file when its time is over."""
     extracts.forget(organisation_id=whom.organisation_id, extract_id=uuid.UUID(extract_id))
+
+
+@jobs.task(name=confidential.TELL)
+def tell_of_look(whom: jobs.ForWhom, *, access_id: str) -> None:
+    """Tell who leads the team of a case that somebody of others looks into it."""
+    number = letters.look(organisation_id=whom.organisation_id, access_id=uuid.UUID(access_id), at=time.now())
+    log.info("told of a look", access=access_id, leaders=number)
+
+
+@jobs.task(name=history.READ)
+def read_history(whom: jobs.ForWhom, *, import_id: str) -> None:
+    """Try an import: what would come in, and what stands in the way."""
+    if by := _keeper(whom):
+        made = history.read(import_id=uuid.UUID(import_id), by=by, at=time.now())
+        log.info("history tried", file=made.file_name, problems=made.problem_count)
+
+
+@jobs.task(name=history.BRING)
+def bring_history(whom: jobs.ForWhom, *, import_id: str) -> None:
+    """Bring the cases of an import in."""
+    if by := _keeper(whom):
+        made = history.bring_in(import_id=uuid.UUID(import_id), by=by, at=time.now())
+        log.info("history brought", file=made.file_name, state=made.state)
+
+
+def _keeper(whom: jobs.ForWhom) -> accounts.Acting | None:
+    """Return who asked for a job, as the member that she is now."""
+    if whom.user_id is None:
+        return None
+    origin = trail.Origin(trail.Channel.JOB)
+    found = members.acting(user_id=whom.user_id, chosen=str(whom.organisation_id), origin=origin)
+    return found if found and found.organisation_id == whom.organisation_id else None

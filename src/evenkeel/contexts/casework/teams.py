@@ -11,29 +11,31 @@ from evenkeel.kernel import errors
 
 
 def reach(by: accounts.Acting, *, at: dt.datetime) -> Reach:
-    """Return the units in which somebody works at a moment, those that she leads, and the roles that she holds. Two queries.
+    """Return the units in which somebody works at a moment, those that she leads, and the roles that she holds. One query.
 
     She leads what the model says that one of her roles leads, with all below it; a leader of the organisation leads the units
-    in which she works as well.
+    in which she works as well. A program with a token works for all units of the model, and is nobody: it sees nothing that is
+    confidential.
     """
-    person = people.of_user(organisation_id=by.organisation_id, user_id=by.user_id)
-    if person is None:
-        return Reach(user_id=by.user_id, role=by.role)
-    on = at.astimezone(by.zone).date()
-    held = [
-        each
-        for each in people.memberships(organisation_id=by.organisation_id, ids=(person.id,)).get(
-            person.id, ()
+    if by.token is not None:
+        known = _model(by, at)
+        return Reach(
+            by.token.id,
+            accounts.Role.STAFF,
+            frozenset(each.key for each in known.units) if known else frozenset(),
         )
-        if each.first_date <= on and (each.last_date is None or on <= each.last_date)
-    ]
+    on = at.astimezone(by.zone).date()
+    held = people.placed_of(organisation_id=by.organisation_id, user_id=by.user_id, on=on)
+    if not held:
+        person = people.of_user(organisation_id=by.organisation_id, user_id=by.user_id)
+        return Reach(user_id=by.user_id, role=by.role, person=person.id if person else None)
     units = frozenset(each.unit for each in held)
     roles = frozenset(each.role for each in held)
     model = _model(by, at)
     led = _led(model, roles) if model else frozenset()
     if by.role is by.role.LEADER:
         led |= _below(model, units) if model else units
-    return Reach(by.user_id, by.role, units | led, led, roles, person.id)
+    return Reach(by.user_id, by.role, units | led, led, roles, held[0].person_id)
 
 
 def _model(by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:

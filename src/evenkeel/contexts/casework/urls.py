@@ -1,10 +1,11 @@
 """Addresses of casework, below /work/: one list for each group of pages."""
 
-from evenkeel.contexts.casework.addresses import caller, casepage, desk
+from evenkeel.contexts.casework.addresses import caller, care, casepage, desk
 
 app_name = "casework"
 urlpatterns = [
     *desk.urlpatterns,
     *caller.urlpatterns,
+    *care.urlpatterns,
     *casepage.urlpatterns,
 ]

@@ -7,7 +7,7 @@ pass its calendar. `on` is a day in the organisation's time zone.
 For other contexts:
 
 * who somebody is: `of_user`, `person`, `people`, `named`
-* who is where, and who leads: `working_in`, `holding`, `leads`, `units_of`, `units_led`, `leaders_of`, `memberships`
+* who is where, and who leads: `working_in`, `holding`, `placed_of`, `leads`, `units_of`, `units_led`, `leaders_of`, `memberships`
 * what people can: `skills_of`
 * who is there: `is_working`, `working`, `away_on`
 * hours: `capacity`, `unit_capacity`
@@ -101,6 +101,11 @@ def working_in(*, organisation_id: uuid.UUID, units: Collection[str], on: dt.dat
 def holding(*, organisation_id: uuid.UUID, roles: Collection[str], on: dt.date) -> tuple[Placed, ...]:
     """Return who holds one of these roles on a day, by name. One query."""
     return _placed(_holding(organisation_id, on).filter(role__in=roles))
+
+
+def placed_of(*, organisation_id: uuid.UUID, user_id: uuid.UUID, on: dt.date) -> tuple[Placed, ...]:
+    """Return the roles and units of the person as whom a user works on a day; nothing where she has none. One query."""
+    return _placed(_holding(organisation_id, on).filter(person__user_id=user_id))
 
 
 def leads(

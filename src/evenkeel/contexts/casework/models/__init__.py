@@ -23,6 +23,7 @@ from evenkeel.contexts.casework.models.customers import (
 )
 from evenkeel.contexts.casework.models.desk import Feeling, Star
 from evenkeel.contexts.casework.models.extracts import Extract
+from evenkeel.contexts.casework.models.history import Import, Imported
 from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Feeling",
     "Filter",
     "Identifier",
+    "Import",
+    "Imported",
     "Merge",
     "Message",
     "Named",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Final
 
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
@@ -13,6 +14,9 @@ from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import Kind
 from evenkeel.contexts.casework.values.reach import Ability
+from evenkeel.lib import jobs
+
+TELL: Final = "casework.tell-of-look"
 
 
 def hide(*, case_id: uuid.UUID, reason: str, by: accounts.Acting, at: dt.datetime) -> cases.Case:
@@ -86,6 +90,7 @@ def break_glass(
             Kind.GLASS_BROKEN, reason=words, words={"access": str(row.id), "until": until.isoformat()}
         )
         _record("casework.glass-broken", work, reason=words, until=until.isoformat())
+        jobs.request(TELL, jobs.ForWhom(by.organisation_id, by.user_id), access_id=str(row.id))
     return frozen.access(row)
 
 

@@ -177,7 +177,7 @@ def event(
         kind=kind,
         at=at,
         recorded_at=recorded_at,
-        actor=by.user_id if by.user_id != NOBODY else None,
+        actor=member(by),
         actor_name=by.name,
         role=min(reach.roles, default=""),
         unit=reach.unit_for(standing.unit),
@@ -290,6 +290,11 @@ def open_by_reference(written: str, *, by: accounts.Acting, at: dt.datetime) -> 
         doing.save()
 
 
+def member(by: accounts.Acting) -> uuid.UUID | None:
+    """Return the member who does something; None where evenkeel itself does, or a program by its token."""
+    return None if by.user_id == NOBODY or by.token is not None else by.user_id
+
+
 def evenkeel(organisation_id: uuid.UUID) -> accounts.Acting:
     """Return evenkeel itself, for what no person does: a scan, the end of a retention."""
     known = organisations.organisation(organisation_id=organisation_id)
@@ -339,7 +344,7 @@ def of_case(doing: Doing) -> dict[str, Any]:
     return {
         "organisation_id": doing.row.organisation_id,
         "case_id": doing.row.id,
-        "by_id": doing.by.user_id if doing.by.user_id != NOBODY else None,
+        "by_id": member(doing.by),
         "by_name": doing.by.name,
         "at": doing.at,
     }

@@ -54,7 +54,7 @@ def record_contact(
         "outside_key": rules.text(outside_key, longest=200, what="a key", empty=True) or None,
         "at": happened_at or at,
         "recorded_at": at,
-        "by_id": by.user_id,
+        "by_id": doing.member(by),
         "by_name": by.name,
         "organisation_id": by.organisation_id,
     }
@@ -203,7 +203,7 @@ def _opened(
     row.changed_at = at
     row.save(force_insert=True)
     models.Event.objects.bulk_create(doing.event_row(row.id, row.organisation_id, each) for each in said)
-    if row.confidential:
+    if row.confidential and doing.member(by) is not None:
         # Who wrote it down knows of it, and is the only one beside who leads the team.
         held = {"organisation_id": row.organisation_id, "case_id": row.id, "by_name": by.name, "at": at}
         models.Named.objects.create(**held, user_id=by.user_id, by_id=by.user_id)
@@ -291,7 +291,7 @@ def add_tasks(
             text=item.text,
             must=item.must,
             kind=item.kind,
-            by_id=by.user_id,
+            by_id=doing.member(by),
             by_name=by.name,
             at=at,
         )

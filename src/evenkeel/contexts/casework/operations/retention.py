@@ -45,6 +45,8 @@ KEPT_WORDS: Final = frozenset(
         "basis",
         "ground",
         "partner",
+        "imported",
+        "was",
     }
 )
 """What an event may still tell when its case is erased: nothing of persons."""

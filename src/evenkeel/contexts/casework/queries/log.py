@@ -77,9 +77,10 @@ with had as (
 )
 select c.reference, e.kind, e.at, e.actor_name, e.unit, e.role, e.stage, e.shelf, c.channel, c.case_type, c.service,
        c.priority, c.first_due_at, c.outcome, e.data ->> 'demand', c.reopened, c.revision_id, e.data -> 'set' ->> 'pause', c.unit,
-       coalesce(had.name, '')
+       coalesce(had.name, ''), e.data ->> 'was'
 from casework_event e join casework_case c on c.id = e.case_id left join had on had.case_id = c.id
-where c.organisation_id = %s and e.organisation_id = %s and e.kind = any(%s) and (c.received_at >= %s or %s)
+where c.organisation_id = %s and e.organisation_id = %s and (e.kind = any(%s) or e.kind = 'noted' and e.data ? 'was')
+    and (c.received_at >= %s or %s)
     and not exists (select from casework_event u where u.case_id = e.case_id and u.kind = 'undone'
                     and (u.data ->> 'of')::int = e.sequence)
 order by c.received_at, c.id, e.sequence
@@ -108,6 +109,8 @@ class _Row(NamedTuple):
     case_unit: str
     responsible: str
     """Who had it last: the name that goes with what came out of it."""
+    was: str | None
+    """Of what was brought along from elsewhere and has no name here: what it was called there."""
 
 
 def rows(*, organisation_id: uuid.UUID, since: dt.datetime | None = None) -> Iterator[tuple[Any, ...]]:
@@ -161,6 +164,8 @@ def _line(row: _Row, stage: str) -> tuple[Any, ...]:
 
 
 def _activity(row: _Row, stage: str) -> str:
+    if row.kind == Kind.NOTED:
+        return row.was or ""
     if row.kind == Kind.MOVED:
         return stage
     if row.kind == Kind.PAUSED:

@@ -18,12 +18,14 @@ def in_the_way(organisation_id: uuid.UUID, model: operating_model.OperatingModel
         if kind is None:
             gone["case type", kind_key] += 1
         elif stage and standards.stage(kind, stage) is None:
-            gone[f"stage of {kind_key}", stage] += 1
+            gone[f"stage of “{kind_key}”", stage] += 1
         if shelf and standards.shelf(model, shelf) is None:
             gone["shelf", shelf] += 1
     return tuple(
         f"Open cases are on the {what} “{key}”, which this revision no longer has."
         if what == "shelf"
+        else f"There are open cases in the {what}: “{key}”, which this revision no longer has."
+        if what.startswith("stage")
         else f"There are open cases of the {what} “{key}”, which this revision no longer has."
         for what, key in sorted(gone)
     )

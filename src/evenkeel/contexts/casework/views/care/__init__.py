@@ -1,0 +1,1 @@
+"""Pages of care: looking behind the glass, keeping and erasing, bringing a past along."""
