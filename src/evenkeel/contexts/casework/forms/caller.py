@@ -127,6 +127,11 @@ class Call(Plain):
             self.add_error("back_at", "Say when to call back")
         return given
 
+    def name_what_counts(self) -> None:
+        """Call nothing optional that has a value always, or that the chosen way asks for: for the page alone."""
+        for name in ("new_name", "new_kind", "case_type", "back_when", "back_by", "shelf"):
+            self.fields[name].required = True
+
     @property
     def is_new(self) -> bool:
         """Whether somebody new is written down."""

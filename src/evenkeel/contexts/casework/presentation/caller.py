@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import get_language_info
+
 from evenkeel.contexts.casework import standards
 from evenkeel.contexts.casework.naming import FAILURE, KINDS, PARTNER, UNKNOWN, VALUE, Side
 from evenkeel.contexts.casework.queries import calling, lists, stories
@@ -92,6 +94,14 @@ def recognised(customer: customers.Customer) -> str:
     return ", ".join(
         part for part in (born, ways.get(By.ADDRESS), ways.get(By.PHONE) or ways.get(By.EMAIL)) if part
     )
+
+
+def language(said: str) -> str:
+    """Return what a language is called: a code such as `cy` by its name, other words as they are."""
+    try:
+        return str(get_language_info(said.lower())["name"])
+    except KeyError:
+        return said
 
 
 def day(moment: dt.date) -> str:

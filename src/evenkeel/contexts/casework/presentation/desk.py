@@ -78,6 +78,7 @@ class Row:
     is_urgent: bool
     confidential: bool
     channel: str
+    is_closed: bool
 
 
 def row(
@@ -112,6 +113,7 @@ def row(
         is_urgent=standing.priority > 0,
         confidential=standing.confidential,
         channel=_title(model, "channels", standing.channel),
+        is_closed=standing.state is State.CLOSED,
     )
 
 
@@ -147,7 +149,8 @@ def rule(shelf: operating_model.Shelf | None) -> str:
     """Say how cases come from a shelf to people."""
     if shelf is None:
         return "The operating model no longer has this shelf: move its cases to another one."
-    words = f"{DISTRIBUTIONS[shelf.distribution]}; {ORDERS[desk.order(shelf)]}."
+    how = DISTRIBUTIONS[shelf.distribution]
+    words = f"{how}." if shelf.distribution == "oldest-first" else f"{how}; {ORDERS[shelf.order]}."
     return f"{words} One person holds at most {shelf.wip_limit}." if shelf.wip_limit else words
 
 

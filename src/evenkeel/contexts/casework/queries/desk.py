@@ -116,7 +116,7 @@ def on_top(
     tops = [
         seeing.on_shelf(organisation_id=by.organisation_id, shelf=each.key)
         .filter(readable, ~Q(state=State.PAUSED), responsible__isnull=True)
-        .order_by(*seeing.ORDERS[order(each)])
+        .order_by(*seeing.ORDERS[lists.order_of(each)])
         .values_list("id", flat=True)[:1]
         for each in shelves
     ]
@@ -125,11 +125,6 @@ def on_top(
     ids = list(tops[0].union(*tops[1:], all=True)) if tops[1:] else list(tops[0])
     items = lists.by_ids(ids=ids, by=by, at=at)
     return {each.case.standing.shelf: each for each in items}
-
-
-def order(shelf: operating_model.Shelf) -> str:
-    """Return by which order the next case of a shelf is chosen."""
-    return "oldest-first" if shelf.distribution == "oldest-first" else shelf.order
 
 
 def counted(

@@ -20,6 +20,7 @@ from evenkeel.contexts.casework.queries import frozen, seeing, words
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import State
 from evenkeel.contexts.casework.values.reach import Reach
+from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
 PER_PAGE: Final = 50
@@ -152,11 +153,16 @@ def on_shelf(
     """
     model = blueprint.effective(organisation_id=by.organisation_id, at=at).model
     found = standards.shelf(model, shelf)
-    order = found.order if found else "oldest-first"
+    order = order_of(found) if found else "oldest-first"
     rows = seeing.on_shelf(organisation_id=by.organisation_id, shelf=shelf).filter(
         only.condition(at.astimezone(by.zone))
     )
     return _page(rows, order, after, min(size, MOST_ON_A_PAGE), by=by, at=at)
+
+
+def order_of(shelf: operating_model.Shelf) -> str:
+    """Return by which order a shelf lies, and the next case is chosen."""
+    return "oldest-first" if shelf.distribution == "oldest-first" else shelf.order
 
 
 def mine(*, by: accounts.Acting, at: dt.datetime) -> Lines:

@@ -21,9 +21,9 @@ MOST_CONTACTS: Final = 100
 
 
 def newest(*, by: accounts.Acting, at: dt.datetime, page: str | int = 1) -> Page[calling.Caller]:
-    """Return a page of all customers, those first who were written down last. Seven queries."""
+    """Return a page of all customers, those first who were written down last: identifiers are in order of time. Seven queries."""
     rows = models.Customer.objects.filter(organisation_id=by.organisation_id, merged_into__isnull=True)
-    found = Paginator(rows.order_by("-made_at", "-id"), PER_PAGE).get_page(page)
+    found = Paginator(rows.order_by("-id"), PER_PAGE).get_page(page)
     lines = calling.lines(known.with_details(list(found.object_list)), by=by, at=at)
     return Page(lines, found.number, cast(Any, found.paginator))
 

@@ -105,6 +105,11 @@ class Desk:
         """What tells the customer from others."""
         return words.recognised(self.customer) if self.customer else ""
 
+    @property
+    def language(self) -> str:
+        """The language that the customer prefers."""
+        return words.language(self.customer.language) if self.customer else ""
+
     @functools.cached_property
     def found(self) -> list[words.Line]:
         """Who may be meant by what is typed."""

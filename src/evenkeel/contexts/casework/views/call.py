@@ -83,6 +83,7 @@ def _save(desk: Desk, form: forms.Call) -> bool:
 
 
 def _shown(request: Asked, desk: Desk, form: forms.Call, *, status: int = 200) -> HttpResponse:
+    form.name_what_counts()
     context = desk.seen.context | {"desk": desk, "form": form}
     # What is asked for while somebody types is the form alone; it takes the place of the one on the page.
     template = "_call" if "HX-Request" in request.headers else "call"

@@ -124,6 +124,7 @@ def customer(request: Asked, seen: Seen, customer_id: uuid.UUID) -> HttpResponse
         "customer": one,
         "kind": naming.KINDS[one.kind],
         "channel": words.title(seen.model, "channels", one.channel),
+        "speaks": words.language(one.language),
         "ways": [(each, naming.WAYS[each.by]) for each in one.details],
         "past": [(each, naming.WAYS[each.by]) for each in story.past],
         "cases": [

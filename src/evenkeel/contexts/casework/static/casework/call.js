@@ -9,7 +9,8 @@
 // A step sends the whole form and takes the form that comes back in its place. What is typed is kept in the tab until it is saved,
 // under the call's own name: a reload loses nothing, and two tabs do not mix.
 
-const PLACES = { F2: "who", F4: "about", F6: "demand", F8: "then" };
+// Keys that browsers leave to pages; F6, with which people go from pane to pane, is not among them.
+const PLACES = { F2: "who", F4: "about", F8: "demand", F9: "then" };
 const WAIT = 140; // milliseconds after a key before we ask: shorter than a pause in typing
 const kept = (id) => `evenkeel.call.${id}`;
 const here = () => document.querySelector("form[data-call]");
@@ -159,8 +160,7 @@ function aim(found) {
 document.addEventListener("keydown", (event) => {
   const form = here();
   if (!form || event.isComposing || event.altKey || event.metaKey) return;
-  const isSave = event.key === "F9" || (event.key === "Enter" && event.ctrlKey);
-  if (isSave) {
+  if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-save]"));
   } else if (PLACES[event.key] && !event.ctrlKey && !event.shiftKey) {

@@ -108,7 +108,7 @@ def _context(steps: Steps, title: str) -> dict[str, Any]:
         "said": said,
         "again": reverse("casework:new-case"),
         "breadcrumbs": [
-            {"label": "Work", "url": "/work/"},
+            {"label": "My day", "url": reverse("casework:my-day")},
             {"label": "New case", "url": ""},
         ],
         "page_class": "ek-page-narrow",

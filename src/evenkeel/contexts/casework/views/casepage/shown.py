@@ -16,6 +16,7 @@ from evenkeel.contexts.casework import reference as references
 from evenkeel.contexts.casework import rules
 from evenkeel.contexts.casework.presentation import casepage
 from evenkeel.contexts.casework.queries import case as cases
+from evenkeel.contexts.casework.values.cases import State
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.kernel import time
 
@@ -113,6 +114,9 @@ def seen(request: Asked, reference: str, tab: str) -> Seen:
 
 def crumbs(page: cases.Page, head: casepage.Head, *places: tuple[str, str]) -> list[dict[str, str]]:
     """Return the way from the shelf down to a page of a case."""
-    there = [("Work", "/work/")]
+    standing = page.case.standing
+    there = [("My day", reverse("casework:my-day"))]
+    if standing.state is not State.CLOSED and page.model.find("shelves", standing.shelf):
+        there.append((head.shelf, reverse("casework:shelf", args=[standing.shelf])))
     case = (page.case.reference, reverse("casework:case", args=[page.case.reference]) if places else "")
     return [{"label": label, "url": url} for label, url in (*there, case, *places)]

@@ -84,7 +84,7 @@ def _nexts(found: shown.Desk) -> list[dict[str, Any]]:
         {
             "shelf": each,
             "row": shows.row(tops[each.key], found.model, **found.asked),
-            "why": shows.why_next(tops[each.key], desk.order(each), **found.asked),
+            "why": shows.why_next(tops[each.key], lists.order_of(each), **found.asked),
         }
         for each in shelves
         if each.key in tops

@@ -125,6 +125,7 @@ def shelf(request: Asked, shelf: str) -> HttpResponse:
         "filters": _filters(found, shelf, wish, workers),
         "chips": _chips(shelf),
         "kept": _kept(found, tuple(kept)),
+        "is_chip": _address(shelf, wish) in {url for _, url in _chips(shelf)},
         "keep": forms.Keep(),
         "may_share": bool(given and given.unit in found.reach.units),
         "after": after,
@@ -263,7 +264,7 @@ def take_next(request: Asked, shelf: str) -> HttpResponse:
         messages.warning(request, _nothing(refusal))
         return redirect(shown.back(request, reverse("casework:shelf", args=[shelf])))
     item = lists.Item(case, "", "", may_read=True)
-    why = shows.why_next(item, desk.order(given), **found.asked)
+    why = shows.why_next(item, lists.order_of(given), **found.asked)
     name = f"{case.reference}, {case.standing.title}" if case.standing.title else case.reference
     messages.success(request, f"You have {name}. From “{given.title}”, {why}.")
     return redirect("casework:case", case.reference)
