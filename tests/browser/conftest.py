@@ -75,6 +75,7 @@ class Visit:
     def check(self) -> None:
         """Hold the page to axe, to no sideways scrolling and to the policy, wide and narrow."""
         assert self.faults == []
+        self.page.wait_for_load_state()
         self.page.evaluate(browsing.AXE.read_text(encoding="utf-8"))
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})

@@ -49,6 +49,8 @@ ON_THE_WAY = {
     "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
 }  # fmt: skip
 """Pages that test_signing_in checks where it passes."""
+OF_TOKENS = {"accounts:tokens", "accounts:revoke-token"}
+"""Pages that test_people checks where it makes a token."""
 ALIKE = {
     "account_set_password",  # leads to the page for changing it where there is one
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn",  # account_reauthenticate with another field
@@ -59,7 +61,7 @@ NO_PAGE = {
     # Evenkeel sends none of the links that lead there, and nobody signs up by herself.
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code", "socialaccount_signup",
 }  # fmt: skip
-OWN_TESTS = ("api:", "blueprint:", "insight:", "programme:")
+OWN_TESTS = ("api:", "blueprint:", "casework:", "insight:", "people:", "programme:", "scim:")
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 def test_every_address_has_a_row() -> None:
     rows = (ANYBODY.keys() | MEMBER.keys()) - {"nothing there"}
-    known = rows | ABOUT_ONE | ON_THE_WAY | ALIKE | NO_PAGE
+    known = rows | ABOUT_ONE | ON_THE_WAY | OF_TOKENS | ALIKE | NO_PAGE
     assert {name for name in names(get_resolver()) if not name.startswith(OWN_TESTS)} == known
 
 

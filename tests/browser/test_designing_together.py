@@ -217,7 +217,7 @@ def _take(visit: Visit, draft: str) -> None:
     visit.press("Take into the model")
     visit.check()
     visit.press("Take into the model")
-    visit.page.get_by_role("heading", name="What changes for whom").wait_for()
+    visit.page.wait_for_url(re.compile("/model/to-be/"))
     visit.check()
 
 
