@@ -79,7 +79,7 @@ def code(secret: str, *, after: str = "") -> str:
 def test_a_password_lets_in_and_signing_out_lets_out(arriving: Arriving) -> None:
     visit = arriving()
     fill_in(visit, MANAGING, visit.site.password)
-    expect(visit.page).to_have_url(re.compile(r"/reports/$"))
+    expect(visit.page).to_have_url(re.compile(r"/work/$"))
     expect(visit.page.get_by_text("Successfully signed in")).to_have_count(0)
     sign_out(visit)
     visit.go("/reports/")
@@ -141,13 +141,13 @@ def test_an_authenticator_app_and_its_recovery_codes(visiting: Visiting) -> None
     expect(visit.page.get_by_role("alert")).to_contain_text("This code is not right")
     visit.page.get_by_label("Code").fill(code(secret))
     visit.page.locator(MAIN_BUTTON).first.click()
-    expect(visit.page).to_have_url(re.compile(r"/reports/$"))
+    expect(visit.page).to_have_url(re.compile(r"/work/$"))
     sign_out(visit)
 
     fill_in(visit, COUPLING, visit.site.password)
     visit.page.get_by_label("Code").fill(recovery[0])
     visit.page.locator(MAIN_BUTTON).first.click()
-    expect(visit.page).to_have_url(re.compile(r"/reports/$"))
+    expect(visit.page).to_have_url(re.compile(r"/work/$"))
     visit.go("/accounts/")
     expect(visit.page.get_by_role("row", name="Recovery codes")).to_contain_text("9 left")
     visit.go("/accounts/2fa/recovery-codes/generate/")
@@ -178,7 +178,7 @@ def test_a_passkey_alone_lets_in_under_the_strict_policy(visiting: Visiting) -> 
 
     visit.go("/accounts/login/")
     visit.press("Sign in with a passkey")
-    expect(visit.page).to_have_url(re.compile(r"/reports/$"))
+    expect(visit.page).to_have_url(re.compile(r"/work/$"))
     assert visit.faults == []
     visit.go("/accounts/2fa/webauthn/")
     visit.page.get_by_role("link", name="Rename Phone of the example").click()
@@ -252,4 +252,4 @@ def test_signing_in_with_the_keyboard_alone(arriving: Arriving) -> None:
     assert focus == ["A", "password"]
     visit.page.keyboard.type(visit.site.password)
     visit.page.keyboard.press("Enter")
-    expect(visit.page).to_have_url(re.compile(r"/reports/$"))
+    expect(visit.page).to_have_url(re.compile(r"/work/$"))
