@@ -31,9 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _works(acting: accounts.Acting) -> bool:
     """Tell whether somebody works in a unit today."""
     on = time.now().astimezone(acting.zone).date()
-    return bool(
-        people.placed_of(organisation_id=acting.organisation_id, user_id=acting.user_id, on=on)
-    )
+    return bool(people.placed_of(organisation_id=acting.organisation_id, user_id=acting.user_id, on=on))
 
 
 @require_safe
