@@ -55,7 +55,7 @@ def fill_in(visit: Visit, email: str, password: str) -> None:
 
 def sign_out(visit: Visit) -> None:
     """Sign out by the account menu."""
-    visit.page.locator("summary").click()
+    visit.page.locator(".ek-account > summary").click()
     visit.page.get_by_role("button", name="Sign out").click()
     visit.heading("Keep your operation on an even keel")
 
