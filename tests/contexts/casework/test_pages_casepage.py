@@ -412,8 +412,7 @@ def test_a_document_is_shown_as_what_its_bytes_are_and_runs_nothing(
         assert shown["Cache-Control"] == "private, no-store"
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy
-        # The viewer of PDF files does not open in a sandbox, and has one of its own.
-        assert policy.startswith("sandbox;") == (look == "picture")
+        assert policy.startswith("sandbox;")
     if look == "viewer":
         assert page["Location"] == asked[1]
     else:

@@ -17,8 +17,8 @@ from evenkeel.contexts.casework.queries import documents as queries
 from evenkeel.contexts.casework.values.cases import Document, Look
 from evenkeel.contexts.casework.views.casepage import shown
 
-ALONE = "default-src 'none'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The policy of a document: it can load nothing, send nothing and be framed by nobody."""
+ALONE = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of a document: it belongs to no site, can load, run and send nothing, and be framed by nobody."""
 
 
 @require_safe
@@ -55,13 +55,13 @@ def show(request: Asked, reference: str, document_id: uuid.UUID) -> HttpResponse
     response = FileResponse(
         found.path.open("rb"), filename=found.document.name, content_type=found.content_type
     )
-    guard(response, found.document, policy=ALONE if found.look is Look.VIEWER else f"sandbox; {ALONE}")
+    guard(response, found.document)
     return response
 
 
-def guard(response: HttpResponseBase, document: Document, *, policy: str) -> None:
+def guard(response: HttpResponseBase, document: Document) -> None:
     """Let an answer that is a document be what it says, do nothing, and stay with who asked."""
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = policy
+    response.headers["Content-Security-Policy"] = ALONE
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["ETag"] = f'"{document.digest}"'
