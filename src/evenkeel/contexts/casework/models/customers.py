@@ -134,7 +134,7 @@ class Merge(Owned):
 class CustomerChange(Owned):
     """What somebody did to what is written about a customer. The database refuses to change it; it goes only with the customer."""
 
-    # The database itself lets it go with the customer, and refuses any other way: migrations/0009_customer_changes.py.
+    # The database itself lets it go with the customer, and refuses any other way: migrations/0008_customer_changes.py.
     customer = models.ForeignKey(
         Customer, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
