@@ -64,6 +64,8 @@ TABLE: dict[str, Row] = {
     "case-send-again": (CASE | {"message_id": "<refused>"}, "get", {}, TEAM),
     "case-settle-message": (CASE | {"message_id": "<refused>"}, "get", {}, TEAM),
     "case-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
+    "case-look-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
+    "case-show-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
     "case-remove-document": (CASE | {"document_id": "<document>"}, "get", {}, TEAM),
     "case-unrelate": (CASE | {"other_id": "<other>"}, "get", {}, TEAM),
     "case-unname": (CASE | {"user_id": "<user>"}, "get", {}, LEADS),

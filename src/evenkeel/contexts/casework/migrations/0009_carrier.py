@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_api_tokens'),
-        ('casework', '0007_history'),
+        ('casework', '0008_customer_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
