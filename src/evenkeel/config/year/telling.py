@@ -45,6 +45,7 @@ def _of_case(history: History, year: Year) -> dict[str, Any]:
     return {
         "case": f"{year.organisation}-{history.number:06d}",
         "due_at": history.due_at,
+        "closed_at": history.closed_at,
         "channel": history.channel,
         "outcome": history.outcome or None,
         "case:service": history.service,
