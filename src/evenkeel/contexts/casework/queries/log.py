@@ -70,7 +70,8 @@ COLUMNS: Final = (
 which are open: otherwise a report would take the last thing that happened to an open case for its end."""
 
 _QUERY: Final = """
-select c.reference, e.kind, case when e.kind = 'opened' then least(e.at, c.received_at) else e.at end, e.actor_name, e.unit, e.role, e.stage, e.shelf, c.channel, c.case_type, c.service,
+select c.reference, e.kind, case when e.kind = 'opened' then least(e.at, c.received_at) else e.at end, e.actor_name, e.unit,
+       e.role, e.stage, e.shelf, c.channel, c.case_type, c.service,
        c.priority, c.first_due_at, c.outcome, e.data ->> 'demand', c.reopened, c.revision_id, e.data -> 'set' ->> 'pause', c.unit,
        array_agg(coalesce(e.data ->> 'to_name', e.actor_name)) filter (where e.kind in ('taken', 'given')) over whole_case,
        e.data ->> 'was', c.closed_at
