@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=evenkeel.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
                 ('name', models.SlugField(max_length=80)),
-                ('kind', models.CharField(choices=[('as-is', 'as-is'), ('to-be', 'to-be'), ('draft', 'draft')], max_length=20)),
+                ('kind', models.CharField(choices=[('as-is', 'as-is'), ('to-be', 'to-be'), ('base', 'base'), ('draft', 'draft')], max_length=20)),
                 ('title', models.CharField(max_length=200)),
                 ('status', models.CharField(choices=[('open', 'open'), ('consulting', 'consulting'), ('approved', 'approved'), ('taken', 'taken'), ('withdrawn', 'withdrawn')], default='open', max_length=20)),
                 ('made_by_name', models.CharField(max_length=200)),
@@ -32,6 +32,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_branch',
+                'indexes': [
+                    models.Index(fields=['organisation', '-made_at'], name='blueprint_branch_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='blueprint_branch_name_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'draft'), _negated=True), fields=('organisation', 'kind'), name='blueprint_branch_one_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['as-is', 'to-be', 'base', 'draft'])), name='blueprint_branch_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'consulting', 'approved', 'taken', 'withdrawn'])), name='blueprint_branch_known_status'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'draft'), models.Q(('status', 'open'), ('target__isnull', True)), _connector='OR'), name='blueprint_branch_only_drafts_move'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'draft'), _negated=True), ('target__isnull', False), _connector='OR'), name='blueprint_branch_drafts_have_a_target'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +65,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_revision',
+                'constraints': [
+                    models.UniqueConstraint(fields=('branch', 'number'), name='blueprint_revision_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('parent__isnull', True)), models.Q(('number', 1), ('parent__isnull', False)), models.Q(('number__gt', 1), ('parent__isnull', False)), _connector='OR'), name='blueprint_revision_follows_another'),
+                ],
             },
         ),
         migrations.AddField(
@@ -64,6 +79,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='branch',
             name='head',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.revision'),
+        ),
+        migrations.AddField(
+            model_name='branch',
+            name='taken_as',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.revision'),
         ),
         migrations.CreateModel(
@@ -81,54 +101,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_application',
+                'indexes': [
+                    models.Index(fields=['organisation', 'takes_effect_at'], name='blueprint_application_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('takes_effect_at__gte', models.F('applied_at'))), name='blueprint_application_not_in_the_past'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__lt', models.F('takes_effect_at')), _connector='OR'), name='blueprint_application_withdrawn_in_time'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('branch', 'number'), name='blueprint_revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('parent__isnull', True)), models.Q(('number', 1), ('parent__isnull', False)), models.Q(('number__gt', 1), ('parent__isnull', False)), _connector='OR'), name='blueprint_revision_follows_another'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['organisation', '-made_at'], name='blueprint_branch_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='blueprint_branch_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'draft'), _negated=True), fields=('organisation', 'kind'), name='blueprint_branch_one_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['as-is', 'to-be', 'draft'])), name='blueprint_branch_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'consulting', 'approved', 'taken', 'withdrawn'])), name='blueprint_branch_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'draft'), models.Q(('status', 'open'), ('target__isnull', True)), _connector='OR'), name='blueprint_branch_only_drafts_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'draft'), _negated=True), ('target__isnull', False), _connector='OR'), name='blueprint_branch_drafts_have_a_target'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'takes_effect_at'], name='blueprint_application_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('takes_effect_at__gte', models.F('applied_at'))), name='blueprint_application_not_in_the_past'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__lt', models.F('takes_effect_at')), _connector='OR'), name='blueprint_application_withdrawn_in_time'),
         ),
     ]

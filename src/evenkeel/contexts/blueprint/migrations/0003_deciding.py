@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='branch',
-            name='taken_as',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.revision'),
-        ),
         migrations.CreateModel(
             name='Consultation',
             fields=[
@@ -41,6 +36,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_consultation',
+                'indexes': [
+                    models.Index(fields=['link_digest'], name='blueprint_consultation_by_link'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('branch',), name='blueprint_consultation_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('closes_date__gte', models.F('opens_date'))), name='blueprint_consultation_closes_after_it_opens'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_comment',
+                'indexes': [
+                    models.Index(fields=['consultation', '-made_at'], name='blueprint_comment_newest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +78,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_invited',
+                'constraints': [
+                    models.UniqueConstraint(fields=('consultation', 'user'), name='blueprint_invited_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +100,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_ruling',
+                'indexes': [
+                    models.Index(fields=['branch', '-ruled_at'], name='blueprint_ruling_newest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +117,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'blueprint_seat',
+                'indexes': [
+                    models.Index(fields=['organisation', 'place'], name='blueprint_seat_by_place'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'user', 'place'), name='blueprint_seat_once'),
+                    models.CheckConstraint(condition=models.Q(('place__startswith', 'bodies/'), ('place__startswith', 'roles/'), _connector='OR'), name='blueprint_seat_in_a_body_or_role'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,41 +144,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['comment', '-answered_at'], name='blueprint_answer_newest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('outcome', 'not'), ('revision__isnull', False), _connector='OR'), name='blueprint_answer_done_in_a_revision')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['link_digest'], name='blueprint_consultation_by_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('branch',), name='blueprint_consultation_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_date__gte', models.F('opens_date'))), name='blueprint_consultation_closes_after_it_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['consultation', '-made_at'], name='blueprint_comment_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.UniqueConstraint(fields=('consultation', 'user'), name='blueprint_invited_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ruling',
-            index=models.Index(fields=['branch', '-ruled_at'], name='blueprint_ruling_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['organisation', 'place'], name='blueprint_seat_by_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('organisation', 'user', 'place'), name='blueprint_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('place__startswith', 'bodies/'), ('place__startswith', 'roles/'), _connector='OR'), name='blueprint_seat_in_a_body_or_role'),
         ),
     ]

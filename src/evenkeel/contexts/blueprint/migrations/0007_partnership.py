@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                 ('organisation_name', models.CharField(max_length=200)),
                 ('by_name', models.CharField(max_length=200)),
                 ('began_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('partnership', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership')),
             ],
             options={
                 'db_table': 'blueprint_keeper',
@@ -39,9 +42,16 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(max_length=2000)),
                 ('by_name', models.CharField(max_length=200)),
                 ('released_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.revision')),
             ],
             options={
                 'db_table': 'blueprint_release',
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'number'), name='blueprint_release_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,90 +65,21 @@ class Migration(migrations.Migration):
                 ('shown_by_name', models.CharField(max_length=200)),
                 ('shown_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership')),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.release')),
+                ('shown_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'db_table': 'blueprint_variant',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation',), name='blueprint_variant_one_open'),
+                ],
             },
-        ),
-        migrations.RemoveConstraint(
-            model_name='branch',
-            name='blueprint_branch_known_kind',
-        ),
-        migrations.AlterField(
-            model_name='branch',
-            name='kind',
-            field=models.CharField(choices=[('as-is', 'as-is'), ('to-be', 'to-be'), ('base', 'base'), ('draft', 'draft')], max_length=20),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['as-is', 'to-be', 'base', 'draft'])), name='blueprint_branch_known_kind'),
-        ),
-        migrations.AddField(
-            model_name='keeper',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='keeper',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='keeper',
-            name='partnership',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership'),
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership'),
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.revision'),
         ),
         migrations.AddField(
             model_name='revision',
             name='release',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.release'),
-        ),
-        migrations.AddField(
-            model_name='variant',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='variant',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership'),
-        ),
-        migrations.AddField(
-            model_name='variant',
-            name='release',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.release'),
-        ),
-        migrations.AddField(
-            model_name='variant',
-            name='shown_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('partnership', 'number'), name='blueprint_release_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation',), name='blueprint_variant_one_open'),
         ),
     ]

@@ -20,6 +20,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Customer',
+            fields=[
+                ('id', models.UUIDField(default=evenkeel.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=200)),
+                ('birth_date', models.DateField(null=True)),
+                ('language', models.CharField(blank=True, default='', max_length=16)),
+                ('channel', models.CharField(blank=True, default='', max_length=80)),
+                ('made_at', models.DateTimeField()),
+                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.customer')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'db_table': 'casework_customer',
+                'indexes': [
+                    models.Index(condition=models.Q(('birth_date__isnull', False)), fields=['organisation', 'birth_date'], name='casework_customer_born'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organisation'])), name='casework_customer_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='casework_customer_not_into_itself'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Case',
             fields=[
                 ('id', models.UUIDField(default=evenkeel.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
@@ -57,9 +81,28 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
                 ('responsible', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('revision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blueprint.revision')),
+                ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.customer')),
             ],
             options={
                 'db_table': 'casework_case',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), fields=['organisation', 'shelf', 'received_at', 'id'], name='casework_case_on_shelf'),
+                    models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), fields=['organisation', 'shelf', 'due_at', 'id'], name='casework_case_shelf_due'),
+                    models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), fields=['organisation', 'shelf', '-priority', 'due_at', 'id'], name='casework_case_shelf_urgent'),
+                    models.Index(condition=models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), ('responsible__isnull', False)), fields=['organisation', 'responsible', 'due_at', 'id'], name='casework_case_mine'),
+                    models.Index(condition=models.Q(('customer__isnull', False)), fields=['organisation', 'customer', '-received_at'], name='casework_case_of_customer'),
+                    models.Index(fields=['organisation', 'number'], name='casework_case_number'),
+                    models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='casework_case_parent'),
+                    models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), ('erased_at__isnull', True)), fields=['organisation', 'case_type', 'closed_at'], name='casework_case_closed'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'reference'), name='casework_case_reference'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['new', 'open', 'paused', 'closed'])), name='casework_case_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), ('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), ('closed_at__isnull', True), ('closing', '')), _connector='OR'), name='casework_case_closed_in_a_way'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['PAUSED']), ('paused_since__isnull', False), models.Q(('pause', ''), _negated=True)), models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['PAUSED']), _negated=True), ('pause', ''), ('paused_since__isnull', True)), _connector='OR'), name='casework_case_paused_for_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), ('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _connector='OR'), name='casework_case_erased_when_closed'),
+                    models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='casework_case_not_its_own_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,22 +124,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Customer',
-            fields=[
-                ('id', models.UUIDField(default=evenkeel.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('birth_date', models.DateField(null=True)),
-                ('language', models.CharField(blank=True, default='', max_length=16)),
-                ('made_at', models.DateTimeField()),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.customer')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'db_table': 'casework_customer',
-            },
-        ),
-        migrations.CreateModel(
             name='ContactDetail',
             fields=[
                 ('id', models.UUIDField(default=evenkeel.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
@@ -111,6 +138,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_contact_detail',
+                'indexes': [
+                    models.Index(fields=['organisation', 'by', 'normalised'], name='casework_contact_detail_like'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('by__in', ['e-mail', 'phone', 'address'])), name='casework_contact_detail_known_by'),
+                    models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='casework_contact_detail_ends_after_it_began'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,12 +169,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_contact',
+                'indexes': [
+                    models.Index(fields=['organisation', '-at'], name='casework_contact_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out'])), name='casework_contact_known_direction'),
+                    models.CheckConstraint(condition=models.Q(('demand__in', ['value', 'failure', 'unknown'])), name='casework_contact_known_demand'),
+                    models.UniqueConstraint(condition=models.Q(('outside_key__isnull', False)), fields=('organisation', 'outside_key'), name='casework_contact_sent_once'),
+                    models.CheckConstraint(condition=models.Q(('seconds__isnull', True), ('seconds__gte', 0), _connector='OR'), name='casework_contact_takes_time'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='customer',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.customer'),
         ),
         migrations.CreateModel(
             name='Decision',
@@ -177,6 +215,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_document',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'clean', 'refused', 'removed'])), name='casework_document_known_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +243,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_event',
+                'indexes': [
+                    models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='casework_event_batch'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'sequence'), name='casework_event_in_order'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'taken', 'given', 'released', 'moved', 'shelved', 'paused', 'resumed', 'closed', 'reopened', 'contested', 'undone', 'extended', 'redated', 'changed', 'split', 'related', 'unrelated', 'ticked', 'unticked', 'task-added', 'task-dropped', 'noted', 'contacted', 'message-drafted', 'message-sent', 'message-received', 'document-added', 'document-clean', 'document-refused', 'document-removed', 'decided', 'referred', 'referral-acknowledged', 'referral-done', 'referral-reminded', 'made-confidential', 'made-open', 'named', 'unnamed', 'glass-broken', 'glass-mended', 'held', 'hold-ended', 'erased'])), name='casework_event_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='casework_event_counts_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +266,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_filter',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'user', 'name'), name='casework_filter_one_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +284,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_identifier',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('organisation', 'register', 'value'), name='casework_identifier_one_customer'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +307,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_merge',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('gone',), name='casework_merge_gone_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +331,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_message',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'received'])), name='casework_message_known_state'),
+                    models.UniqueConstraint(condition=models.Q(('outside_key__isnull', False)), fields=('organisation', 'outside_key'), name='casework_message_sent_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +350,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_named',
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'user'), name='casework_named_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +391,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_referral',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'acknowledged', 'done', 'declined'])), name='casework_referral_known_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +410,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_related',
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'other'), name='casework_related_once'),
+                    models.CheckConstraint(condition=models.Q(('case__lt', models.F('other'))), name='casework_related_older_first'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +433,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_representation',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('customer', models.F('representative')), _negated=True), name='casework_representation_of_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -403,165 +478,5 @@ class Migration(migrations.Migration):
                 'db_table': 'casework_access',
                 'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gte', models.F('at'))), name='casework_access_ends_after_it_began')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('birth_date__isnull', False)), fields=['organisation', 'birth_date'], name='casework_customer_born'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organisation'])), name='casework_customer_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='casework_customer_not_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='contactdetail',
-            index=models.Index(fields=['organisation', 'by', 'normalised'], name='casework_contact_detail_like'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('by__in', ['e-mail', 'phone', 'address'])), name='casework_contact_detail_known_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='casework_contact_detail_ends_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organisation', '-at'], name='casework_contact_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out'])), name='casework_contact_known_direction'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('demand__in', ['value', 'failure', 'unknown'])), name='casework_contact_known_demand'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('outside_key__isnull', False)), fields=('organisation', 'outside_key'), name='casework_contact_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds__isnull', True), ('seconds__gte', 0), _connector='OR'), name='casework_contact_takes_time'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), fields=['organisation', 'shelf', 'received_at', 'id'], name='casework_case_on_shelf'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), fields=['organisation', 'shelf', 'due_at', 'id'], name='casework_case_shelf_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), fields=['organisation', 'shelf', '-priority', 'due_at', 'id'], name='casework_case_shelf_urgent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), ('responsible__isnull', False)), fields=['organisation', 'responsible', 'due_at', 'id'], name='casework_case_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('customer__isnull', False)), fields=['organisation', 'customer', '-received_at'], name='casework_case_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'number'], name='casework_case_number'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='casework_case_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), ('erased_at__isnull', True)), fields=['organisation', 'case_type', 'closed_at'], name='casework_case_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='casework_case_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'open', 'paused', 'closed'])), name='casework_case_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), ('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _negated=True), ('closed_at__isnull', True), ('closing', '')), _connector='OR'), name='casework_case_closed_in_a_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['PAUSED']), ('paused_since__isnull', False), models.Q(('pause', ''), _negated=True)), models.Q(models.Q(('state', evenkeel.contexts.casework.values.cases.State['PAUSED']), _negated=True), ('pause', ''), ('paused_since__isnull', True)), _connector='OR'), name='casework_case_paused_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), ('state', evenkeel.contexts.casework.values.cases.State['CLOSED']), _connector='OR'), name='casework_case_erased_when_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='casework_case_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'clean', 'refused', 'removed'])), name='casework_document_known_state'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='casework_event_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('case', 'sequence'), name='casework_event_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'taken', 'given', 'released', 'moved', 'shelved', 'paused', 'resumed', 'closed', 'reopened', 'contested', 'undone', 'extended', 'redated', 'changed', 'split', 'related', 'unrelated', 'ticked', 'unticked', 'task-added', 'task-dropped', 'noted', 'contacted', 'message-drafted', 'message-sent', 'message-received', 'document-added', 'document-clean', 'document-refused', 'document-removed', 'decided', 'referred', 'referral-acknowledged', 'referral-done', 'referral-reminded', 'made-confidential', 'made-open', 'named', 'unnamed', 'glass-broken', 'glass-mended', 'held', 'hold-ended', 'erased'])), name='casework_event_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='casework_event_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='filter',
-            constraint=models.UniqueConstraint(fields=('organisation', 'user', 'name'), name='casework_filter_one_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('organisation', 'register', 'value'), name='casework_identifier_one_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('gone',), name='casework_merge_gone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'received'])), name='casework_message_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('outside_key__isnull', False)), fields=('organisation', 'outside_key'), name='casework_message_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='named',
-            constraint=models.UniqueConstraint(fields=('case', 'user'), name='casework_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'acknowledged', 'done', 'declined'])), name='casework_referral_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='related',
-            constraint=models.UniqueConstraint(fields=('case', 'other'), name='casework_related_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='related',
-            constraint=models.CheckConstraint(condition=models.Q(('case__lt', models.F('other'))), name='casework_related_older_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='representation',
-            constraint=models.CheckConstraint(condition=models.Q(('customer', models.F('representative')), _negated=True), name='casework_representation_of_another'),
         ),
     ]

@@ -1,6 +1,6 @@
-"""By which channel a customer likes to be reached; and finding customers by words of their postal address."""
+"""Finding customers by words of their postal address."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 ADDRESSES = """
 create index casework_contact_detail_words on casework_contact_detail using gin (to_tsvector('simple', value))
@@ -10,14 +10,7 @@ NO_ADDRESSES = "drop index casework_contact_detail_words;"
 
 
 class Migration(migrations.Migration):
-    """Add the preferred channel, and the index of words of addresses."""
+    """Add the index of words of addresses."""
 
     dependencies = (("casework", "0003_bringing"),)
-    operations = (
-        migrations.AddField(
-            model_name="customer",
-            name="channel",
-            field=models.CharField(blank=True, default="", max_length=80),
-        ),
-        migrations.RunSQL(sql=ADDRESSES, reverse_sql=NO_ADDRESSES),
-    )
+    operations = (migrations.RunSQL(sql=ADDRESSES, reverse_sql=NO_ADDRESSES),)

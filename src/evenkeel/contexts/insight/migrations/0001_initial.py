@@ -40,38 +40,34 @@ class Migration(migrations.Migration):
                 ('problems', models.JSONField(default=dict)),
                 ('deleted_at', models.DateTimeField(null=True)),
                 ('deleted_by_id', models.UUIDField(null=True)),
+                ('form_key', models.UUIDField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'db_table': 'insight_report',
+                'indexes': [
+                    models.Index(fields=['organisation', '-received_at'], name='insight_report_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'form_key'), name='insight_report_form_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['received', 'queued', 'reading', 'ready', 'refused', 'bad-rows', 'stopped'])), name='insight_report_known_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(('cases__isnull', False), ('finished_at__isnull', False)), _connector='OR'), name='insight_report_ready_has_figures'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'reading'), _negated=True), ('run_id__isnull', False), _connector='OR'), name='insight_report_reading_has_run'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='Document',
             fields=[
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='insight.report')),
+                ('making', models.UUIDField(default=evenkeel.kernel.ids.new)),
                 ('content', models.TextField()),
+                ('extras', models.JSONField(default=dict)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
                 'db_table': 'insight_document',
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['organisation', '-received_at'], name='insight_report_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'queued', 'reading', 'ready', 'refused', 'bad-rows', 'stopped'])), name='insight_report_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(('cases__isnull', False), ('finished_at__isnull', False)), _connector='OR'), name='insight_report_ready_has_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'reading'), _negated=True), ('run_id__isnull', False), _connector='OR'), name='insight_report_reading_has_run'),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Reports on some of the cases, which reading a document came from, and who is which resource."""
+"""Reports on some of the cases, and who is which resource."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -11,23 +11,13 @@ STATUSES = ("asked", "ready", "empty", "failed")
 
 
 class Migration(migrations.Migration):
-    """Add the tables of slices and claims, isolated by organisation, and what stands beside a document."""
+    """Add the tables of slices and claims, isolated by organisation."""
 
     dependencies = (
         ("insight", "0002_isolation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     )
     operations = (
-        migrations.AddField(
-            model_name="document",
-            name="making",
-            field=models.UUIDField(default=evenkeel.kernel.ids.new),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="extras",
-            field=models.JSONField(default=dict),
-        ),
         migrations.CreateModel(
             name="Slice",
             fields=[
@@ -62,19 +52,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "insight_slice"},
-        ),
-        migrations.AddConstraint(
-            model_name="slice",
-            constraint=models.UniqueConstraint(
-                fields=("report", "making", "selection"), name="insight_slice_once_for_each_selection"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", list(STATUSES))), name="insight_slice_known_status"
-            ),
+            options={
+                "db_table": "insight_slice",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "making", "selection"), name="insight_slice_once_for_each_selection"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", list(STATUSES))), name="insight_slice_known_status"
+                    ),
+                ],
+            },
         ),
         tenancy.Isolate("insight_slice"),
         migrations.CreateModel(
@@ -106,19 +94,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "insight_claim"},
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "user"), name="insight_claim_one_of_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "resource"), name="insight_claim_one_of_a_resource"
-            ),
+            options={
+                "db_table": "insight_claim",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "user"), name="insight_claim_one_of_a_person"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "resource"), name="insight_claim_one_of_a_resource"
+                    ),
+                ],
+            },
         ),
         tenancy.Isolate("insight_claim"),
     )

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('user_name', models.CharField(blank=True, max_length=300)),
                 ('outside_id', models.CharField(blank=True, max_length=300)),
                 ('department', models.CharField(blank=True, max_length=300)),
+                ('told', models.JSONField(default=dict)),
                 ('first_date', models.DateField(null=True)),
                 ('last_date', models.DateField(null=True)),
                 ('is_active', models.BooleanField(default=True)),
@@ -43,6 +44,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_person',
+                'indexes': [
+                    models.Index(fields=['organisation', 'name', 'id'], name='people_person_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('organisation', 'user'), name='people_person_one_of_a_user'),
+                    models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='people_person_one_of_an_email'),
+                    models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('user_name'), condition=models.Q(('user_name', ''), _negated=True), name='people_person_one_of_a_user_name'),
+                    models.UniqueConstraint(condition=models.Q(('staff_number', ''), _negated=True), fields=('organisation', 'staff_number'), name='people_person_one_of_a_staff_number'),
+                    models.CheckConstraint(condition=models.Q(('first_date__isnull', True), ('last_date__isnull', True), ('last_date__gte', models.F('first_date')), _connector='OR'), name='people_person_ends_after_it_began'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='people_person_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +68,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_pattern',
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'valid_from'), name='people_pattern_one_from_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +87,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_membership',
+                'indexes': [
+                    models.Index(fields=['organisation', 'unit'], name='people_membership_of_unit'),
+                    models.Index(fields=['organisation', 'role'], name='people_membership_of_role'),
+                    models.Index(fields=['person', 'role', 'unit'], name='people_membership_of_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1)), name='people_membership_at_most_a_post'),
+                    models.CheckConstraint(condition=models.Q(('last_date__isnull', True), ('last_date__gte', models.F('first_date')), _connector='OR'), name='people_membership_ends_after_it_began'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +115,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_conflict',
+                'indexes': [
+                    models.Index(fields=['organisation', 'subject_kind', 'subject_id'], name='people_conflict_by_subject'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'subject_kind', 'subject_id'), name='people_conflict_declared_once'),
+                    models.CheckConstraint(condition=models.Q(('subject_kind__in', ['customer', 'organisation', 'case'])), name='people_conflict_known_subject'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +147,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_absence',
+                'indexes': [
+                    models.Index(fields=['person', 'first_date'], name='people_absence_of_person'),
+                    models.Index(fields=['organisation', 'state', 'last_date'], name='people_absence_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_date__gt', models.F('first_date')), models.Q(('last_date', models.F('first_date')), models.Q(('from_noon', True), ('until_noon', True), _negated=True)), _connector='OR'), name='people_absence_takes_time'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['holiday', 'sickness', 'parental', 'training', 'other'])), name='people_absence_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'reported', 'approved', 'declined', 'withdrawn'])), name='people_absence_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sickness'), ('state', 'reported')), ('state', 'withdrawn'), models.Q(models.Q(('state', 'reported'), _negated=True), models.Q(('kind', 'sickness'), _negated=True)), _connector='OR'), name='people_absence_sickness_is_reported'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,106 +175,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_skill',
+                'indexes': [
+                    models.Index(fields=['organisation', 'skill'], name='people_skill_by_skill'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_date__isnull', True)), fields=('person', 'skill'), name='people_skill_one_level_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='people_skill_known_level'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organisation', 'name', 'id'], name='people_person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('organisation', 'user'), name='people_person_one_of_a_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='people_person_one_of_an_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('user_name'), condition=models.Q(('user_name', ''), _negated=True), name='people_person_one_of_a_user_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('staff_number', ''), _negated=True), fields=('organisation', 'staff_number'), name='people_person_one_of_a_staff_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('first_date__isnull', True), ('last_date__isnull', True), ('last_date__gte', models.F('first_date')), _connector='OR'), name='people_person_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='people_person_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='pattern',
-            constraint=models.UniqueConstraint(fields=('person', 'valid_from'), name='people_pattern_one_from_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'unit'], name='people_membership_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'role'], name='people_membership_of_role'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['person', 'role', 'unit'], name='people_membership_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1)), name='people_membership_at_most_a_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('last_date__isnull', True), ('last_date__gte', models.F('first_date')), _connector='OR'), name='people_membership_ends_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='conflict',
-            index=models.Index(fields=['organisation', 'subject_kind', 'subject_id'], name='people_conflict_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'subject_kind', 'subject_id'), name='people_conflict_declared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(('subject_kind__in', ['customer', 'organisation', 'case'])), name='people_conflict_known_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['person', 'first_date'], name='people_absence_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['organisation', 'state', 'last_date'], name='people_absence_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('last_date__gt', models.F('first_date')), models.Q(('last_date', models.F('first_date')), models.Q(('from_noon', True), ('until_noon', True), _negated=True)), _connector='OR'), name='people_absence_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['holiday', 'sickness', 'parental', 'training', 'other'])), name='people_absence_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'reported', 'approved', 'declined', 'withdrawn'])), name='people_absence_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sickness'), ('state', 'reported')), ('state', 'withdrawn'), models.Q(models.Q(('state', 'reported'), _negated=True), models.Q(('kind', 'sickness'), _negated=True)), _connector='OR'), name='people_absence_sickness_is_reported'),
-        ),
-        migrations.AddIndex(
-            model_name='skillheld',
-            index=models.Index(fields=['organisation', 'skill'], name='people_skill_by_skill'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillheld',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_date__isnull', True)), fields=('person', 'skill'), name='people_skill_one_level_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillheld',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='people_skill_known_level'),
         ),
     ]

@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='person',
-            name='told',
-            field=models.JSONField(default=dict),
-        ),
         migrations.CreateModel(
             name='ToldGroup',
             fields=[
