@@ -66,10 +66,6 @@ def main() -> None:
 
 def take_work(page: Page, url: str) -> None:
     """Photograph a day's work, after some of it was done."""
-    page.goto(f"{url}/work/")
-    while page.get_by_text("The example year is being loaded").count():
-        page.wait_for_timeout(1_000)
-        page.reload()
     page.goto(f"{url}{TRAY}")
     row = page.locator(".dk-row").first
     case = row.locator(".dk-title").get_attribute("href")
@@ -132,12 +128,15 @@ def answer(page: Page, url: str, name: str) -> None:
 
 
 def sign_in(page: Page, url: str, password: str) -> None:
-    """Sign in as the invented leader and close what greets her."""
+    """Sign in as the invented leader, and wait until the example year is there."""
     page.goto(f"{url}/accounts/login/")
     page.get_by_label("E-mail address").or_(page.get_by_label("Email")).fill(LEADER)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{url}/work/")
+    while page.get_by_text("The example year is being loaded").count():
+        page.wait_for_timeout(1_000)
+        page.reload()
     page.goto(f"{url}/reports/")
 
 
