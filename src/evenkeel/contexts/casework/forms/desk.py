@@ -137,7 +137,8 @@ class Act(forms.Form):
         for name, field in self.fields.items():
             said = str(self.cleaned_data.get(name) or "")
             if isinstance(field, forms.ChoiceField):
-                said = str(dict(field.choices).get(said, said))
+                choices: Any = field.choices
+                said = str(dict(choices).get(said, said))
             if said:
                 found.append((str(field.label), said))
         return found
