@@ -26,6 +26,7 @@ PROTECTED = (
     "casework_event",
     "casework_case",
     "casework_certificate",
+    "casework_customer_change",
 )
 """Tables whose rows nobody may empty in the product."""
 

@@ -62,6 +62,8 @@ TABLE: dict[str, Row] = {
     "case-draft": (CASE | {"message_id": "<draft>"}, "get", {}, TEAM),
     "case-send": (CASE | {"message_id": "<draft>"}, "post", {}, TEAM),
     "case-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
+    "case-look-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
+    "case-show-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
     "case-remove-document": (CASE | {"document_id": "<document>"}, "get", {}, TEAM),
     "case-unrelate": (CASE | {"other_id": "<other>"}, "get", {}, TEAM),
     "case-unname": (CASE | {"user_id": "<user>"}, "get", {}, LEADS),

@@ -157,6 +157,19 @@ def merges(*, organisation_id: uuid.UUID, customer_id: uuid.UUID) -> tuple[custo
     return tuple(frozen.merge(row) for row in rows.order_by("-at", "-id"))
 
 
+def changes(
+    *, organisation_id: uuid.UUID, customer_id: uuid.UUID, limit: int = 50
+) -> tuple[customers.Changed, ...]:
+    """Return what was changed of a customer and of those merged into her, the newest first. One query."""
+    merged = models.Customer.objects.filter(organisation_id=organisation_id, merged_into_id=customer_id)
+    rows = models.CustomerChange.objects.filter(organisation_id=organisation_id)
+    rows = rows.filter(Q(customer_id=customer_id) | Q(customer_id__in=merged.values("id")))
+    return tuple(
+        customers.Changed(customers.Change(row.kind), row.words, row.by_name, row.at)
+        for row in rows.order_by("-at", "-id")[:limit]
+    )
+
+
 def with_details(rows: list[models.Customer]) -> tuple[customers.Customer, ...]:
     """Return rows as values, with what holds now. Two queries."""
     ids = [row.id for row in rows]

@@ -112,10 +112,10 @@ def on_top(
     *, shelves: Sequence[operating_model.Shelf], reach: Reach, by: accounts.Acting, at: dt.datetime
 ) -> Mapping[str, lists.Item]:
     """Return the case that comes next on each shelf. At most seven queries, however many shelves."""
-    readable = seeing.readable(reach=reach, at=at)
+    workable = seeing.workable(reach=reach)
     tops = [
         seeing.on_shelf(organisation_id=by.organisation_id, shelf=each.key)
-        .filter(readable, ~Q(state=State.PAUSED), responsible__isnull=True)
+        .filter(workable, ~Q(state=State.PAUSED), responsible__isnull=True)
         .order_by(*seeing.ORDERS[lists.order_of(each)])
         .values_list("id", flat=True)[:1]
         for each in shelves

@@ -265,6 +265,40 @@ class DocumentState(enum.StrEnum):
     REMOVED = "removed"
 
 
+class Look(enum.StrEnum):
+    """How a document can be looked at without taking it along."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    VIEWER = "viewer"
+    """In the browser's own viewer."""
+    NOT = "not"
+
+
+LOOKS: Final[Mapping[str, Look]] = {
+    "text/plain": Look.TEXT,
+    "image/png": Look.PICTURE,
+    "image/jpeg": Look.PICTURE,
+    "image/gif": Look.PICTURE,
+    "image/webp": Look.PICTURE,
+    "image/avif": Look.PICTURE,
+    "application/pdf": Look.VIEWER,
+}
+"""What every browser shows; whatever is not here can only be taken along."""
+KINDS_OF_FILES: Final[Mapping[str, str]] = {
+    "text/plain": "Text",
+    "application/pdf": "PDF",
+    "application/rtf": "Rich text",
+    "application/x-ole-storage": "Office document",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint slides",
+    "application/vnd.oasis.opendocument.text": "OpenDocument text",
+    "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument sheet",
+    "application/vnd.oasis.opendocument.presentation": "OpenDocument slides",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file of a case."""
@@ -279,6 +313,17 @@ class Document:
     verdict: str
     by_name: str
     at: dt.datetime
+
+    @property
+    def look(self) -> Look:
+        """How it can be looked at."""
+        return LOOKS.get(self.content_type, Look.NOT)
+
+    @property
+    def kind(self) -> str:
+        """What people call files of this kind."""
+        main, _, part = self.content_type.partition("/")
+        return KINDS_OF_FILES.get(self.content_type, f"{part.upper()} picture" if main == "image" else "File")
 
 
 @dataclass(frozen=True, slots=True)
