@@ -55,6 +55,7 @@ from evenkeel.engines.operating_model.elements.channels import Channel
 from evenkeel.engines.operating_model.elements.common import Retention
 from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
+from evenkeel.engines.operating_model.elements.practice import Board
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
     CaseType,
@@ -120,6 +121,7 @@ __all__ = [
     "Altered",
     "Attribute",
     "BadHsds",
+    "Board",
     "CannotEdit",
     "CannotHold",
     "CaseType",

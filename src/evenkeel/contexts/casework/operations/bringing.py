@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import NOT_PROVIDED, Model
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import living, matching, models, reference, rules, standards, standing
@@ -191,14 +191,18 @@ def bring_contacts(
 
 
 def _copied(table: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert rows of some columns; what else a row must have is what a new one has."""
+    """Insert rows of some columns; what else a row must have is what a new one has, as Django or the database says."""
     others = {
         str(field.column): field.get_default()
         for field in table._meta.concrete_fields
-        if field.column not in columns and not field.null and not field.generated
+        if field.column not in columns and not field.null and not field.generated and not _filled_in(field)
     }
     plain = tuple(_plain(value) for value in others.values())
     copying.copied(table._meta.db_table, (*columns, *others), ((*row, *plain) for row in rows))
+
+
+def _filled_in(field: Any) -> bool:
+    return field.db_default is not NOT_PROVIDED
 
 
 def _references(lived: Sequence[living.Lived], by: accounts.Acting) -> Iterator[reference.Reference]:
