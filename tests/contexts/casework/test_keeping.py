@@ -21,13 +21,16 @@ from evenkeel.contexts.casework.operations import (
     customers,
     documents,
     exporting,
+    extracts,
     intake,
     retention,
     taking,
     writing,
 )
 from evenkeel.contexts.casework.operations import moving as moves
+from evenkeel.contexts.casework.presentation import extraction
 from evenkeel.contexts.casework.queries import case as one
+from evenkeel.contexts.casework.queries import extracts as taken
 from evenkeel.contexts.casework.queries import keeping as due
 from evenkeel.contexts.casework.queries import lists, log
 from evenkeel.contexts.casework.values import brought
@@ -35,6 +38,7 @@ from evenkeel.contexts.casework.values.cases import Closing, Kind, Pause
 from evenkeel.contexts.casework.values.customers import By, Demand
 from evenkeel.engines import flow
 from evenkeel.kernel import ids
+from evenkeel.lib import jobs
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -94,7 +98,21 @@ def closed_case(team: Cast, at: dt.datetime) -> tuple[uuid.UUID, uuid.UUID]:
     return case.id, ada.id
 
 
-def test_erasure_removes_persons_and_words_and_leaves_figures(team: Cast) -> None:
+def taken_out(by: Acting, *, at: dt.datetime, **about: uuid.UUID) -> Path:
+    """Have everything about a case or a customer made into a file; return where it lies."""
+    ask = extracts.ask_for_case if "case_id" in about else extracts.ask_for_customer
+    made = ask(reason="Asked", redacts=False, by=by, at=at, **about)
+    whom = jobs.ForWhom(by.organisation_id, by.user_id)
+    extracts.make(whom=whom, extract_id=made.id, write=extraction.parts, at=at)
+    path = taken.path(organisation_id=by.organisation_id, extract_id=made.id)
+    assert path.exists()
+    return path
+
+
+def test_erasure_removes_persons_and_words_and_leaves_figures(
+    team: Cast, django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     admin = team.administrator.acts
     long_ago = AT - 380 * DAY
     case_id, ada_id = closed_case(team, long_ago)
@@ -108,9 +126,15 @@ def test_erasure_removes_persons_and_words_and_leaves_figures(team: Cast) -> Non
         before = list(
             models.Event.objects.filter(case_id=case_id).order_by("sequence").values_list("kind", "at")
         )
-        (made,) = retention.erase_due(
-            organisation_id=admin.organisation_id, case_type="permit", user_id=admin.user_id, at=late
-        )
+        files = [taken_out(admin, at=late, case_id=case_id), taken_out(admin, at=late, customer_id=ada_id)]
+        other = taken_out(admin, at=late, case_id=held_id)
+        with django_capture_on_commit_callbacks(execute=True):
+            (made,) = retention.erase_due(
+                organisation_id=admin.organisation_id, case_type="permit", user_id=admin.user_id, at=late
+            )
+        assert made.counts["extracts"] == 2
+        assert [path.exists() for path in (*files, other)] == [False, False, True]
+        assert models.Extract.objects.count() == 1
         assert made.counts["cases"] == made.counts["customers"] == made.counts["documents"] == 1
         assert len(made.digest) == 64
         after = list(

@@ -18,7 +18,7 @@ from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework import models, rules, standards, standing, storage
-from evenkeel.contexts.casework.operations import doing
+from evenkeel.contexts.casework.operations import doing, extracts
 from evenkeel.contexts.casework.queries import keeping as queries
 from evenkeel.contexts.casework.values import cases, keeping
 from evenkeel.contexts.casework.values.cases import DocumentState, Kind
@@ -127,6 +127,11 @@ def _erased_some(
         counts: Counter[str] = Counter(cases=len(held))
         customers = {row.customer_id for row in held if row.customer_id}
         by = doing.evenkeel(organisation_id)
+        counts["extracts"] = extracts.forget_about(
+            organisation_id=organisation_id,
+            case_ids=[row.id for row in held],
+            customer_ids=_with_merged(customers),
+        )
         for row in held:
             counts += _erased(row, by, at)
         counts["customers"] = sum(_forgotten(each) for each in sorted(customers))
@@ -224,11 +229,7 @@ def _pseudonym(organisation_id: uuid.UUID, actor: uuid.UUID | None, name: str) -
 
 def _forgotten(customer_id: uuid.UUID) -> int:
     """Remove a customer, with those merged into her, when nothing else holds any of them; return how many went."""
-    ids = [customer_id]
-    while more := list(
-        models.Customer.objects.filter(merged_into__in=ids).exclude(id__in=ids).values_list("id", flat=True)
-    ):
-        ids += more
+    ids = _with_merged([customer_id])
     holding: Iterable[Any] = (
         models.Case.objects.filter(customer_id__in=ids),
         models.Contact.objects.filter(customer_id__in=ids),
@@ -243,6 +244,16 @@ def _forgotten(customer_id: uuid.UUID) -> int:
     models.Identifier.objects.filter(customer_id__in=ids).delete()
     models.Customer.objects.filter(id__in=ids).update(merged_into=None)
     return models.Customer.objects.filter(id__in=ids).delete()[0]
+
+
+def _with_merged(customers: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Return customers with all who were merged into them."""
+    ids = list(customers)
+    while more := list(
+        models.Customer.objects.filter(merged_into__in=ids).exclude(id__in=ids).values_list("id", flat=True)
+    ):
+        ids += more
+    return ids
 
 
 class _Told(NamedTuple):
