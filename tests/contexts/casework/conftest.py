@@ -20,6 +20,11 @@ MODEL = """\
 about:
   title: Harbour Vale (example)
   failure_causes: [Asked how far it is, Not understood]
+  contact_retention: {years: 2}
+
+channels:
+  - {key: phone, title: Phone, kind: phone, retention: {years: 1}}
+  - {key: letter, title: Letter, kind: letter}
 
 calendar:
   title: Working days

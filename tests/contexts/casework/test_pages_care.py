@@ -97,7 +97,7 @@ def test_where_nobody_leads_administrators_are_told_and_never_only_who_looked(
     lead, keep = team.leader.acts, team.administrator.acts
     with acts(keep):
         row = models.Access.objects.get()
-        look = {"organisation_id": keep.organisation_id, "access_id": row.id, "at": row.at}
+        look: dict[str, Any] = {"organisation_id": keep.organisation_id, "access_id": row.id, "at": row.at}
         assert letters.look(**look) == (1, ())
     (sent,) = mail.outbox
     assert sent.to == [keep.email], "who leads and looks herself is not the one who is told"

@@ -62,7 +62,7 @@ def erase(whom: jobs.ForWhom, *, case_type: str) -> None:
     made = retention.erase_due(
         organisation_id=whom.organisation_id, case_type=case_type, user_id=whom.user_id, at=time.now()
     )
-    log.info("erased", certificates=len(made), cases=sum(each.counts.get("cases", 0) for each in made))
+    log.info("erased", certificates=len(made), number=sum(each.number for each in made))
 
 
 @jobs.task(name=extracts.MAKE)

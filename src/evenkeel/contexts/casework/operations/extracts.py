@@ -18,6 +18,7 @@ from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework import models, rules
 from evenkeel.contexts.casework.queries import case as cases
+from evenkeel.contexts.casework.queries import contacts
 from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.queries import extracts as queries
 from evenkeel.contexts.casework.values import extracts
@@ -110,7 +111,8 @@ def make(*, whom: jobs.ForWhom, extract_id: uuid.UUID, write: Write, at: dt.date
     found = queries.frozen(row)
     try:
         pages = _pages(row, found, by, at)
-        size, digest = _written(row, write(found, pages, by=by, at=at))
+        without = contacts.of_customer(organisation_id=by.organisation_id, customer_id=found.customer)
+        size, digest = _written(row, write(found, pages, contacts=without, by=by, at=at))
     except (errors.Refusal, OSError) as trouble:
         models.Extract.objects.filter(id=row.id).update(state=State.FAILED, trouble=str(trouble)[:300])
         return
