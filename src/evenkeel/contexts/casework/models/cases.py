@@ -109,6 +109,7 @@ class Case(Owned):
                 condition=Q(customer__isnull=False),
             ),
             models.Index(fields=["organisation", "number"], name="casework_case_number"),
+            models.Index(fields=["organisation", "-received_at", "-id"], name="casework_case_newest"),
             models.Index(fields=["parent"], name="casework_case_parent", condition=Q(parent__isnull=False)),
             models.Index(
                 fields=["organisation", "case_type", "closed_at"],
