@@ -287,11 +287,11 @@ def _more(teller: _Teller, case: Case) -> list[Event]:
     """Tell what happens beside the way through the stages."""
     chance = teller.chance
     found: list[Event] = []
-    taken = next((event for event in case.events if event.kind == "taken"), None)
-    if taken is None:
+    begun = next((event for event in case.events if event.by != SYSTEM), None)
+    if begun is None:
         return found
     if chance.random() < NOTES:
-        found.append(_beside(case, "noted", taken.minute + chance.uniform(1, 9), taken.by))
+        found.append(_beside(case, "noted", begun.minute + chance.uniform(1, 9), begun.by))
     found.extend(
         _beside(case, "document-added", event.minute + 0.2, SYSTEM, word="papers")
         for event in case.events
@@ -303,7 +303,7 @@ def _more(teller: _Teller, case: Case) -> list[Event]:
     if not case.closing and case.events[-1].minute < written and chance.random() < ASKS_NOW:
         found.append(_beside(case, "message-received", written, SYSTEM, word="asks"))
     if case.plan.touch >= 120:
-        found.extend(_referred(teller, case, taken))
+        found.extend(_referred(teller, case, begun))
     return found
 
 
@@ -345,20 +345,20 @@ def _at_work(teller: _Teller, who: int, minute: float) -> float:
     return minute
 
 
-def _referred(teller: _Teller, case: Case, taken: Event) -> list[Event]:
+def _referred(teller: _Teller, case: Case, begun: Event) -> list[Event]:
     """Ask a partner of the service for help."""
     partners, chance = teller.partners[case.service], teller.chance
     last = case.events[-1].minute if case.closing else teller.end
-    sent = taken.minute + chance.uniform(20, 40)
+    sent = begun.minute + chance.uniform(20, 40)
     if not partners or chance.random() > REFERRED or sent + 9 * DAY > last:
         return []
-    answered = _at_work(teller, taken.by, sent + chance.uniform(1, 8) * DAY)
-    done = _at_work(teller, taken.by, answered + chance.uniform(4, 25) * DAY)
-    found = [_beside(case, "referred", sent, taken.by, word=partners[0])]
+    answered = _at_work(teller, begun.by, sent + chance.uniform(1, 8) * DAY)
+    done = _at_work(teller, begun.by, answered + chance.uniform(4, 25) * DAY)
+    found = [_beside(case, "referred", sent, begun.by, word=partners[0])]
     if answered < last:
-        found.append(_beside(case, "referral-acknowledged", answered, taken.by, word=partners[0]))
+        found.append(_beside(case, "referral-acknowledged", answered, begun.by, word=partners[0]))
         if done < last:
-            found.append(_beside(case, "referral-done", done, taken.by, word=partners[0]))
+            found.append(_beside(case, "referral-done", done, begun.by, word=partners[0]))
     return found
 
 

@@ -11,8 +11,9 @@ EACH: Final = 3
 """Cases that each of them has."""
 COMPLAINTS: Final = "complaint"
 AFTERNOON: Final = 14.5 * 60
-OWN: Final = "It has waited long enough; I take it myself"
-OTHERS: Final = "It is about how we work; I answer it myself"
+HANDS: Final = frozenset({"taken", "given", "released"})
+OWN: Final = "It has waited long enough: who leads the team does it"
+OTHERS: Final = "It is about how we work: not for the team alone"
 
 
 def taken_over(
@@ -43,6 +44,9 @@ def taken_over(
 
 
 def _taken(one: History, leader: Worker, at: dt.datetime, reason: str) -> History:
+    """Let who has a case hand it over; one that nobody has is taken."""
     last = one.happened[-1]
-    given = Happened("given", at, leader.number, last.stage, last.shelf, reason, to=leader.number)
-    return replace(one, happened=(*one.happened, given))
+    holder = next((event for event in reversed(one.happened) if event.kind in HANDS), last).to
+    kind, by = ("taken", leader.number) if holder is None else ("given", holder)
+    over = Happened(kind, at, by, last.stage, last.shelf, reason if kind == "given" else "", to=leader.number)
+    return replace(one, happened=(*one.happened, over))

@@ -59,8 +59,8 @@ def note(key: str, number: int) -> str:
 def request(key: str, case_type: str, *, to: str, by: str) -> tuple[str, str]:
     """Write the letter that asks for what is missing: its subject and its text."""
     text = (
-        f"Dear {to},\n\nthank you for your papers on “{case_type}”. To go on, we still need {words.of(key).paper}. "
-        "A picture taken with a telephone is enough. Your case waits for you meanwhile; as soon as it is here, we go on.\n\n"
+        f"Dear {to},\n\nwe are working on your case “{case_type}”. To go on, we still need {words.of(key).paper}. "
+        "A picture taken with a telephone is enough. As soon as it is here, we go on.\n\n"
         f"Kind regards\n{by}"
     )
     return "What we still need from you", text

@@ -188,7 +188,13 @@ OF: Final[Mapping[str, Words]] = {
     ),
     "voter-registration": Words(("turns eighteen", "moved in", "postal vote", "name after marriage")),
     "library-request": Words(
-        ("book on order", "large print", "card for a child", "book for a reading group", "room")
+        (
+            "book on order",
+            "large print",
+            "card for a child",
+            "ten copies for a reading group",
+            "room for Saturday",
+        )
     ),
     "care-enquiry": Words(
         (
