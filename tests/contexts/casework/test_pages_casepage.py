@@ -94,6 +94,10 @@ def made(team: Cast, case: Case) -> dict[str, str]:
         draft = writing.draft_message(
             case_id=case.id, channel="e-mail", address="a@b.example", subject="S", body="B", by=tom, at=at
         )
+        refused = writing.draft_message(
+            case_id=case.id, channel="e-mail", address="a@b.example", subject="S", body="B", by=tom, at=at
+        )
+        writing.send_message(case_id=case.id, message_id=refused.id, by=tom, at=at)
         paper = documents.add(case_id=case.id, name="a.png", content=[PICTURE], by=tom, at=at)
         other = opened(tom, at=at)
         relating.relate(case_id=case.id, other_id=other.id, by=tom, at=at)
@@ -108,6 +112,7 @@ def made(team: Cast, case: Case) -> dict[str, str]:
         "<reference>": case.reference,
         "<task>": str(task.id),
         "<draft>": str(draft.id),
+        "<refused>": str(refused.id),
         "<document>": str(paper.id),
         "<other>": str(other.id),
         "<user>": str(team.staff.user_id),

@@ -61,6 +61,8 @@ TABLE: dict[str, Row] = {
     "case-drop-task": (CASE | {"task_id": "<task>"}, "get", {}, TEAM),
     "case-draft": (CASE | {"message_id": "<draft>"}, "get", {}, TEAM),
     "case-send": (CASE | {"message_id": "<draft>"}, "post", {}, TEAM),
+    "case-send-again": (CASE | {"message_id": "<refused>"}, "get", {}, TEAM),
+    "case-settle-message": (CASE | {"message_id": "<refused>"}, "get", {}, TEAM),
     "case-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
     "case-look-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),
     "case-show-document": (CASE | {"document_id": "<document>"}, "get", {}, READERS),

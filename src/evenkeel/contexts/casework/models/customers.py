@@ -167,6 +167,7 @@ class Contact(Owned):
     outside_key = models.CharField(max_length=200, null=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
     by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -186,4 +187,11 @@ class Contact(Owned):
                 condition=Q(seconds__isnull=True) | Q(seconds__gte=0), name="casework_contact_takes_time"
             ),
         )
-        indexes = (models.Index(fields=["organisation", "-at"], name="casework_contact_newest"),)
+        indexes = (
+            models.Index(fields=["organisation", "-at"], name="casework_contact_newest"),
+            models.Index(
+                fields=["organisation", "channel", "at"],
+                name="casework_contact_without_case",
+                condition=Q(case__isnull=True, erased_at__isnull=True),
+            ),
+        )

@@ -39,6 +39,9 @@ GROUPS: Final[Mapping[str, tuple[str, frozenset[Kind]]]] = {
                 Kind.CONTACTED,
                 Kind.MESSAGE_DRAFTED,
                 Kind.MESSAGE_SENT,
+                Kind.MESSAGE_AGAIN,
+                Kind.MESSAGE_FAILED,
+                Kind.MESSAGE_SETTLED,
                 Kind.MESSAGE_RECEIVED,
                 Kind.DOCUMENT_ADDED,
                 Kind.DOCUMENT_CLEAN,
@@ -161,6 +164,9 @@ def _taken(event: Event, known: Teller) -> str:
 
 
 def _given(event: Event, known: Teller) -> str:
+    if event.data.get("to") == str(event.actor):
+        had = _member(known, event.data.get("from"))
+        return f"took it over from {had}" if had else "took it"
     return f"gave it to {event.data.get('to_name') or 'somebody'}"
 
 
@@ -326,6 +332,9 @@ _WORDS: Final[Mapping[Kind, Words]] = {
     Kind.CONTACTED: _contacted,
     Kind.MESSAGE_DRAFTED: _message("drafted a message"),
     Kind.MESSAGE_SENT: _message("sent a message"),
+    Kind.MESSAGE_AGAIN: _message("had a message sent again:"),
+    Kind.MESSAGE_FAILED: _message("could not deliver the message"),
+    Kind.MESSAGE_SETTLED: _message("settled in another way what a message did not:"),
     Kind.MESSAGE_RECEIVED: _message("kept a message that came in"),
     Kind.DOCUMENT_ADDED: _document("added"),
     Kind.DOCUMENT_CLEAN: _document("found nothing harmful in"),

@@ -36,7 +36,7 @@ def found(*, organisation_id: uuid.UUID, said: str) -> tuple[customers.Customer,
     rows = _customers(organisation_id).filter(merged_into__isnull=True)
     ids = set(_reached(organisation_id, text))
     query = words.prefix_query(text)
-    by_name = words.matching(rows, "words", query) if query else rows.none()
+    by_name = words.matching(rows, query) if query else rows.none()
     hits = list(by_name.order_by("name", "id")[:MOST_FOUND])
     hits += list(rows.filter(id__in=ids - {row.id for row in hits})[: MOST_FOUND - len(hits)])
     return with_details(hits)

@@ -12,6 +12,7 @@ LONGEST_REASON: Final = 2_000
 LONGEST_TEXT: Final = 50_000
 LONGEST_KEY: Final = 80
 LONGEST_NAME: Final = 200
+LONGEST_ANSWER: Final = 500
 
 
 class State(enum.StrEnum):
@@ -100,6 +101,12 @@ class Kind(enum.StrEnum):
     CONTACTED = "contacted"
     MESSAGE_DRAFTED = "message-drafted"
     MESSAGE_SENT = "message-sent"
+    MESSAGE_AGAIN = "message-again"
+    """Handed to the carrier once more, after it could not be delivered."""
+    MESSAGE_FAILED = "message-failed"
+    """The mail server refused it, or did not take it however often it was tried."""
+    MESSAGE_SETTLED = "message-settled"
+    """Not delivered, and settled in another way."""
     MESSAGE_RECEIVED = "message-received"
     DOCUMENT_ADDED = "document-added"
     DOCUMENT_CLEAN = "document-clean"
@@ -240,6 +247,31 @@ class MessageState(enum.StrEnum):
     RECEIVED = "received"
 
 
+class Carriage(enum.StrEnum):
+    """How far the carrier has come with a message that goes out as an e-mail."""
+
+    NONE = ""
+    """It is no e-mail, or was sent before there was a carrier: whoever wrote it takes care of it."""
+    KEPT = "kept"
+    """It is an e-mail, and no mail server is set: it was not sent from here."""
+    WAITING = "waiting"
+    """It is in the queue: not tried yet, or to be tried again."""
+    SENT = "sent"
+    """The mail server took it."""
+    REFUSED = "refused"
+    """The mail server refused it for good."""
+    GIVEN_UP = "given-up"
+    """It was tried as often as it may be, and nobody took it."""
+    SETTLED = "settled"
+    """It was not delivered, and somebody settled that in another way."""
+
+
+UNDELIVERED: Final = frozenset({Carriage.REFUSED, Carriage.GIVEN_UP})
+"""Where somebody has to do something: she believes that it was sent, and the customer has nothing."""
+AGAIN: Final = UNDELIVERED | {Carriage.KEPT}
+"""What can be handed to the carrier once more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """Words between a customer, or a partner, and us."""
@@ -253,6 +285,22 @@ class Message:
     template: str
     by_name: str
     at: dt.datetime
+    carriage: Carriage = Carriage.NONE
+    tries: int = 0
+    """How often it was handed to the mail server."""
+    try_at: dt.datetime | None = None
+    """When it is tried next, while it waits."""
+    carried_at: dt.datetime | None = None
+    """When the mail server took it."""
+    answer: str = ""
+    """What the mail server said last, where it did not take it."""
+    enclosed: tuple[uuid.UUID, ...] = ()
+    """Documents of the case that go with it."""
+
+    @property
+    def is_undelivered(self) -> bool:
+        """Tell whether somebody has to do something, for it did not arrive."""
+        return self.carriage in UNDELIVERED
 
 
 class DocumentState(enum.StrEnum):
