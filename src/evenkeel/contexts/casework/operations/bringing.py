@@ -206,7 +206,7 @@ def _copied(table: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> 
     others = {
         str(field.column): field.get_default()
         for field in table._meta.concrete_fields
-        if field.column not in columns and not field.null and not field.generated
+        if field.column not in columns and not (field.null or field.generated or field.has_db_default())
     }
     plain = tuple(_plain(value) for value in others.values())
     copying.copied(table._meta.db_table, (*columns, *others), ((*row, *plain) for row in rows))
