@@ -14,8 +14,10 @@ from django.db.backends.postgresql import base, creation, operations
 from psycopg import sql
 
 from evenkeel.lib.db import roles
+from tests.database import kept
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
+
 
 class Creation(creation.DatabaseCreation):
     """Has the owner make the test database, and joins it."""
@@ -28,6 +30,10 @@ class Creation(creation.DatabaseCreation):
             # Roles belong to the whole server: several test processes must not mend the same one at once.
             cursor.execute("select pg_advisory_lock(20260101)")
             roles.prepare(role=self._settings["USER"], password=self._settings["PASSWORD"], using="owner")
+        with owner.cursor() as cursor:
+            cursor.execute("select rolsuper from pg_roles where rolname = current_user")
+            if cursor.fetchone()[0]:
+                cursor.execute(kept.FUNCTIONS)
         self._point_at(name)
         return name
 
@@ -78,10 +84,13 @@ class Operations(operations.DatabaseOperations):
 def _filled(connection: "psycopg.Connection[tuple[str]]") -> list[str]:
     """Return the tables that have rows."""
     tables = connection.execute(
-        "select tablename from pg_tables where schemaname = 'public' and not tablename = any(%s)", [list(KEPT)]
+        "select tablename from pg_tables where schemaname = 'public' and not tablename = any(%s)",
+        [list(KEPT)],
     ).fetchall()
     one = sql.SQL("select {} where exists (select from {})")
-    asked = sql.SQL(" union all ").join(one.format(sql.Literal(name), sql.Identifier(name)) for (name,) in tables)
+    asked = sql.SQL(" union all ").join(
+        one.format(sql.Literal(name), sql.Identifier(name)) for (name,) in tables
+    )
     return [name for (name,) in connection.execute(asked).fetchall()]
 
 
