@@ -61,13 +61,13 @@ with made as (
         first_due_at, pause, closing, closed_at, outcome, reopened, confidential, held, inside)
     select id, %(organisation)s, 'ZZ-26-' || n || '-X', n, %(revision)s, 8, received,
            case when n %% %(open)s = 0 then 'open' else 'closed' end,
-           'Case of the ' || (array['red', 'green', 'blue', 'grey'])[1 + n %% 4] || ' wall number ' || n, '',
+           'Case of the ' || (array['red', 'green', 'blue', 'grey'])[1 + n %% 4] || ' wall number ' || lpad(n::text, 7, '0'), '',
            (array['north', 'east', 'south', 'west'])[1 + n %% 4], 'office', 'check', received,
            (array['north', 'east', 'south', 'west'])[1 + n %% 4], null, 'web', 0, '{}', received, received,
            received + interval '42 days', received + interval '42 days', '',
            case when n %% %(open)s = 0 then '' else 'done' end,
            case when n %% %(open)s = 0 then null else received + interval '30 days' end, '', 0, false, false,
-           to_tsvector('simple', 'hedgehog' || n)
+           to_tsvector('simple', 'hedgehog' || lpad(n::text, 7, '0'))
     from made returning id, received_at
 )
 insert into casework_event (id, organisation_id, case_id, sequence, kind, at, recorded_at, actor_id, actor_name, role, unit,
@@ -183,13 +183,13 @@ def _open_cases(folder: str, url: str, by: Any, seconds: int) -> float:
 
 
 def _fill(url: str, facts: dict[str, str], *, first: int, last: int) -> None:
-    """Let the database make cases with eight events each; one in fifty is open."""
+    """Let the database make cases with eight events each; one in fifty-one is open, on each shelf in turn."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")  # foreign keys hold by making
         connection.execute("set synchronous_commit = off")
         for begin in range(first, last + 1, 100_000):
             end = min(begin + 99_999, last)
-            connection.execute(FILL, {"now": ground.NOW, "first": begin, "last": end, "open": 50} | facts)
+            connection.execute(FILL, {"now": ground.NOW, "first": begin, "last": end, "open": 51} | facts)
         connection.execute("vacuum analyze casework_case")
         connection.execute("vacuum analyze casework_event")
 
@@ -209,8 +209,9 @@ def _times(by: Any) -> dict[str, float]:
         questions: dict[str, Callable[[int], Any]] = {
             "a page of a shelf": lambda n: lists.on_shelf(shelf=ground.SHELVES[n % 4], by=by, at=at),
             "a case": lambda n: one.page(case_id=ids[n], by=by, at=at),
-            "search, one title": lambda n: lists.found(said=f"wall {numbers[n]}", by=by, at=at),
-            "search, one inner word": lambda n: lists.found(said=f"hedgehog{numbers[n]}", by=by, at=at),
+            "search, one title": lambda n: lists.found(said=f"wall {numbers[n]:07}", by=by, at=at),
+            "search, one inner word": lambda n: lists.found(said=f"hedgehog{numbers[n]:07}", by=by, at=at),
+            "search, a word of all": lambda n: lists.found(said="wall", by=by, at=at),
             "search, a number": lambda n: lists.found(said=str(numbers[n]), by=by, at=at),
         }
         return {what: _median(ask) for what, ask in questions.items()}

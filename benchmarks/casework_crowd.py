@@ -96,23 +96,31 @@ def _race(dice: random.Random, by: Any, at: Any, counts: Counter[str]) -> None:
 def fill(boss: Any, cases: int) -> None:
     """Lay cases on the shelves."""
     from evenkeel.contexts.blueprint import queries as blueprint
-    from evenkeel.contexts.casework import teams
-    from evenkeel.contexts.casework.operations import loading
+    from evenkeel.contexts.casework.operations import bringing
+    from evenkeel.contexts.casework.values import brought
+    from evenkeel.kernel import ids
     from evenkeel.lib.db import tenancy
 
+    who = brought.Actor(boss.user_id, boss.name)
     with tenancy.acting(organisation_id=boss.organisation_id, user_id=boss.user_id):
         found = blueprint.effective(organisation_id=boss.organisation_id, at=ground.NOW)
-        who = loading.Worker(boss, teams.reach(boss, at=ground.NOW))
-        stories = (
-            loading.Story(
-                found,
-                ground.SHELVES[number % len(ground.SHELVES)],
-                received_at=ground.NOW - dt.timedelta(minutes=cases - number),
-                by=who,
+        moments = (ground.NOW - dt.timedelta(minutes=cases - number) for number in range(cases))
+        histories = [
+            brought.History(
+                id=ids.new(),
+                case_type=ground.SHELVES[number % len(ground.SHELVES)],
+                service="",
+                title=f"Case {number}",
+                customer=None,
+                channel="",
+                received_at=moment,
+                opened_by=who,
+                opened_at=moment,
             )
-            for number in range(cases)
-        )
-        loading.load(stories=stories, by=boss, at=ground.NOW)
+            for number, moment in enumerate(moments)
+        ]
+        lived = bringing.live(histories, model=found.model, by=boss, at=ground.NOW)
+        bringing.bring_lived(lived, revision_id=found.revision_id, by=boss, at=ground.NOW)
 
 
 def faults(boss: Any, cases: int) -> list[str]:

@@ -52,8 +52,8 @@ def _of(council: Any, home: Path) -> int:
     from evenkeel.config import example_year
     from evenkeel.contexts.accounts import queries as accounts
     from evenkeel.contexts.audit import values as audit
+    from evenkeel.contexts.casework.operations import exporting
     from evenkeel.contexts.casework.queries import case as queries
-    from evenkeel.contexts.casework.queries import log
     from evenkeel.kernel.time import now
     from evenkeel.lib.db import tenancy
 
@@ -72,9 +72,9 @@ def _of(council: Any, home: Path) -> int:
             f"{time.perf_counter() - wall:.1f} s, {time.process_time() - cpu:.1f} s of its own processor time"
         )
         different = queries.differing(organisation_id=council.id)
-        path = home / f"{council.slug}.csv"
-        lines = log.write_csv(path, organisation_id=council.id)
-    print(f"{council.name}: {lines:,} lines of log, brought in within {took}; differing: {len(different)}")
+        path = home / f"{council.slug}.parquet"
+        written = exporting.export_log(path=path, by=by, at=now())
+    print(f"{council.name}: {written.events:,} events, brought in within {took}; differing: {len(different)}")
     found = _found(path)
     wanted = TROUBLES if council.slug in example_year.WITH_TROUBLES else set()
     return len(different) + len(wanted - found)

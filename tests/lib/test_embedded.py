@@ -1,5 +1,6 @@
 """The PostgreSQL that comes with the packages."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -74,6 +76,30 @@ def test_a_holder_that_was_killed_does_not_keep_the_server_running() -> None:
         with embedded.server(Path(other)) as again, psycopg.connect(again) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
         assert not left.exists()
+
+
+@pytest.mark.parametrize("number", ["that of the dead", "that of another program"])
+def test_a_server_that_was_killed_starts_again(number: str) -> None:
+    hold = (
+        "import sys, pathlib, time\nfrom evenkeel.lib.db import embedded\n"
+        "with embedded.server(pathlib.Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
+    )
+    with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as other:
+        mark = Path(other) / "postgresql" / "postmaster.pid"
+        with subprocess.Popen(
+            [sys.executable, "-c", hold, other], stdout=subprocess.PIPE, text=True
+        ) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            dead = mark.read_text().splitlines()[0]
+            psutil.Process(int(dead)).kill()
+            holder.kill()
+        if number == "that of another program":
+            # As after the machine was switched off: the number of the server is somebody else's by now.
+            for each in (mark, mark.with_name(".s.PGSQL.5432.lock")):
+                each.write_text(each.read_text().replace(dead, str(os.getpid()), 1))
+        with embedded.server(Path(other)) as again, psycopg.connect(again) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
 
 
 def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:

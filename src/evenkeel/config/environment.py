@@ -87,9 +87,17 @@ class Environment(BaseSettings):
     )
     email_url: SecretStr | None = Field(
         default=None,
-        description="Outgoing mail, as `smtp://user:password@host:port` (or `smtps://`). Default: mails are written to the log.",
+        description="Outgoing mail, as `smtp://user:password@host:port` (or `smtps://`). Default: mails to members are written to "
+        "the log, and messages to customers are kept without being sent, which their pages say.",
     )
     email_from: str = Field(default="evenkeel@localhost", description="Sender of outgoing mail.")
+    email_documents_mb: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        description="Most megabytes of documents that go with one message to a customer. On the way a mail is a third larger; "
+        "many mail servers take 25 MB.",
+    )
     clamav: str = Field(
         default="",
         description="Address of ClamAV's daemon as `host:port`, which looks at documents before anybody opens them. "

@@ -99,17 +99,8 @@ def bring(
     coming = bringing.begin(name=NAME, until=today, total=cases, by=by, at=at)
     if coming.finished_at is not None:
         return
-    workers, actors = _staff(model, by, at)
-    lived = year.lived(
-        model,
-        organisation=by.organisation_slug,
-        until=coming.until,
-        cases=coming.total,
-        seed=SEED,
-        staff=workers,
-        troubles=year.ALL if by.organisation_slug in WITH_TROUBLES else year.NONE,
-    )
-    told = example_year_told.Told(lived, by.organisation_id, actors)
+    told = tell(model, until=coming.until, cases=coming.total, by=by, at=at)
+    lived = told.lived
     if coming.done < 0:
         bringing.bring_customers(told.customers(), representations=told.representations(), name=NAME, by=by)
     done = max(coming.done, 0)
@@ -128,6 +119,28 @@ def bring(
         )
     bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=time.now())
     log.info("the example year is there", organisation=by.organisation_slug, cases=done)
+
+
+def tell(
+    model: operating_model.OperatingModel,
+    *,
+    until: dt.date,
+    cases: int,
+    by: values.Acting,
+    at: dt.datetime,
+) -> example_year_told.Told:
+    """Invent the year of an example council with the people whom it has, in the words of casework."""
+    workers, actors = _staff(model, by, at)
+    lived = year.lived(
+        model,
+        organisation=by.organisation_slug,
+        until=until,
+        cases=cases,
+        seed=SEED,
+        staff=workers,
+        troubles=year.ALL if by.organisation_slug in WITH_TROUBLES else year.NONE,
+    )
+    return example_year_told.Told(lived, by.organisation_id, actors)
 
 
 # -- who works there -----------------------------------------------------------------------------------------------

@@ -199,6 +199,9 @@ TIME_ZONE = ENVIRONMENT.zone
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("en-gb", "English")]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+HAS_MAIL_SERVER = ENVIRONMENT.email_url is not None
+"""Whether messages to customers go out: without a server mails to members are written to the log, those to customers nowhere."""
+MOST_ENCLOSED_BYTES = ENVIRONMENT.email_documents_mb * 1024 * 1024
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 if ENVIRONMENT.email_url:
     _mail = urllib.parse.urlsplit(ENVIRONMENT.email_url.get_secret_value())

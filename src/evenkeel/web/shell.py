@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evenkeel.contexts.accounts import rules as accounts_rules
 from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.casework import rules as casework_rules
 from evenkeel.contexts.casework.queries import bringing
 from evenkeel.lib.http import requests
 
@@ -88,3 +89,7 @@ def _account_links(acting: accounts.Acting) -> Iterator[tuple[str, str]]:
         yield _("Organisation"), reverse("accounts:organisation")
     if accounts_rules.can(acting, accounts_rules.Ability.READ_AUDIT):
         yield _("Audit trail"), reverse("accounts:audit-trail")
+    yield _("Looks into cases"), reverse("casework:care")
+    if casework_rules.can_keep(acting):
+        yield _("Keeping and erasing"), reverse("casework:retention")
+        yield _("Old cases"), reverse("casework:histories")

@@ -1,6 +1,6 @@
 """The year of an example council in the database: by the rules, once, going on where it was interrupted, and nobody else's."""
 
-import csv
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from evenkeel.config import example_people, example_year
+from evenkeel.config import example_people, example_year, year
 from evenkeel.contexts.accounts import operations as members
 from evenkeel.contexts.accounts import queries as asked
 from evenkeel.contexts.accounts import values as accounts
@@ -19,16 +19,17 @@ from evenkeel.contexts.audit import values as audit
 from evenkeel.contexts.blueprint import operations as blueprint
 from evenkeel.contexts.blueprint.values import Kind
 from evenkeel.contexts.casework import models
+from evenkeel.contexts.casework.operations import exporting
 from evenkeel.contexts.casework.queries import bringing as progress
 from evenkeel.contexts.casework.queries import case as queries
-from evenkeel.contexts.casework.queries import log
-from evenkeel.engines import operating_model
+from evenkeel.engines import flow, operating_model
 from evenkeel.kernel import time
 from evenkeel.lib.db import tenancy
 from tests.config.year.test_living import COUNCILS
 from tests.contexts.conftest import HARBOUR, PASSWORD, acts
 
 CASES = 300
+OF_CASES = ("case:service", "case:case type", "case:priority", "case:responsible")
 SAID = "The example year is being loaded, 100 of 300 cases. Everything works meanwhile."
 
 
@@ -78,7 +79,8 @@ def test_a_year_comes_in_by_the_rules_and_once(
         example_year.bring(**how)
         assert models.Case.objects.count() == count
         assert queries.differing(**here) == ()
-        _holds_together(tmp_path)
+        _holds_together()
+        _leaves_as_it_was_lived(administrator, coming.until, tmp_path)
     with tenancy.acting(organisation_id=accounts.EXAMPLES[1].id):
         assert not models.Case.objects.exists()
 
@@ -90,7 +92,7 @@ def _signed_in(by: accounts.Acting) -> Client:
     return browser
 
 
-def _holds_together(folder: Path) -> None:
+def _holds_together() -> None:
     states = Counter(models.Case.objects.values_list("state", flat=True))
     assert states["closed"] > 200
     assert states["open"] + states["new"] + states["paused"] > 5
@@ -101,8 +103,30 @@ def _holds_together(folder: Path) -> None:
     for table in (models.Decision, models.Message, models.Task, models.Customer, models.Representation):
         assert table.objects.exists(), table
     assert models.Named.objects.filter(case__confidential=True).exists()
-    path = folder / "log.csv"
-    assert log.write_csv(path, organisation_id=HARBOUR.id) > 1_000
-    lines = list(csv.DictReader(path.open(encoding="utf-8")))
-    assert {"Received", "Taken", "Decided", "Closed"} <= {line["activity"] for line in lines}
-    assert sum(bool(line["responsible"]) for line in lines) > len(lines) / 2
+
+
+def _leaves_as_it_was_lived(administrator: accounts.Acting, until: dt.date, folder: Path) -> None:
+    """Hold the log that leaves the house against the year: what is found in one (see test_living) is found in the other."""
+    path = folder / "log.parquet"
+    exporting.export_log(path=path, by=administrator, at=time.now())
+    found = example_year.holding(HARBOUR.id)
+    assert found
+    told = example_year.tell(found[0], until=until, cases=CASES, by=administrator, at=time.now())
+    lived = flow.log_of(year.log_table(told.lived, found[0]))
+    left = flow.read(path).log
+    for one, other in zip(_shown(left), _shown(lived), strict=True):
+        assert one == other
+
+
+def _shown(log: flow.Log) -> list[Any]:
+    """Show what findings look at, case by case, whatever the cases are called."""
+    kept = ("activity", "completed_at", "resource", "group", "event:role", "event:stage", "event:shelf")
+    columns = {name: log.events[name].to_pylist() for name in kept}
+    events = [tuple(column[row] or "" for column in columns.values()) for row in range(log.n_events)]
+    of_cases = ("opened_at", "closed_at", "due_at", "channel", "outcome", *OF_CASES)
+    cases = zip(*(log.cases[name].to_pylist() for name in of_cases), strict=True)
+    bounds = log.bounds.tolist()
+    return sorted(
+        ([value or "" for value in case], events[bounds[row] : bounds[row + 1]])
+        for row, case in enumerate(cases)
+    )

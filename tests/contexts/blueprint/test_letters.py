@@ -15,6 +15,8 @@ from evenkeel.contexts.blueprint import approving, consulting, letters, operatio
 from evenkeel.contexts.blueprint.values import Approver, Consultation, Invitation, Move, Occasion, Outsiders
 from evenkeel.kernel import time
 from evenkeel.lib.db import tenancy
+from evenkeel.lib.mail import WAITS
+from tests import mail_server
 from tests.contexts.blueprint.conftest import FILES, MODEL, Begin
 from tests.contexts.conftest import AT, Cast, Player, acts
 
@@ -136,11 +138,36 @@ def test_a_mail_server_that_does_not_answer_is_told_on_the_page(
 ) -> None:
     assert cast.staff.user_id is not None
     known = lay_open(staff=Invitation.CHOSEN, invited=(cast.staff.user_id,))
+    there = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert sent(known) == []
     page = cast.leader.client.get(reverse("blueprint:consultation", args=["draft"])).content.decode()
-    assert "not delivered" in page
+    assert "not delivered yet, tried again" in page
+    assert jobs()[-1] == ("opened", AT + WAITS[0])
+    assert sent(known, at=AT + WAITS[0]) == []
+    later = AT + WAITS[0] + WAITS[1]
+    assert jobs()[-1] == ("opened", later)
+    settings.EMAIL_BACKEND = there
+    assert sent(known, at=later - DAY) == [], "not before its time"
+    assert sent(known, at=later) == [cast.staff.email]
+    assert sent(known, at=later + DAY) == [], "once"
+
+
+def test_a_refused_mail_is_not_sent_again(cast: Cast, lay_open: Open, settings: Any) -> None:
+    assert cast.staff.user_id is not None
+    known = lay_open(staff=Invitation.CHOSEN, invited=(cast.staff.user_id,))
+    before = jobs()
+    mail_server.REPLIES[cast.staff.email.partition("@")[0]] = "550 5.1.1 No such mailbox here"
+    try:
+        with mail_server.running(settings):
+            assert sent(known) == []
+    finally:
+        del mail_server.REPLIES[cast.staff.email.partition("@")[0]]
+    assert jobs() == before
+    page = cast.leader.client.get(reverse("blueprint:consultation", args=["draft"])).content.decode()
+    assert "not delivered: the mail server did not take it" in page
+    assert "550 5.1.1 No such mailbox here" in page
 
 
 def test_who_sits_in_the_approving_body_is_asked_to_decide_when_it_is_over(

@@ -1,7 +1,7 @@
 """Shelves in their order, page by page; what a search finds, and for whom."""
 
 import pytest
-from django.db import connection
+from django.db import Error, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from evenkeel.contexts.blueprint import queries as blueprint
@@ -100,6 +100,51 @@ def test_search_finds_by_reference_title_name_and_inner_words_as_permitted(team:
         assert not lists.found(said="hedgehog", by=priya, at=AT).items
         page = one.page(case_id=case.id, by=priya, at=AT)
         assert (page.notes, page.customer, page.events) == ((), None, ())
+
+
+def test_words_are_answered_by_their_index_for_one_organisation_and_are_only_read(team: Cast) -> None:
+    tom, other = team.staff.acts, team.other_organisation.acts
+    views = """
+        select relname from pg_class join pg_namespace n on n.oid = relnamespace where nspname = 'public' and relkind = 'v'
+    """
+    with acts(tom), connection.cursor() as cursor:
+        opened(tom)
+        customers.add(name="Ada Quillfeather", by=tom, at=AT)
+        cursor.execute(views)
+        names = sorted(name for (name,) in cursor.fetchall())
+        assert names == [
+            f"casework_{each}_said" for each in ("case", "contact_detail", "contact", "customer")
+        ]
+        cursor.execute("set local enable_seqscan = off; set local enable_indexscan = off")
+        cursor.execute(
+            "explain select id from casework_customer_said where words @@ to_tsquery('simple', 'ada')"
+        )
+        assert "on casework_customer_words" in str(cursor.fetchall())
+        assert _seen("casework_case_said") == 1
+        assert _seen("casework_customer_said") == 1
+        for change in ("delete from casework_case_said", "update casework_case_said set inside = ''"):
+            with pytest.raises(Error, match="cannot"), transaction.atomic():
+                cursor.execute(change)
+    with acts(other):
+        assert [_seen(name) for name in names] == [0, 0, 0, 0]
+        assert not lists.found(said="wall", by=other, at=AT).items
+
+
+def _seen(view: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select count(*) from {view}")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_word_that_many_have_finds_the_newest(team: Cast) -> None:
+    tom = team.staff.acts
+    with acts(tom):
+        made = [opened(tom, at=AT + HOUR * number) for number in range(4)]
+        last = AT + DAY
+        assert [item.case.id for item in lists.found(said="wall", by=tom, at=last, size=2).items] == [
+            made[3].id,
+            made[2].id,
+        ]
 
 
 def case_number(written: str) -> int:

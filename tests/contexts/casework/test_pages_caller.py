@@ -18,6 +18,7 @@ from evenkeel.contexts.people import about
 from evenkeel.contexts.people import queries as people
 from evenkeel.contexts.people import values as staff
 from evenkeel.kernel import ids, time
+from tests.contexts.casework.conftest import DAY, HOUR
 from tests.contexts.conftest import AT, Cast, Player, acts
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -494,3 +495,51 @@ def test_pages_ask_the_same_number_of_queries_for_few_and_many(team: Cast) -> No
     # Fewer, where the first place that is looked at gives enough; one more, where it was time to ask whether the model has changed.
     assert [now for now, before in zip(many, few, strict=True) if now > before + 1] == [], (few, many)
     assert max(few) <= 55, few
+
+
+def test_the_page_of_a_customer_says_who_changed_what(team: Cast) -> None:
+    tom, oona = team.staff.acts, team.colleague.acts
+    with acts(tom):
+        one = ada(tom, birth_date=None)
+        email = next(each for each in one.details if each.by is By.EMAIL)
+    with acts(oona):
+        twin = customers.add(name="A. Marsh", details=((By.PHONE, "07700 900123"),), by=oona, at=AT + HOUR)
+        customers.change(
+            customer_id=one.id, name="Adah Marsh", birth_date=dt.date(1984, 3, 2), by=oona, at=AT
+        )
+        # What changes nothing is no change.
+        customers.change(customer_id=one.id, name="Adah Marsh", by=oona, at=AT)
+        customers.add_identifier(customer_id=one.id, register="Tax", value="T 9", by=oona, at=AT)
+        customers.add_identifier(customer_id=one.id, register="Tax", value="T 9", by=oona, at=AT)
+        customers.add_detail(
+            customer_id=one.id, how=By.ADDRESS, value="5 Pier Street", replaces=email.id, by=oona, at=AT
+        )
+        made = customers.represent(
+            customer_id=one.id, representative_id=twin.id, from_date=AT.date(), by=oona, at=AT
+        )
+        customers.end_representation(representation_id=made.id, last_date=AT.date(), by=oona, at=AT)
+        merge = joining.join(
+            kept_id=one.id, gone_id=twin.id, from_gone=["name"], reason="One voice", by=oona, at=AT + DAY
+        )
+    text = re.sub(
+        r"<[^>]+>|\s+", " ", page(team.designer, "customer", one.id).partition("Who changed what")[2]
+    )
+    text = re.sub(r"\s+", " ", text).replace("&#x27;", "'")
+    for said in (
+        "Oona Pell merged A. Marsh into this customer One voice",
+        "Oona Pell changed the name Adah Marsh → A. Marsh",
+        "Oona Pell wrote the customer down as A. Marsh",
+        "Oona Pell ended that A. Marsh acts for them last day: 2 March 2026",
+        "wrote down that A. Marsh may act for them in everything",
+        "added an address 5 Pier Street instead of ada@example.org",
+        "added the number in Tax T9",
+        "changed the name and the date of birth Ada Marsh → Adah Marsh 2 March 1984, not said before",
+        "Tom Ashdowne wrote the customer down as Ada Marsh",
+    ):
+        assert said in text, (said, text)
+    assert text.count("Oona Pell") == 8
+    with acts(oona):
+        joining.part(merge_id=merge.id, by=oona, at=AT + 2 * DAY)
+    told = page(team.designer, "customer", one.id)
+    assert "took back the merge of A. Marsh" in told
+    assert team.other_organisation.client.get(reverse("casework:customer", args=[one.id])).status_code == 404

@@ -132,7 +132,10 @@ def figures(by: Any) -> list[tuple[Any, ...]]:
             dict(zip(log.COLUMNS, row, strict=True)) for row in log.rows(organisation_id=by.organisation_id)
         ]
     return [
-        tuple(row[name] for name in ("case", "activity", "timestamp", "stage", "case type", "outcome"))
+        tuple(
+            row[name]
+            for name in ("case", "activity", "completed_at", "event:stage", "case:case type", "outcome")
+        )
         for row in rows
     ]
 

@@ -31,6 +31,7 @@ from evenkeel.contexts.casework.operations import (
 )
 from evenkeel.contexts.casework.presentation import casepage, extraction, letters, timeline, times
 from evenkeel.contexts.casework.queries import case as cases
+from evenkeel.contexts.casework.queries import documents as queries
 from evenkeel.contexts.casework.queries import questions
 from evenkeel.contexts.casework.values.cases import Case, Closing, Pause
 from evenkeel.contexts.casework.values.customers import By
@@ -43,6 +44,7 @@ from tests.contexts.conftest import Cast, Player, acts
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LOGIN = "302 login"
+PICTURE = b"\x89PNG\r\n\x1a\n<script>alert(1)</script>"
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +94,11 @@ def made(team: Cast, case: Case) -> dict[str, str]:
         draft = writing.draft_message(
             case_id=case.id, channel="e-mail", address="a@b.example", subject="S", body="B", by=tom, at=at
         )
-        paper = documents.add(case_id=case.id, name="a.txt", content=[b"words"], by=tom, at=at)
+        refused = writing.draft_message(
+            case_id=case.id, channel="e-mail", address="a@b.example", subject="S", body="B", by=tom, at=at
+        )
+        writing.send_message(case_id=case.id, message_id=refused.id, by=tom, at=at)
+        paper = documents.add(case_id=case.id, name="a.png", content=[PICTURE], by=tom, at=at)
         other = opened(tom, at=at)
         relating.relate(case_id=case.id, other_id=other.id, by=tom, at=at)
         referral = partners.refer(case_id=case.id, partner="fire-service", asked="See", by=tom, at=at)
@@ -106,6 +112,7 @@ def made(team: Cast, case: Case) -> dict[str, str]:
         "<reference>": case.reference,
         "<task>": str(task.id),
         "<draft>": str(draft.id),
+        "<refused>": str(refused.id),
         "<document>": str(paper.id),
         "<other>": str(other.id),
         "<user>": str(team.staff.user_id),
@@ -372,6 +379,71 @@ def test_messages_drafts_and_documents(team: Cast, case: Case) -> None:
     number = link[1].split("/")[-2]
     post(staff, "case-remove-document", case, number, reason="Not hers")
     assert staff.client.get(link[1]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "look"),
+    [
+        (PICTURE, "image/png", "picture"),
+        (b"GIF89a<html onload=alert(1)>", "image/gif", "picture"),
+        (b"%PDF-1.7 plan", "application/pdf", "viewer"),
+        (b"Dear <script>alert(1)</script>", "text/plain", "text"),
+        (b"<!-- a plan --><svg onload='alert(1)'/>", "text/plain", "text"),
+        (b"{\\rtf1 words}", "application/rtf", "not"),
+    ],
+    ids=["picture", "gif-and-html", "pdf", "text", "svg-as-text", "office"],
+)
+def test_a_document_is_shown_as_what_its_bytes_are_and_runs_nothing(
+    team: Cast, case: Case, content: bytes, kind: str, look: str
+) -> None:
+    tom = team.staff
+    with acts(tom.acts):
+        paper = documents.add(
+            case_id=case.id, name="a plan.html", content=[content], by=tom.acts, at=time.now()
+        )
+        # Whatever was written down of it: its bytes decide.
+        models.Document.objects.filter(id=paper.id).update(content_type="text/html")
+    asked = [
+        reverse(f"casework:case-{each}-document", args=[case.reference, paper.id])
+        for each in ("look", "show")
+    ]
+    page, shown = (tom.client.get(each) for each in asked)
+    assert shown.status_code == (200 if look in ("picture", "viewer") else 404)
+    if shown.status_code == 200:
+        policy = shown["Content-Security-Policy"]
+        assert shown["Content-Type"] == kind
+        assert shown["X-Content-Type-Options"] == "nosniff"
+        assert shown["Content-Disposition"] == 'inline; filename="a plan.html"'
+        assert shown["Cache-Control"] == "private, no-store"
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert policy.startswith("sandbox;")
+    if look == "viewer":
+        assert page["Location"] == asked[1]
+    else:
+        assert page.status_code == (404 if look == "not" else 200)
+        assert b"<script>alert" not in page.content
+        assert b"<svg onload" not in page.content
+    if look == "text":
+        assert (
+            content.decode().replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#x27;")
+            in page.content.decode()
+        )
+    with acts(tom.acts):
+        documents.remove(case_id=case.id, document_id=paper.id, reason="Wrong", by=tom.acts, at=time.now())
+    assert {tom.client.get(each).status_code for each in asked} == {404}
+
+
+def test_a_long_text_is_shown_from_its_beginning_whatever_it_is_written_in(team: Cast, case: Case) -> None:
+    tom = team.staff.acts
+    with acts(tom):
+        for content, words_, is_cut in (
+            ("Blåbær".encode("cp1252"), "Blåbær", False),
+            (b"a" * (queries.MOST_SHOWN - 1) + "é and more".encode(), "a" * (queries.MOST_SHOWN - 1), True),
+        ):
+            paper = documents.add(case_id=case.id, name="a.txt", content=[content], by=tom, at=time.now())
+            found = queries.preview(case_id=case.id, document_id=paper.id, by=tom, at=time.now())
+            assert (found.text, found.is_cut) == (words_, is_cut)
 
 
 def _file(name: str, content: bytes) -> Any:

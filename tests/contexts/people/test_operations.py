@@ -146,6 +146,25 @@ def test_who_stops_holds_no_role_after_it(team: Team) -> None:
         assert queries.person(**HERE, person_id=team.tom.id).works(after)
 
 
+def test_where_somebody_stands_is_the_same_however_it_is_asked(team: Team) -> None:
+    by = team.cast.administrator.acts
+    days = (SINCE - DAY, SINCE, TODAY, TODAY + DAY, TODAY + 2 * DAY)
+    with acts(by):
+        operations.end_person(by=by, person_id=team.tom.id, last_date=TODAY, at=AT)
+        everywhere = {unit.key for unit in held(team).model.units}
+        users = queries.users_taken(**HERE)
+        assert len(users) > 2
+        for on in days:
+            there = queries.working_in(**HERE, units=everywhere, on=on)
+            for user in users:
+                own = sorted(
+                    (each for each in there if each.user_id == user), key=lambda each: (each.unit, each.role)
+                )
+                assert list(queries.placed_of(**HERE, user_id=user, on=on)) == own
+    with acts(team.cast.other_organisation.acts):
+        assert queries.placed_of(**HERE, user_id=team.cast.staff.acts.user_id, on=TODAY) == ()
+
+
 def test_who_is_where_and_who_leads(team: Team) -> None:
     with acts(team.cast.staff.acts):
         model = held(team).model

@@ -9,7 +9,8 @@ from evenkeel.engines import flow
 from tests.engines.flow import troubles
 
 LOGS = 250
-CERTAINTY = 0.999
+CERTAINTY = 0.99
+"""The logs are the same in each run: what keeps its promise does so always, so the bound may be close."""
 KEPT = {code: kind.false_alarms for code, kind in flow.KINDS.items() if kind.false_alarms is not None}
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evenkeel.cli import deferred, terminal
+from evenkeel.cli import deferred, mapping, options, terminal
 from evenkeel.config import database
 
 
@@ -42,6 +42,7 @@ def bring(
             help="What a step means: stage:KEY, received, taken, paused, resumed, decided, closed or other. May be repeated.",
         ),
     ] = None,
+    roles: options.Roles = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Bring the cases in; without it, only say what would come in.")
     ] = False,
@@ -51,6 +52,7 @@ def bring(
     Closed cases stay closed, open ones lie on the shelf of their stage; each keeps what it was called. What was brought in
     can be taken back in the browser as long as nobody has worked on any of it.
     """
+    given = mapping.parse(roles or ())
     with database.opened():
         database.migrate()
         said = deferred.load("evenkeel.cli.cases.bringing:brought")(
@@ -58,6 +60,7 @@ def bring(
             email=member,
             file=file,
             case_type=case_type,
+            given=given,
             steps=dict(each.rpartition("=")[::2] for each in step or ()),
             is_meant=yes,
         )

@@ -145,9 +145,7 @@ def _history(teller: _Teller, case: Case, number: int, more: list[Event]) -> His
         attributes=_attributes(teller, case),
         happened=happened,
         closing=case.closing if is_closed else "",
-        outcome=closed.word if is_closed and closed else "",
-        grounds=texts.grounds(case.outcome, case.number) if is_closed and case.plan.decided_in >= 0 else "",
-        responsible=_responsible(happened),
+        outcome=_outcome(happened),
     )
 
 
@@ -177,15 +175,10 @@ def _happened(teller: _Teller, event: Event) -> Happened:
     )
 
 
-def _responsible(happened: tuple[Happened, ...]) -> int | None:
-    """Return who has the case in the end."""
-    holder = None
-    for event in happened:
-        if event.kind in {"taken", "given"}:
-            holder = event.to
-        elif event.kind == "released":
-            holder = None
-    return holder
+def _outcome(happened: tuple[Happened, ...]) -> str:
+    """Return what came out so far: what was decided or closed last, unless it was taken up again since."""
+    last = next((event for event in reversed(happened) if event.kind in LAST_WORDS | {"decided"}), None)
+    return last.word if last else ""
 
 
 # -- contacts ------------------------------------------------------------------------------------------------------

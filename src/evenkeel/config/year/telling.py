@@ -45,13 +45,20 @@ def _of_case(history: History, year: Year) -> dict[str, Any]:
     return {
         "case": f"{year.organisation}-{history.number:06d}",
         "due_at": history.due_at,
+        "closed_at": history.closed_at,
         "channel": history.channel,
         "outcome": history.outcome or None,
         "case:service": history.service,
         "case:case type": history.case_type,
         "case:priority": str(history.priority),
-        "case:responsible": None if history.responsible is None else year.staff[history.responsible].name,
+        "case:responsible": _had_it(history, year),
     }
+
+
+def _had_it(history: History, year: Year) -> str | None:
+    """Return who had a case last, also where it has gone back to its shelf since."""
+    had = [event.to for event in history.happened if event.kind in {"taken", "given"}]
+    return year.staff[had[-1]].name if had and had[-1] is not None else None
 
 
 def _of_event(
@@ -62,7 +69,7 @@ def _of_event(
     stage = stages[history.case_type, event.stage]
     return {
         "activity": stage if event.kind == "moved" else ACTIVITIES[event.kind],
-        "completed_at": event.at,
+        "completed_at": history.received_at if event.kind == "opened" else event.at,
         "resource": worker.name if worker else AUTOMATIC,
         "group": worker.unit if worker else history.unit,
         "event:role": worker.role if worker else None,

@@ -6,10 +6,10 @@ from typing import Final
 
 @dataclass(frozen=True)
 class PhoneStruggle:
-    """Everybody wants the heavy cases: some leave phones and quick mails to those who cannot say no."""
+    """Everybody wants the heavy cases: phones and quick mails are left to those who cannot say no."""
 
     role: str = "contact-adviser"
-    left_with_phones: float = 0.2
+    left_with_phones: float = 0.1
     """The share of the team that takes what rings and the quick mails."""
     wants_heavy: float = 0.2
     """The share that takes heavy cases only."""

@@ -114,15 +114,14 @@ class History:
     closing: str = ""
     """How it was closed; empty while it is open."""
     outcome: str = ""
-    grounds: str = ""
-    responsible: int | None = None
     parent: int | None = None
     related: int | None = None
 
     @property
     def closed_at(self) -> dt.datetime | None:
         """When it was last closed; None while it is open."""
-        return self.happened[-1].at if self.closing else None
+        closings = (event.at for event in reversed(self.happened) if event.kind == "closed")
+        return next(closings, None) if self.closing else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,15 @@ def mailed(*, organisation_id: uuid.UUID, consultation_id: uuid.UUID) -> tuple[i
     shown = list(rows.order_by("-sent_at", "-id")[:_MAILED_SHOWN])
     names = accounts_queries.names(user_ids=[row.user_id for row in shown])
     return rows.count(), tuple(
-        Mailed(names.get(row.user_id, ""), Occasion(row.occasion), row.sent_at, row.failed) for row in shown
+        Mailed(
+            names.get(row.user_id, ""),
+            Occasion(row.occasion),
+            row.sent_at,
+            row.failed,
+            row.again_at,
+            row.answer,
+        )
+        for row in shown
     )
 
 

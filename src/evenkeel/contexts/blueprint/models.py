@@ -257,6 +257,9 @@ class Letter(models.Model):
     )
     sent_at = models.DateTimeField()
     failed = models.BooleanField(default=False)
+    tries = models.SmallIntegerField(db_default=1)
+    again_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, db_default="")
 
     class Meta:
         db_table = "blueprint_letter"

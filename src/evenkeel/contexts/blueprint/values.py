@@ -269,7 +269,11 @@ class Mailed:
     occasion: Occasion
     sent_at: dt.datetime
     failed: bool
-    """Whether the mail server did not take it."""
+    """Whether the mail server did not take it, and it is not tried again."""
+    again_at: dt.datetime | None = None
+    """When it is tried again, where the mail server did not take it yet."""
+    answer: str = ""
+    """What the mail server said, where it did not take it."""
 
 
 @dataclass(frozen=True, slots=True)

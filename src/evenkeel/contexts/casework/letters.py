@@ -1,20 +1,55 @@
-"""Mails of casework to members."""
+"""Mails of casework: messages to customers, and what members are told."""
 
 import datetime as dt
+import email.utils
 import smtplib
 import uuid
 import zoneinfo
 
 import structlog
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.casework.queries import care
+from evenkeel.contexts.casework.values import outgoing
+from evenkeel.lib import mail
 
 log = structlog.get_logger("evenkeel.casework")
+
+
+def carry(found: outgoing.Outgoing) -> mail.Answer:
+    """Hand a message to a customer over to the mail server; return what that said.
+
+    Who answers finds the reference in subject and text, and answers to where the channel of the model is reached.
+    """
+    sender = email.utils.parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    headers = {"Message-ID": found.mail_id}
+    if found.thread:
+        headers |= {"In-Reply-To": found.thread[-1], "References": " ".join(found.thread)}
+    if found.reply_to:
+        named = f"{found.organisation} {found.reference}"
+        headers["Reply-To"] = email.utils.formataddr((named, found.reply_to))
+    made = EmailMessage(
+        subject=_subject(found),
+        body=f"{found.body.strip()}\n\n-- \n{found.organisation}\n{found.reference}\n",
+        from_email=email.utils.formataddr((found.organisation, sender)),
+        to=[found.to],
+        headers=headers,
+    )
+    try:
+        for each in found.enclosures:
+            made.attach(each.name, each.path.read_bytes(), each.content_type)
+    except OSError as trouble:
+        return mail.Answer(mail.Taken.NOT_NOW, f"A document cannot be read: {trouble.strerror}.")
+    return mail.hand_over(made)
+
+
+def _subject(found: outgoing.Outgoing) -> str:
+    words = " ".join(found.subject.split())
+    return words if found.reference in words else f"{words} [{found.reference}]".strip()
 
 
 def look(*, organisation_id: uuid.UUID, access_id: uuid.UUID, at: dt.datetime) -> int:

@@ -1,7 +1,8 @@
 """A history lived again by the rules: what was brought in becomes events, and the case stands as they say.
 
-Nothing impossible gets in: each event is applied by `standing`, each move is one that `moving` allows, and due dates are those
-of the model. Who may do what is not asked: that was decided where the history was lived.
+Nothing impossible gets in: each event is applied by `standing`, and due dates are those of the model. Each move is one that
+`moving` allows, unless the history comes from elsewhere, where the standard did not hold. Who may do what is not asked: that
+was decided where the history was lived.
 """
 
 import datetime as dt
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from evenkeel.contexts.casework import moving, rules, standards, standing
-from evenkeel.contexts.casework.values import brought
+from evenkeel.contexts.casework.values import brought, cases
 from evenkeel.contexts.casework.values.cases import Closing, Event, Kind, Standing
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, working_days
@@ -53,6 +54,8 @@ class Lived:
     kind: operating_model.CaseType
     stands: Standing = field(default_factory=Standing)
     events: list[Event] = field(default_factory=list)
+    happened: list[brought.Happened] = field(default_factory=list)
+    """What has happened so far since it was opened."""
     decided: bool = False
 
     def say(
@@ -63,11 +66,14 @@ class Lived:
         words: dict[str, Any] | None = None,
         **changes: Any,
     ) -> None:
-        """Let something happen. Raises flow.NotNow where it cannot."""
+        """Let something happen. Raises flow.NotNow where it cannot, rules.NotInBounds where it is told too late."""
         before = self.stands if self.events else None
+        if before is not None and what.at < self.events[-1].at:
+            raise rules.NotInBounds(words="It is told in another order than that in which it happened.")
         if before is not None and before.started_at is None and kind in BEGINS:
             changes = {"started_at": what.at} | changes
-        data = (words or {}) | ({"set": standing.written(changes)} if changes else {})
+        said = (words or {}) | ({"was": what.was} if what.was else {})
+        data = said | ({"set": standing.written(changes)} if changes else {})
         event = Event(
             sequence=len(self.events) + 1,
             kind=kind,
@@ -93,17 +99,35 @@ BEGINS = frozenset({Kind.TAKEN, Kind.MOVED, Kind.TICKED, Kind.DECIDED, Kind.PAUS
 
 def lived(history: brought.History, *, norms: Norms, recorded_at: dt.datetime) -> Lived:
     """Live a history again. Raises ImpossibleHistory."""
-    kind = standards.known_case_type(norms.model, history.case_type)
-    case = Lived(history, norms, recorded_at, kind)
+    case = begun(history, norms=norms, recorded_at=recorded_at)
+    for what in history.happened:
+        happen(case, what)
+    return case
+
+
+def begun(history: brought.History, *, norms: Norms, recorded_at: dt.datetime) -> Lived:
+    """Open the case of a history, and let nothing happen to it yet. Raises ImpossibleHistory."""
+    case = Lived(history, norms, recorded_at, standards.known_case_type(norms.model, history.case_type))
     try:
         _open(case)
-        for what in history.happened:
-            _happen(case, what)
     except errors.Refusal as refusal:
-        raise ImpossibleHistory(
-            why=f"{history.case_type}, {len(case.events)} events: {refusal.message}"
-        ) from refusal
+        raise _impossible(case, refusal) from refusal
     return case
+
+
+def happen(case: Lived, what: brought.Happened) -> None:
+    """Let something happen to a case. Raises ImpossibleHistory."""
+    try:
+        _happen(case, what)
+    except errors.Refusal as refusal:
+        raise _impossible(case, refusal) from refusal
+    case.happened.append(what)
+
+
+def _impossible(case: Lived, refusal: errors.Refusal) -> ImpossibleHistory:
+    return ImpossibleHistory(
+        why=f"{case.history.title or case.history.case_type}, after {len(case.events)} events: {refusal.message}"
+    )
 
 
 def _open(case: Lived) -> None:
@@ -116,8 +140,8 @@ def _open(case: Lived) -> None:
     case.say(
         Kind.OPENED,
         what,
-        words={"waits": first.title} if first and first.waiting else {},
-        title=history.title,
+        words={**({"waits": first.title} if first and first.waiting else {}), **history.marks},
+        title=rules.text(history.title or kind.title, longest=cases.LONGEST_TITLE, what="a title"),
         service=history.service,
         customer=history.customer,
         channel=history.channel,
@@ -151,9 +175,7 @@ def _happen(case: Lived, what: brought.Happened) -> None:
         case Kind.RESUMED:
             case.say(what.kind, what, pause="", paused_since=None, look_again_at=None)
         case Kind.DECIDED:
-            moving.check_outcome(case.kind, what.outcome)
-            case.decided = True
-            case.say(what.kind, what, outcome=what.outcome)
+            _decide(case, what)
         case Kind.CLOSED:
             _close(case, what)
         case Kind.REOPENED | Kind.CONTESTED:
@@ -172,7 +194,7 @@ def _hand(case: Lived, what: brought.Happened) -> None:
 
 def _move(case: Lived, what: brought.Happened) -> None:
     found = moving.way(case.kind, _facts(case), to=what.stage)
-    moving.check(found, reason=what.reason, overrules=False, may_overrule=False, who="who leads the team")
+    _check(case, found, what)
     there = standards.stage(case.kind, what.stage)
     assert there is not None, "a way leads to stages of the case type only"
     shelf = standards.shelf_of(case.kind, what.stage)
@@ -191,15 +213,21 @@ def _move(case: Lived, what: brought.Happened) -> None:
     )
 
 
+def _decide(case: Lived, what: brought.Happened) -> None:
+    if not case.history.is_from_elsewhere:
+        moving.check_outcome(case.kind, what.outcome)
+    case.decided = True
+    case.say(Kind.DECIDED, what, outcome=what.outcome)
+
+
 def _close(case: Lived, what: brought.Happened) -> None:
     closing = what.closing or Closing.DONE
-    if closing is Closing.DONE:
+    if closing is not Closing.DONE:
+        rules.reason(what.reason)
+    elif not case.history.is_from_elsewhere:
         moving.check_outcome(case.kind, what.outcome)
         standards.checked_attributes(case.kind, dict(case.stands.attributes), complete=True)
-        found = moving.end(case.kind, _facts(case))
-        moving.check(found, reason=what.reason, overrules=False, may_overrule=False, who="who leads the team")
-    else:
-        rules.reason(what.reason)
+        _check(case, moving.end(case.kind, _facts(case)), what)
     case.say(
         Kind.CLOSED,
         what,
@@ -210,6 +238,12 @@ def _close(case: Lived, what: brought.Happened) -> None:
         paused_since=None,
         look_again_at=None,
     )
+
+
+def _check(case: Lived, found: moving.Way, what: brought.Happened) -> None:
+    """Hold a move against the standard, unless another one held where it was made."""
+    if not case.history.is_from_elsewhere:
+        moving.check(found, reason=what.reason, overrules=False, may_overrule=False, who="who leads the team")
 
 
 def _again(case: Lived, what: brought.Happened) -> None:

@@ -157,9 +157,14 @@ _WHY: Final = {
 }
 
 
+def can_keep(by: accounts.Acting) -> bool:
+    """Tell whether somebody may erase, export and take in cases."""
+    return by.role is accounts.Role.ADMINISTRATOR
+
+
 def check_keeper(by: accounts.Acting) -> None:
     """Raise NotKeeper unless she may erase, export and take in cases."""
-    if by.role is not accounts.Role.ADMINISTRATOR:
+    if not can_keep(by):
         raise NotKeeper
 
 

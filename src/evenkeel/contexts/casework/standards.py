@@ -35,6 +35,28 @@ def titled(model: operating_model.OperatingModel, collection: str, key: str) -> 
     return Titled(key, found.title if found else GONE.format(key=key) if key else "", found is not None)
 
 
+MAIL: Final = "e-mail"
+"""The kind of channel by which a message goes as a mail; and its key, where a model says nothing of channels."""
+
+
+def goes_by_mail(model: operating_model.OperatingModel, channel: str) -> bool:
+    """Tell whether a message goes as an e-mail, by its channel."""
+    found = model.find("channels", channel) if channel else None
+    return found.kind == MAIL if isinstance(found, operating_model.Channel) else channel == MAIL
+
+
+def mail_channel(model: operating_model.OperatingModel) -> str:
+    """Return the channel of a model by which e-mails go; empty where it has none."""
+    return next((each.key for each in model.channels if each.kind == MAIL), "")
+
+
+def mailbox(model: operating_model.OperatingModel, channel: str) -> str:
+    """Return the e-mail address at which a channel is reached; empty where the model names none."""
+    found = model.find("channels", channel) if channel else None
+    address = (found.address or "") if isinstance(found, operating_model.Channel) else ""
+    return address.removeprefix("mailto:").partition("?")[0] if address.startswith("mailto:") else ""
+
+
 def case_type(model: operating_model.OperatingModel, key: str) -> operating_model.CaseType | None:
     """Return a case type, None where the model does not have it."""
     found = model.find("case_types", key)

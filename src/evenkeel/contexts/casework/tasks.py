@@ -9,7 +9,14 @@ from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework import letters, rules
-from evenkeel.contexts.casework.operations import confidential, documents, extracts, history, retention
+from evenkeel.contexts.casework.operations import (
+    carrying,
+    confidential,
+    documents,
+    extracts,
+    history,
+    retention,
+)
 from evenkeel.contexts.casework.presentation import extraction
 from evenkeel.contexts.casework.values.scanning import CannotScan
 from evenkeel.kernel import time
@@ -35,6 +42,18 @@ def scan(whom: jobs.ForWhom, *, case_id: str, document_id: str) -> None:
         jobs.request(documents.SCAN, whom, not_before=later, case_id=case_id, document_id=document_id)
     except (rules.NoSuchThing, rules.NoSuchCase) as refusal:
         log.info("nothing to scan", document=document_id, why=refusal.code)
+
+
+@jobs.task(name=carrying.CARRY, retry=3)
+def carry(whom: jobs.ForWhom, *, message_id: str) -> None:
+    """Hand a message to the mail server, and note what that said; a job that breaks off leaves the next try in the queue."""
+    held = {"organisation_id": whom.organisation_id, "message_id": uuid.UUID(message_id)}
+    found = carrying.begin_try(**held, at=time.now())
+    if found is not None:
+        answer = letters.carry(found)
+        now = carrying.end_try(**held, answer=answer, at=time.now())
+        log.info("message handed over", message=message_id, carriage=now, said=answer.words)
+    carrying.ask_for_left_behind(organisation_id=whom.organisation_id, at=time.now())
 
 
 @jobs.task(name=retention.ERASE)

@@ -15,11 +15,13 @@ For other contexts:
 """
 
 import datetime as dt
+import itertools
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from evenkeel.contexts.people import models, rules, worktime
@@ -103,9 +105,27 @@ def holding(*, organisation_id: uuid.UUID, roles: Collection[str], on: dt.date) 
     return _placed(_holding(organisation_id, on).filter(role__in=roles))
 
 
+PLACED_OF: Final = """
+    select person.id, person.name, person.user_id, held.role, held.unit, held.fte
+    from people_membership held join people_person person on person.id = held.person_id
+    where held.organisation_id = %(organisation)s and person.organisation_id = %(organisation)s
+      and person.user_id = %(user)s and person.is_active
+      and held.first_date <= %(on)s
+      and (held.last_date is null or held.last_date >= %(on)s)
+      and (person.last_date is null or person.last_date >= %(on)s)
+    order by held.unit, held.role
+"""
+
+
 def placed_of(*, organisation_id: uuid.UUID, user_id: uuid.UUID, on: dt.date) -> tuple[Placed, ...]:
-    """Return the roles and units of the person as whom a user works on a day; nothing where she has none. One query."""
-    return _placed(_holding(organisation_id, on).filter(person__user_id=user_id))
+    """Return the roles and units of the person as whom a user works on a day; nothing where she has none. One query.
+
+    It is asked before everything that somebody does, so it is written as SQL: to put it together anew each time takes longer
+    than to answer it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PLACED_OF, {"organisation": organisation_id, "user": user_id, "on": on})
+        return tuple(itertools.starmap(Placed, cursor.fetchall()))
 
 
 def leads(

@@ -51,6 +51,8 @@ from evenkeel.engines.operating_model.differing._gap_document import schema as g
 from evenkeel.engines.operating_model.differing._told import told
 from evenkeel.engines.operating_model.editing._edit import CannotEdit, edited
 from evenkeel.engines.operating_model.elements._record import Part, Record
+from evenkeel.engines.operating_model.elements.channels import Channel
+from evenkeel.engines.operating_model.elements.common import Retention
 from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
 from evenkeel.engines.operating_model.elements.processes import (
@@ -123,6 +125,7 @@ __all__ = [
     "CaseType",
     "CellTooLong",
     "Change",
+    "Channel",
     "Code",
     "Collection",
     "Conflict",
@@ -167,6 +170,7 @@ __all__ = [
     "Record",
     "Removed",
     "Reordered",
+    "Retention",
     "Role",
     "Sentence",
     "Service",

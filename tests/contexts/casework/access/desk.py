@@ -21,7 +21,7 @@ TABLE: dict[str, Row] = {
     "shelves": ({}, "get", {}, EVERY),
     "shelf": (PLANS, "get", {}, EVERY),
     "shelf-csv": (PLANS, "get", {}, EVERY),
-    "take-next": (PLANS, "post", {}, EVERY[1:]),
+    "take-next": (PLANS, "post", {}, EVERY),
     "take-one": (PLANS, "post", {"take": "<case>"}, TEAM),
     "several": (PLANS, "post", {"case": "<case>", "action": "take"}, EVERY),
     "keep-list": (PLANS, "post", {"name": "Over", "due": "over"}, EVERY),

@@ -1,9 +1,12 @@
 """What people fill in about messages and documents of a case."""
 
+import uuid
+
 from django import forms
+from django.template.defaultfilters import filesizeformat
 
 from evenkeel.contexts.casework.forms import casepage
-from evenkeel.contexts.casework.values.cases import LONGEST_TEXT
+from evenkeel.contexts.casework.values.cases import LONGEST_TEXT, DocumentState
 
 LONGEST_ADDRESS = 500
 
@@ -17,11 +20,23 @@ class Message(casepage.Plain):
     body = casepage.lines(
         "Message", longest=LONGEST_TEXT, rows=12, error_messages={"required": "Write the message"}
     )
+    documents = forms.TypedMultipleChoiceField(
+        label="Documents that go along",
+        required=False,
+        coerce=uuid.UUID,
+        widget=forms.CheckboxSelectMultiple,
+    )
     template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
 
     def fill(self) -> None:
-        """Offer the channels."""
+        """Offer the channels, and the documents that are found to be harmless."""
         self.offer("channel", casepage.channels(self.about.page, first="Not said"))
+        clean = [each for each in self.about.page.documents if each.state is DocumentState.CLEAN]
+        self.offer(
+            "documents", [(str(each.id), f"{each.name} ({filesizeformat(each.size)})") for each in clean]
+        )
+        if not clean:
+            del self.fields["documents"]
 
 
 class Received(Message):
@@ -32,6 +47,17 @@ class Received(Message):
         super().fill()
         self.fields["address"].label = "From"
         del self.fields["template"]
+        self.fields.pop("documents", None)
+
+
+class Again(casepage.Plain):
+    """Where a message that was not delivered goes now."""
+
+    address = casepage.line("To", longest=LONGEST_ADDRESS, error_messages={"required": "Say to whom it goes"})
+
+
+class Settle(casepage.Reason):
+    """How it was settled in another way."""
 
 
 class Document(casepage.Plain):

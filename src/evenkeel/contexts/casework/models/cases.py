@@ -109,6 +109,7 @@ class Case(Owned):
                 condition=Q(customer__isnull=False),
             ),
             models.Index(fields=["organisation", "number"], name="casework_case_number"),
+            models.Index(fields=["organisation", "-received_at", "-id"], name="casework_case_newest"),
             models.Index(fields=["parent"], name="casework_case_parent", condition=Q(parent__isnull=False)),
             models.Index(
                 fields=["organisation", "case_type", "closed_at"],
@@ -200,10 +201,35 @@ class Message(_InCase):
     body = models.TextField(blank=True, default="")
     template = models.CharField(max_length=300, blank=True, default="")
     outside_key = models.CharField(max_length=200, null=True)
+    # What the carrier knows of it. The database fills these in for whoever writes rows without knowing of a carrier.
+    carriage = models.CharField(max_length=10, db_default="")
+    tries = models.SmallIntegerField(db_default=0)
+    try_at = models.DateTimeField(null=True)
+    carried_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=values.LONGEST_ANSWER, db_default="")
+    mail_id = models.CharField(max_length=200, db_default="")
+    enclosed = models.JSONField(db_default=models.Value([], models.JSONField()))
 
     class Meta:
         db_table = "casework_message"
+        indexes = (
+            models.Index(
+                fields=["organisation", "try_at"],
+                name="casework_message_waiting",
+                condition=Q(carriage=values.Carriage.WAITING.value),
+            ),
+            models.Index(
+                fields=["organisation", "at"],
+                name="casework_message_undelivered",
+                condition=Q(carriage__in=sorted(each.value for each in values.UNDELIVERED)),
+            ),
+        )
         constraints = (
+            one_of("carriage", values.Carriage, name="casework_message_known_carriage"),
+            models.CheckConstraint(
+                condition=~Q(carriage=values.Carriage.WAITING.value) | Q(try_at__isnull=False),
+                name="casework_message_waits_until",
+            ),
             one_of("state", values.MessageState, name="casework_message_known_state"),
             models.UniqueConstraint(
                 fields=["organisation", "outside_key"],

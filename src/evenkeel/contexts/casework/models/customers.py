@@ -131,6 +131,27 @@ class Merge(Owned):
         )
 
 
+class CustomerChange(Owned):
+    """What somebody did to what is written about a customer. The database refuses to change it; it goes only with the customer."""
+
+    # The database itself lets it go with the customer, and refuses any other way: migrations/0008_customer_changes.py.
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    kind = models.CharField(max_length=24)
+    words = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=values.LONGEST_NAME)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_customer_change"
+        constraints = (one_of("kind", values.Change, name="casework_customer_change_known_kind"),)
+        indexes = (models.Index(fields=["customer", "-at"], name="casework_customer_change_last"),)
+
+
 class Contact(Owned):
     """One time that a customer and we spoke or wrote. What somebody outside sends twice is kept once."""
 
@@ -146,6 +167,7 @@ class Contact(Owned):
     outside_key = models.CharField(max_length=200, null=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
     by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -165,4 +187,11 @@ class Contact(Owned):
                 condition=Q(seconds__isnull=True) | Q(seconds__gte=0), name="casework_contact_takes_time"
             ),
         )
-        indexes = (models.Index(fields=["organisation", "-at"], name="casework_contact_newest"),)
+        indexes = (
+            models.Index(fields=["organisation", "-at"], name="casework_contact_newest"),
+            models.Index(
+                fields=["organisation", "channel", "at"],
+                name="casework_contact_without_case",
+                condition=Q(case__isnull=True, erased_at__isnull=True),
+            ),
+        )

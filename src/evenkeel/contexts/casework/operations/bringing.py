@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.casework import living, matching, models, reference, standards, standing
+from evenkeel.contexts.casework import living, matching, models, reference, rules, standards, standing
 from evenkeel.contexts.casework.queries import bringing as queries
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import brought, cases, customers
@@ -137,13 +137,39 @@ def bring_cases(
 ) -> int:
     """Bring a part of the cases in, with their contacts; return how many are there now. `after`: how many were before.
 
-    Raises living.ImpossibleHistory, brought.InTheMeantime.
+    Raises living.ImpossibleHistory, brought.InTheMeantime, rules.NotKeeper.
     """
-    norms = living.Norms(model, zoneinfo.ZoneInfo(by.time_zone))
-    lived = [living.lived(history, norms=norms, recorded_at=at) for history in histories]
+    lived = live(histories, model=model, by=by, at=at)
     done = after + len(histories)
     with transaction.atomic():
         _step(by, name, expected=after, done=done)
+        bring_lived(lived, contacts=contacts, revision_id=revision_id, by=by, at=at)
+    return done
+
+
+def live(
+    histories: Iterable[brought.History],
+    *,
+    model: operating_model.OperatingModel,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> list[living.Lived]:
+    """Live histories again under a model, in the time zone of who brings them in. Raises living.ImpossibleHistory."""
+    norms = living.Norms(model, zoneinfo.ZoneInfo(by.time_zone))
+    return [living.lived(history, norms=norms, recorded_at=at) for history in histories]
+
+
+def bring_lived(
+    lived: Sequence[living.Lived],
+    *,
+    contacts: Iterable[brought.Contact] = (),
+    revision_id: uuid.UUID,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> None:
+    """Write lived cases with all that is in them, and contacts: all, or none. Raises rules.NotKeeper."""
+    rules.check_keeper(by)
+    with transaction.atomic():
         written = _Written(by.organisation_id, revision_id, at)
         references = tuple(_references(lived, by))
         _copied(models.Case, CASE, written.cases(lived, references))
@@ -151,7 +177,6 @@ def bring_cases(
         for table, columns, rows in written.parts(lived):
             if found := list(rows):
                 _copied(table, columns, found)
-    return done
 
 
 def bring_contacts(
@@ -209,8 +234,8 @@ class _Written:
                 number.number,
                 self.revision,
                 len(case.events),
-                self.at,
-                _findable(what.text for what in case.history.happened if what.kind in WRITTEN),
+                case.events[-1].at,
+                _findable(what.text for what in case.happened if what.kind in WRITTEN),
                 *(_plain(getattr(case.stands, field)) for field in standing.FIELDS),
             )
 
@@ -240,24 +265,24 @@ class _Written:
         return (ids.new(), self.organisation, case.history.id, by.user_id, by.name, at)
 
     def decisions(self, case: living.Lived) -> Iterator[Row]:
-        for what in case.history.happened:
+        for what in case.happened:
             if what.kind is Kind.DECIDED:
                 yield (*self.of_case(case, what.by, what.at), what.outcome, what.text, "")
 
     def messages(self, case: living.Lived) -> Iterator[Row]:
-        for what in case.history.happened:
+        for what in case.happened:
             if what.kind in (Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED):
                 state = "sent" if what.kind is Kind.MESSAGE_SENT else "received"
                 of_case = self.of_case(case, what.by, what.at)
                 yield (*of_case, state, what.channel, "", what.subject, what.text, "")
 
     def notes(self, case: living.Lived) -> Iterator[Row]:
-        for what in case.history.happened:
-            if what.kind is Kind.NOTED:
+        for what in case.happened:
+            if what.kind is Kind.NOTED and what.text:
                 yield (*self.of_case(case, what.by, what.at), what.text)
 
     def referrals(self, case: living.Lived) -> Iterator[Row]:
-        happened = {what.kind: what for what in case.history.happened if what.partner}
+        happened = {what.kind: what for what in case.happened if what.partner}
         sent = happened.get(Kind.REFERRED)
         if sent is None:
             return

@@ -2,19 +2,24 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from django.db import IntegrityError, transaction
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import matching, models, rules
+from evenkeel.contexts.casework.operations import changes
 from evenkeel.contexts.casework.queries import customers as queries
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import customers
+from evenkeel.contexts.casework.values.customers import Change
 from evenkeel.kernel import errors
 from evenkeel.lib import events
 
 CUSTOMER_CHANGED: Final = "casework.customer-changed"
+WHO: Final = ("name", "birth_date", "language", "channel")
+"""What says who a customer is, and can be changed."""
 
 
 class IdentifierTaken(errors.Conflict):
@@ -60,7 +65,7 @@ def add(
             _add_detail(row, how, value, source=source, at=at)
         for register, value in identifiers:
             _add_identifier(row, register, value, at=at)
-        _tell(row)
+        _tell(row, Change.ADDED, {"name": row.name, "source": source}, by=by, at=at)
     return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
 
 
@@ -83,14 +88,29 @@ def change(
     """Change who a customer is; what is None stays. Raises rules.NoSuchCustomer, rules.NotInBounds."""
     with transaction.atomic():
         row = _locked(customer_id, by)
+        before = said(row, WHO)
         if name is not None:
             row.name = rules.text(" ".join(name.split()), longest=customers.LONGEST_NAME, what="a name")
         row.birth_date = _birth_date(birth_date, at, by) or row.birth_date
         row.language = language[:16] if language is not None else row.language
         row.channel = channel[:80] if channel is not None else row.channel
-        row.save(update_fields=["name", "birth_date", "language", "channel"])
-        _tell(row)
+        row.save(update_fields=list(WHO))
+        if differing := differences(before, said(row, WHO)):
+            _tell(row, Change.CHANGED, differing, by=by, at=at)
     return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
+
+
+def said(row: models.Customer, fields: Iterable[str]) -> dict[str, Any]:
+    """Return fields of a customer as JSON holds them."""
+    given = {field: getattr(row, field) for field in fields}
+    return {
+        field: value.isoformat() if isinstance(value, dt.date) else value for field, value in given.items()
+    }
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return each field that is not as it was, with before and after."""
+    return {field: [before[field], after[field]] for field in after if before[field] != after[field]}
 
 
 def add_detail(
@@ -109,10 +129,16 @@ def add_detail(
     """
     with transaction.atomic():
         row = _locked(customer_id, by)
-        if replaces is not None:
-            _end_detail(row, replaces, at)
-        _add_detail(row, how, value, source=source, at=at)
-        _tell(row)
+        ended = _end_detail(row, replaces, at) if replaces is not None else {}
+        if (added := _add_detail(row, how, value, source=source, at=at)) or ended:
+            kind = Change.DETAIL_ADDED if added else Change.DETAIL_ENDED
+            _tell(
+                row,
+                kind,
+                (added or ended) | ({"instead": ended["value"]} if added and ended else {}),
+                by=by,
+                at=at,
+            )
     return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
 
 
@@ -122,8 +148,7 @@ def end_detail(
     """End a way to reach a customer, which holds no more. Raises rules.NoSuchCustomer, rules.NoSuchThing."""
     with transaction.atomic():
         row = _locked(customer_id, by)
-        _end_detail(row, detail_id, at)
-        _tell(row)
+        _tell(row, Change.DETAIL_ENDED, _end_detail(row, detail_id, at), by=by, at=at)
     return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
 
 
@@ -133,8 +158,8 @@ def add_identifier(
     """Say what a register calls a customer. Raises rules.NoSuchCustomer, rules.NotInBounds, IdentifierTaken."""
     with transaction.atomic():
         row = _locked(customer_id, by)
-        _add_identifier(row, register, value, at=at)
-        _tell(row)
+        if added := _add_identifier(row, register, value, at=at):
+            _tell(row, Change.IDENTIFIER_ADDED, added, by=by, at=at)
     return queries.customer(organisation_id=by.organisation_id, customer_id=row.id)
 
 
@@ -168,7 +193,8 @@ def represent(
             by_name=by.name,
             at=at,
         )
-        _tell(represented)
+        words = {"name": other.name, "scope": row.scope}
+        _tell(represented, Change.REPRESENTED, words, by=by, at=at)
     return frozen.representation(row)
 
 
@@ -177,13 +203,15 @@ def end_representation(
 ) -> None:
     """Say the last day on which somebody acts for a customer. Raises rules.NoSuchThing."""
     with transaction.atomic():
-        rows = models.Representation.objects.select_for_update(of=("self",)).select_related("customer")
+        rows = models.Representation.objects.select_for_update(of=("self",))
+        rows = rows.select_related("customer", "representative")
         row = rows.filter(organisation_id=by.organisation_id, id=representation_id).first()
         if row is None:
             raise rules.NoSuchThing(thing="representation")
         row.until_date = max(last_date, row.from_date)
         row.save(update_fields=["until_date"])
-        _tell(row.customer)
+        words = {"name": row.representative.name, "last_date": row.until_date.isoformat()}
+        _tell(row.customer, Change.REPRESENTATION_ENDED, words, by=by, at=at)
 
 
 def _locked(customer_id: uuid.UUID, by: accounts.Acting) -> models.Customer:
@@ -194,14 +222,17 @@ def _locked(customer_id: uuid.UUID, by: accounts.Acting) -> models.Customer:
     return row
 
 
-def _add_detail(row: models.Customer, how: customers.By, value: str, *, source: str, at: dt.datetime) -> None:
+def _add_detail(
+    row: models.Customer, how: customers.By, value: str, *, source: str, at: dt.datetime
+) -> dict[str, Any]:
+    """Return what was added; nothing where it is there already."""
     plain = rules.text(value, longest=500, what="an address")
     like = matching.normalised(how, plain)
     if not like or (how is customers.By.EMAIL and "@" not in like):
         raise rules.NotInBounds(words=f"{plain!r} is no {how}.")
     held: dict[str, Any] = {"customer": row, "by": how, "normalised": like, "until_at__isnull": True}
     if models.ContactDetail.objects.filter(**held).exists():
-        return
+        return {}
     models.ContactDetail.objects.create(
         organisation_id=row.organisation_id,
         customer=row,
@@ -211,15 +242,21 @@ def _add_detail(row: models.Customer, how: customers.By, value: str, *, source: 
         source=rules.text(source, longest=200, what="a source", empty=True),
         from_at=at,
     )
+    return {"by": how, "value": plain}
 
 
-def _end_detail(row: models.Customer, detail_id: uuid.UUID, at: dt.datetime) -> None:
-    found = models.ContactDetail.objects.filter(customer=row, id=detail_id, until_at__isnull=True)
-    if not found.update(until_at=at):
+def _end_detail(row: models.Customer, detail_id: uuid.UUID, at: dt.datetime) -> dict[str, Any]:
+    """Return what has ended."""
+    found = models.ContactDetail.objects.filter(customer=row, id=detail_id, until_at__isnull=True).first()
+    if found is None:
         raise rules.NoSuchThing(thing="contact detail")
+    found.until_at = at
+    found.save(update_fields=["until_at"])
+    return {"by": found.by, "value": found.value}
 
 
-def _add_identifier(row: models.Customer, register: str, value: str, *, at: dt.datetime) -> None:
+def _add_identifier(row: models.Customer, register: str, value: str, *, at: dt.datetime) -> dict[str, Any]:
+    """Return what was added; nothing where it is there already."""
     name = rules.text(register, longest=80, what="a register")
     plain = matching.identifier(rules.text(value, longest=200, what="an identifier"))
     taken = models.Identifier.objects.filter(
@@ -228,7 +265,7 @@ def _add_identifier(row: models.Customer, register: str, value: str, *, at: dt.d
     try:
         if (there := taken.first()) is not None:
             if there.customer_id == row.id:
-                return
+                return {}
             raise IdentifierTaken(name=there.customer.name, register=name)
         with transaction.atomic():
             models.Identifier.objects.create(
@@ -237,7 +274,11 @@ def _add_identifier(row: models.Customer, register: str, value: str, *, at: dt.d
     except IntegrityError as trouble:
         # The other of two that came at the same moment was first.
         raise IdentifierTaken(name="Another customer", register=name) from trouble
+    return {"register": name, "value": plain}
 
 
-def _tell(row: models.Customer) -> None:
+def _tell(
+    row: models.Customer, kind: Change, words: Mapping[str, Any], *, by: accounts.Acting, at: dt.datetime
+) -> None:
+    changes.note(customer_id=row.id, kind=kind, words=words, by=by, at=at)
     events.tell(CUSTOMER_CHANGED, organisation_id=row.organisation_id, customer_id=row.id)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import models, rules
-from evenkeel.contexts.casework.operations import doing, writing
+from evenkeel.contexts.casework.operations import carrying, doing, writing
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import MessageState
@@ -20,6 +21,7 @@ def keep(
     subject: str,
     body: str,
     template: str = "",
+    documents: Iterable[uuid.UUID] = (),
     by: accounts.Acting,
     at: dt.datetime,
 ) -> cases.Message:
@@ -35,6 +37,7 @@ def keep(
             subject=subject,
             body=body,
             template=template,
+            documents=documents,
             by=by,
             at=at,
         )
@@ -51,5 +54,6 @@ def keep(
             raise rules.NoSuchThing(thing="draft")
         for field, value in words.items():
             setattr(row, field, value)
-        row.save(update_fields=list(words))
+        row.enclosed = carrying.enclosed(work, documents)
+        row.save(update_fields=[*words, "enclosed"])
     return frozen.message(row)

@@ -28,12 +28,11 @@ def export_log(
     """
     rules.check_keeper(by)
     chosen = form or flow.format_of(path)
-    meanings = flow.Mapping(tuple(flow.Assignment(*each) for each in log.MEANINGS))
     with tempfile.TemporaryDirectory(prefix="evenkeel-log-") as folder:
         plain = Path(folder) / "log.csv"
-        if not log.write_csv(plain, organisation_id=by.organisation_id, since=since):
+        if not log.write_csv(plain, organisation_id=by.organisation_id, since=since, zone=by.zone):
             raise flow.NoEvents
-        reading = flow.read(plain, mapping=meanings, timezone=by.time_zone)
+        reading = flow.read(plain, timezone=by.time_zone)
         written = flow.write(reading.log, path, format=chosen)
     with transaction.atomic():
         audit.record(

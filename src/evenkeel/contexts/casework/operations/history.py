@@ -12,13 +12,12 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.blueprint import queries as blueprint
-from evenkeel.contexts.casework import models, past, rules, standards, storage
-from evenkeel.contexts.casework.operations import doing, loading
+from evenkeel.contexts.casework import living, models, past, rules, standards, storage
+from evenkeel.contexts.casework.operations import bringing
 from evenkeel.contexts.casework.queries import history as queries
-from evenkeel.contexts.casework.values import cases, history
+from evenkeel.contexts.casework.values import brought, cases, history
 from evenkeel.contexts.casework.values.cases import Closing, Kind, Pause
 from evenkeel.contexts.casework.values.history import Meaning, Plan, State
-from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.engines import flow
 from evenkeel.kernel import errors, ids
 from evenkeel.lib import jobs
@@ -32,6 +31,8 @@ _GONE: Final = (
     "delete from casework_event t using casework_imported i where i.brought_id = %s and t.case_id = i.case_id",
     "delete from casework_case t using casework_imported i where i.brought_id = %s and t.id = i.case_id",
 )
+AT_ONCE: Final = 2_000
+"""Cases that are written together."""
 SHOWN: Final = 200
 """Problems that are kept one by one; all are counted."""
 
@@ -163,7 +164,7 @@ def tried(
     return read(import_id=made.id, by=by, at=at)
 
 
-def brought(*, import_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> history.Import:
+def brought_at_once(*, import_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> history.Import:
     """Bring the cases of a file that was tried in, here and now. Raises rules.NotKeeper, queries.UnknownImport, NotNow."""
     rules.check_keeper(by)
     with transaction.atomic():
@@ -283,19 +284,7 @@ def bring_in(*, import_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> h
                 return _finish(row, said, problems=found[:SHOWN], count=len(found))
             teller = _Teller(said, row, by=by, at=at)
             for some in _pieces(past.cases(log)):
-                stories = [(each, teller.story(each)) for each in some]
-                loading.load(stories=[story for _, story in stories], by=by, at=at)
-                models.Imported.objects.bulk_create(
-                    models.Imported(
-                        organisation_id=by.organisation_id,
-                        brought_id=row.id,
-                        original=old.original,
-                        case_id=story.id,
-                        sequence=len(story.events),
-                    )
-                    for old, story in stories
-                )
-                queries.note_progress(row, done=len(some))
+                _bring(some, teller, row)
             row.state, row.finished_at = State.DONE, at
             row.save(update_fields=["state", "finished_at"])
             _record("casework.history-brought", row, by=by, at=at)
@@ -304,11 +293,28 @@ def bring_in(*, import_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> h
     return queries.frozen(row)
 
 
+def _bring(some: list[past.Old], teller: "_Teller", row: models.Import) -> None:
+    """Bring some cases in, and keep what each was called."""
+    lived = [teller.lived(each) for each in some]
+    bringing.bring_lived(lived, revision_id=teller.revision_id, by=teller.by, at=teller.at)
+    models.Imported.objects.bulk_create(
+        models.Imported(
+            organisation_id=row.organisation_id,
+            brought_id=row.id,
+            original=old.original,
+            case_id=case.history.id,
+            sequence=len(case.events),
+        )
+        for old, case in zip(some, lived, strict=True)
+    )
+    queries.note_progress(row, done=len(some))
+
+
 def _pieces(found: Iterator[past.Old]) -> Iterator[list[past.Old]]:
     some: list[past.Old] = []
     for each in found:
         some.append(each)
-        if len(some) == loading.AT_ONCE:
+        if len(some) == AT_ONCE:
             yield some
             some = []
     if some:
@@ -324,72 +330,75 @@ class _Teller:
     """Tells old cases in the words of the model."""
 
     def __init__(self, said: Plan, row: models.Import, *, by: accounts.Acting, at: dt.datetime) -> None:
-        self.said, self.row, self.by = said, row, by
-        self.found = blueprint.effective(organisation_id=by.organisation_id, at=at)
-        self.title = standards.known_case_type(self.found.model, said.case_type).title
-        self.channels = {past.plain(each.title): each.key for each in self.found.model.channels}
-        self.channels |= {past.plain(each.key): each.key for each in self.found.model.channels}
+        self.said, self.row, self.by, self.at = said, row, by, at
+        found = blueprint.effective(organisation_id=by.organisation_id, at=at)
+        self.revision_id = found.revision_id
+        self.norms = living.Norms(found.model, by.zone)
+        self.title = standards.known_case_type(found.model, said.case_type).title
+        self.channels = {past.plain(each.title): each.key for each in found.model.channels}
+        self.channels |= {past.plain(each.key): each.key for each in found.model.channels}
 
-    def worker(self, who: str, team: str) -> loading.Worker:
+    def actor(self, who: str, team: str) -> brought.Actor:
         """Return who did a step: a name out of the file, who is no member here."""
-        unit = self.said.units.get(team, "")
-        named = dataclasses.replace(
-            self.by, user_id=doing.NOBODY, name=rules.storable(who)[: cases.LONGEST_NAME]
-        )
-        return loading.Worker(
-            named, Reach(doing.NOBODY, accounts.Role.STAFF, frozenset({unit}) if unit else frozenset())
-        )
+        name = rules.storable(who)[: cases.LONGEST_NAME]
+        return brought.Actor(None, name, unit=self.said.units.get(team, ""))
 
-    def story(self, old: past.Old) -> loading.Story:
-        """Tell one case. Raises what loading.Story raises."""
+    def lived(self, old: past.Old) -> living.Lived:
+        """Live one case again. Raises living.ImpossibleHistory."""
         first = old.happened[0] if old.happened else past.Happened("", old.opened_at, "", "")
-        told = loading.Story(
-            self.found,
-            self.said.case_type,
-            received_at=min(old.opened_at, first.at),
-            by=self.worker(first.who, first.team),
-            title=f"{self.title} {old.original}"[: cases.LONGEST_TITLE],
-            channel=self.channels.get(past.plain(old.channel), ""),
+        received = min(old.opened_at, first.at)
+        case = living.begun(
+            brought.History(
+                id=ids.new(),
+                case_type=self.said.case_type,
+                service="",
+                title=f"{self.title} {old.original}"[: cases.LONGEST_TITLE],
+                customer=None,
+                channel=self.channels.get(past.plain(old.channel), ""),
+                received_at=received,
+                opened_by=self.actor(first.who, first.team),
+                opened_at=received,
+                is_from_elsewhere=True,
+                marks={"imported": str(self.row.id), "original": old.original},
+            ),
+            norms=self.norms,
+            recorded_at=self.at,
         )
-        marked = dict(told.events[0].data) | {"imported": str(self.row.id), "original": old.original}
-        told.events[0] = dataclasses.replace(told.events[0], data=marked)
         for each in old.happened:
-            self._step(told, each)
-        self._end(told, old)
-        return told
+            self._step(case, each)
+        self._end(case, old)
+        return case
 
-    def _step(self, told: loading.Story, each: past.Happened) -> None:
-        by, meaning = self.worker(each.who, each.team), self.said.steps.get(each.step, Meaning.OTHER)
-        state = told.standing.state
+    def _step(self, case: living.Lived, each: past.Happened) -> None:
+        meaning, state = self.said.steps.get(each.step, Meaning.OTHER), case.stands.state
         if meaning.startswith(history.STAGE):
-            self._stage(told, meaning.removeprefix(history.STAGE), each, by)
+            self._stage(case, meaning.removeprefix(history.STAGE), each)
         elif meaning == Meaning.TAKEN and state is cases.State.NEW:
-            told.happens(Kind.TAKEN, at=each.at, by=by, words={"was": each.step})
+            self._say(case, each, Kind.TAKEN, was=each.step)
         elif meaning == Meaning.PAUSED and state is cases.State.OPEN:
-            told.pause(Pause.CUSTOMER, at=each.at, by=by, reason=each.step)
+            self._say(case, each, Kind.PAUSED, pause=Pause.CUSTOMER, reason=each.step)
         elif meaning == Meaning.RESUMED and state is cases.State.PAUSED:
-            told.resume(at=each.at, by=by)
-        elif meaning == Meaning.RECEIVED and len(told.events) == 1:
+            self._say(case, each, Kind.RESUMED)
+        elif meaning == Meaning.RECEIVED and len(case.events) == 1:
             return
-        elif meaning != Meaning.CLOSED or each.at != told.events[-1].at:
-            told.happens(
-                Kind.NOTED, at=each.at, by=by, reason=each.step[:300], words={"was": each.step[:300]}
-            )
+        elif meaning != Meaning.CLOSED or each.at != case.events[-1].at:
+            self._say(case, each, Kind.NOTED, reason=each.step[:300], was=each.step[:300])
 
-    @staticmethod
-    def _stage(told: loading.Story, stage: str, each: past.Happened, by: loading.Worker) -> None:
-        if told.standing.state is cases.State.PAUSED:
-            told.resume(at=each.at, by=by)
-        if told.standing.stage != stage:
-            told.move(stage, at=each.at, by=by)
-        elif told.standing.state is cases.State.NEW:
-            told.happens(Kind.TAKEN, at=each.at, by=by, words={"was": each.step})
+    def _stage(self, case: living.Lived, stage: str, each: past.Happened) -> None:
+        if case.stands.state is cases.State.PAUSED:
+            self._say(case, each, Kind.RESUMED)
+        if case.stands.stage != stage:
+            self._say(case, each, Kind.MOVED, stage=stage)
+        elif case.stands.state is cases.State.NEW:
+            self._say(case, each, Kind.TAKEN, was=each.step)
 
-    def _end(self, told: loading.Story, old: past.Old) -> None:
+    def _say(self, case: living.Lived, each: past.Happened, kind: Kind, **more: Any) -> None:
+        living.happen(case, brought.Happened(kind, each.at, self.actor(each.who, each.team), **more))
+
+    def _end(self, case: living.Lived, old: past.Old) -> None:
         """Close what is closed in the file, with its last step; leave what is open on its shelf."""
         if not past.is_closed(old, self.said):
             return
         last = old.happened[-1] if old.happened else past.Happened("", old.opened_at, "", "")
-        at = max(told.events[-1].at, last.at)
-        by = self.worker(last.who, last.team)
-        told.close(old.outcome[:300], closing=Closing.DONE, at=at, by=by, reason="")
+        last = dataclasses.replace(last, at=max(case.events[-1].at, last.at))
+        self._say(case, last, Kind.CLOSED, closing=Closing.DONE, outcome=old.outcome[:300])

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import models, rules
+from evenkeel.contexts.casework.operations import changes, merging
 from evenkeel.contexts.casework.operations import customers as operations
-from evenkeel.contexts.casework.operations import merging
 from evenkeel.contexts.casework.values import customers
+from evenkeel.contexts.casework.values.customers import Change
 from evenkeel.lib import events
 
 CHOSEN: Final = ("name", "kind", "birth_date", "language", "channel")
@@ -37,9 +38,9 @@ def join(
     with transaction.atomic():
         made = merging.merge(kept_id=kept_id, gone_id=gone_id, reason=reason, by=by, at=at)
         row = models.Merge.objects.select_related("kept", "gone").get(id=made.id)
-        row.moved |= {"before": _said(row.kept, fields), "after": _said(row.gone, fields)}
+        row.moved |= {"before": operations.said(row.kept, fields), "after": operations.said(row.gone, fields)}
         row.save(update_fields=["moved"])
-        _set(row.kept, {field: getattr(row.gone, field) for field in fields})
+        _set(row.kept, {field: getattr(row.gone, field) for field in fields}, by=by, at=at)
     return made
 
 
@@ -49,29 +50,23 @@ def part(*, merge_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> custom
         made = merging.undo(merge_id=merge_id, by=by, at=at)
         row = models.Merge.objects.select_related("kept").get(id=made.id)
         before, after = row.moved.get("before", {}), row.moved.get("after", {})
-        now = _said(row.kept, before)
-        _set(row.kept, {field: _read(field, before[field]) for field in before if now[field] == after[field]})
+        now = operations.said(row.kept, before)
+        back = {field: _read(field, before[field]) for field in before if now[field] == after[field]}
+        _set(row.kept, back, by=by, at=at)
     return made
-
-
-def _said(row: models.Customer, fields: Iterable[str]) -> dict[str, Any]:
-    """Return fields of a customer as JSON holds them."""
-    said = {field: getattr(row, field) for field in fields}
-    return {
-        field: value.isoformat() if isinstance(value, dt.date) else value for field, value in said.items()
-    }
 
 
 def _read(field: str, value: Any) -> Any:
     return dt.date.fromisoformat(value) if field == "birth_date" and value else value
 
 
-def _set(row: models.Customer, values: Mapping[str, Any]) -> None:
-    if not values:
-        return
+def _set(row: models.Customer, values: Mapping[str, Any], *, by: accounts.Acting, at: dt.datetime) -> None:
+    before = operations.said(row, values)
     for field, value in values.items():
         setattr(row, field, value)
-    row.save(update_fields=list(values))
+    if differing := operations.differences(before, operations.said(row, values)):
+        row.save(update_fields=list(values))
+        changes.note(customer_id=row.id, kind=Change.CHANGED, words=differing, by=by, at=at)
 
 
 def end_identifier(
@@ -85,6 +80,11 @@ def end_identifier(
         until_at__isnull=True,
     )
     with transaction.atomic():
-        if not rows.update(until_at=at):
+        row = rows.select_for_update().first()
+        if row is None:
             raise rules.NoSuchThing(thing="identifier")
+        row.until_at = at
+        row.save(update_fields=["until_at"])
+        words = {"register": row.register, "value": row.value}
+        changes.note(customer_id=customer_id, kind=Change.IDENTIFIER_ENDED, words=words, by=by, at=at)
         events.tell(operations.CUSTOMER_CHANGED, organisation_id=by.organisation_id, customer_id=customer_id)

@@ -12,11 +12,12 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework import models, rules, teams
-from evenkeel.contexts.casework.operations import doing
+from evenkeel.contexts.casework.operations import changes, doing
 from evenkeel.contexts.casework.operations.customers import CUSTOMER_CHANGED
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import customers
 from evenkeel.contexts.casework.values.cases import Kind
+from evenkeel.contexts.casework.values.customers import Change
 from evenkeel.lib import events
 
 POINTERS: Final[tuple[tuple[str, type[db.Model], str], ...]] = (
@@ -57,6 +58,8 @@ def merge(
             by_name=by.name,
             at=at,
         )
+        said = {"name": gone.name, "reason": words}
+        changes.note(customer_id=kept.id, kind=Change.MERGED, words=said, by=by, at=at)
         _record("casework.customers-merged", row, by=by, at=at)
     return frozen.merge(row)
 
@@ -81,6 +84,8 @@ def undo(*, merge_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> custom
         row.gone.save(update_fields=["merged_into"])
         row.undone_at, row.undone_by_name = at, by.name
         row.save(update_fields=["undone_at", "undone_by_name"])
+        said = {"name": row.gone_name}
+        changes.note(customer_id=row.kept_id, kind=Change.PARTED, words=said, by=by, at=at)
         _record("casework.merge-undone", row, by=by, at=at)
     return frozen.merge(row)
 

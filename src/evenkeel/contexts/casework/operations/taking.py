@@ -49,6 +49,12 @@ class NotToPull(errors.Conflict):
     code: ClassVar[str] = "not-to-pull"
 
 
+class NotYourShelf(errors.Denied):
+    """{shelf} is the shelf of another team, and who works there takes from it: {unit}."""
+
+    code: ClassVar[str] = "not-your-shelf"
+
+
 PULLED: Final = frozenset({"pull", "oldest-first", "duty", "continuity", "round-robin", "push"})
 """Distribution principles under which somebody with room may take the next one; under a fixed key she may not."""
 
@@ -72,7 +78,7 @@ def take(*, case_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> cases.C
 def next_from(*, shelf: str, by: accounts.Acting, at: dt.datetime) -> cases.Case:
     """Take the case that lies on top of a shelf, by its order; cases that others are just taking are passed over.
 
-    Raises NoSuchShelf, NotToPull, EnoughAlready, rules.NothingThere.
+    Raises NoSuchShelf, NotToPull, NotYourShelf, EnoughAlready, rules.NothingThere.
     """
     model = blueprint.effective(organisation_id=by.organisation_id, at=at).model
     found = standards.shelf(model, shelf)
@@ -81,12 +87,14 @@ def next_from(*, shelf: str, by: accounts.Acting, at: dt.datetime) -> cases.Case
     if found.distribution not in PULLED:
         raise NotToPull
     reach = teams.reach(by, at=at)
+    if found.unit and found.unit not in reach.units:
+        raise NotYourShelf(shelf=found.title, unit=standards.titled(model, "units", found.unit).title)
     _check_room(found, by)
     order = "oldest-first" if found.distribution == "oldest-first" else found.order
     passed: list[uuid.UUID] = []
     with transaction.atomic():
         while len(passed) < LOOKED_AT:
-            row = _on_top(shelf, order, passed, reach=reach, by=by, at=at)
+            row = _on_top(shelf, order, passed, reach=reach, by=by)
             if row is None:
                 break
             work = doing.begun(row, by=by, at=at, ability=Ability.WORK, reach=reach)
@@ -105,10 +113,9 @@ def _on_top(
     *,
     reach: Reach,
     by: accounts.Acting,
-    at: dt.datetime,
 ) -> models.Case | None:
     rows = seeing.on_shelf(organisation_id=by.organisation_id, shelf=shelf)
-    rows = rows.filter(seeing.readable(reach=reach, at=at), responsible__isnull=True).exclude(id__in=passed)
+    rows = rows.filter(seeing.workable(reach=reach), responsible__isnull=True).exclude(id__in=passed)
     free = rows.filter(~Q(state=State.PAUSED)).order_by(*seeing.ORDERS[order])
     return free.select_for_update(skip_locked=True, of=("self",)).first()
 

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import models, rules, standards
-from evenkeel.contexts.casework.operations import doing
+from evenkeel.contexts.casework.operations import carrying, doing
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import Kind, MessageState, Priority
@@ -99,10 +100,14 @@ def draft_message(
     subject: str,
     body: str,
     template: str = "",
+    documents: Iterable[uuid.UUID] = (),
     by: accounts.Acting,
     at: dt.datetime,
 ) -> cases.Message:
-    """Write a message that is not sent yet. Raises rules.NotInBounds, rules.NoSuchCase, rules.NotForYou."""
+    """Write a message that is not sent yet, with documents of the case that go along.
+
+    Raises rules.NotInBounds, rules.NoSuchCase, rules.NotForYou.
+    """
     with doing.changing(case_id, by=by, at=at) as work:
         row = _message(
             work,
@@ -112,6 +117,7 @@ def draft_message(
             subject=subject,
             body=body,
             template=template[:300],
+            enclosed=carrying.enclosed(work, documents),
         )
         work.happens(Kind.MESSAGE_DRAFTED, channel=channel, words={"message": str(row.id)})
     return frozen.message(row)
@@ -120,9 +126,9 @@ def draft_message(
 def send_message(
     *, case_id: uuid.UUID, message_id: uuid.UUID, by: accounts.Acting, at: dt.datetime
 ) -> cases.Message:
-    """Send a draft: from now on it stands as it is. Who carries it is woken by the event.
+    """Send a draft: from now on it stands as it is. An e-mail is given to the carrier with it, or not at all.
 
-    Raises rules.NoSuchThing, rules.NoSuchCase, rules.NotForYou.
+    Raises carrying.NoMailAddress, rules.NotInBounds, rules.NoSuchThing, rules.NoSuchCase, rules.NotForYou.
     """
     with doing.changing(case_id, by=by, at=at) as work:
         rows = models.Message.objects.filter(case_id=work.id, state=MessageState.DRAFT)
@@ -130,7 +136,8 @@ def send_message(
         if row is None:
             raise rules.NoSuchThing(thing="draft")
         row.state, row.at = MessageState.SENT, at
-        row.save(update_fields=["state", "at"])
+        carrying.queue(work, row)
+        row.save()
         work.happens(Kind.MESSAGE_SENT, channel=row.channel, words={"message": str(row.id)})
         findable(work, f"{row.subject} {row.body}")
     return frozen.message(row)

@@ -97,7 +97,7 @@ def _by_anything(text: str, organisation_id: uuid.UUID, most: int) -> tuple[cust
     """Return customers by name first, then by how they are reached, what registers call them, and where they live."""
     rows = models.Customer.objects.filter(organisation_id=organisation_id, merged_into__isnull=True)
     query = words.prefix_query(text)
-    hits = list(words.matching(rows, "words", query).order_by("name", "id")[:most]) if query else []
+    hits = list(words.matching(rows, query).order_by("name", "id")[:most]) if query else []
     for ids in (_reached(organisation_id, text), _registered(organisation_id, text)):
         if len(hits) < most:
             known_already = {row.id for row in hits}
@@ -155,7 +155,7 @@ def _registered(organisation_id: uuid.UUID, text: str) -> QuerySet[models.Identi
 
 def _living(organisation_id: uuid.UUID, query: str) -> QuerySet[models.ContactDetail, uuid.UUID]:
     """Find by words of the postal address."""
-    rows = _details(organisation_id).filter(words.said_in("value", query), by=By.ADDRESS)
+    rows = words.matching(_details(organisation_id).filter(by=By.ADDRESS), query)
     return rows.values_list("customer_id", flat=True)[:100]
 
 

@@ -1,6 +1,7 @@
 """One case: all that its page shows, as far as somebody may see it; and the case as its events tell it."""
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -164,9 +165,21 @@ def rebuilt(*, case_id: uuid.UUID) -> cases.Standing:
 
 
 def differing(*, organisation_id: uuid.UUID) -> tuple[str, ...]:
-    """Return the references of cases whose row says anything else than their events: none, or something is badly wrong."""
-    found = []
-    for row in models.Case.objects.filter(organisation_id=organisation_id).order_by("id").iterator():
-        if rebuilt(case_id=row.id) != frozen.standing_of(row):
+    """Return the references of cases whose row says anything else than their events: none, or something is badly wrong.
+
+    Two queries, read side by side in the order of cases: any number of them fits into any memory.
+    """
+    mine = {"organisation_id": organisation_id}
+    rows = models.Case.objects.filter(**mine).order_by("id").iterator()
+    said = models.Event.objects.filter(**mine).order_by("case_id", "sequence").iterator()
+    by_case = itertools.groupby(said, key=lambda event: event.case_id)
+    found, events = [], next(by_case, None)
+    for row in rows:
+        stands = cases.Standing()
+        # Events of a case that is not there cannot be: the database holds them to it.
+        if events is not None and events[0] == row.id:
+            stands = standing.folded(map(frozen.event, events[1]))
+            events = next(by_case, None)
+        if stands != frozen.standing_of(row):
             found.append(row.reference)
     return tuple(found)

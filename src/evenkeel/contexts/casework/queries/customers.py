@@ -36,7 +36,7 @@ def found(*, organisation_id: uuid.UUID, said: str) -> tuple[customers.Customer,
     rows = _customers(organisation_id).filter(merged_into__isnull=True)
     ids = set(_reached(organisation_id, text))
     query = words.prefix_query(text)
-    by_name = words.matching(rows, "words", query) if query else rows.none()
+    by_name = words.matching(rows, query) if query else rows.none()
     hits = list(by_name.order_by("name", "id")[:MOST_FOUND])
     hits += list(rows.filter(id__in=ids - {row.id for row in hits})[: MOST_FOUND - len(hits)])
     return with_details(hits)
@@ -155,6 +155,19 @@ def merges(*, organisation_id: uuid.UUID, customer_id: uuid.UUID) -> tuple[custo
     """Return which customers were found to be this one, the newest first, those that were undone too. One query."""
     rows = models.Merge.objects.filter(organisation_id=organisation_id, kept_id=customer_id)
     return tuple(frozen.merge(row) for row in rows.order_by("-at", "-id"))
+
+
+def changes(
+    *, organisation_id: uuid.UUID, customer_id: uuid.UUID, limit: int = 50
+) -> tuple[customers.Changed, ...]:
+    """Return what was changed of a customer and of those merged into her, the newest first. One query."""
+    merged = models.Customer.objects.filter(organisation_id=organisation_id, merged_into_id=customer_id)
+    rows = models.CustomerChange.objects.filter(organisation_id=organisation_id)
+    rows = rows.filter(Q(customer_id=customer_id) | Q(customer_id__in=merged.values("id")))
+    return tuple(
+        customers.Changed(customers.Change(row.kind), row.words, row.by_name, row.at)
+        for row in rows.order_by("-at", "-id")[:limit]
+    )
 
 
 def with_details(rows: list[models.Customer]) -> tuple[customers.Customer, ...]:

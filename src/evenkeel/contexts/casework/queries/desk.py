@@ -12,7 +12,7 @@ from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import models, teams
 from evenkeel.contexts.casework.queries import filters, lists, seeing
-from evenkeel.contexts.casework.values.cases import MessageState, State
+from evenkeel.contexts.casework.values.cases import UNDELIVERED, MessageState, State
 from evenkeel.contexts.casework.values.desk import WEEKS, Colour, Feeling, Star, monday
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.people import queries as people
@@ -112,10 +112,10 @@ def on_top(
     *, shelves: Sequence[operating_model.Shelf], reach: Reach, by: accounts.Acting, at: dt.datetime
 ) -> Mapping[str, lists.Item]:
     """Return the case that comes next on each shelf. At most seven queries, however many shelves."""
-    readable = seeing.readable(reach=reach, at=at)
+    workable = seeing.workable(reach=reach)
     tops = [
         seeing.on_shelf(organisation_id=by.organisation_id, shelf=each.key)
-        .filter(readable, ~Q(state=State.PAUSED), responsible__isnull=True)
+        .filter(workable, ~Q(state=State.PAUSED), responsible__isnull=True)
         .order_by(*seeing.ORDERS[lists.order_of(each)])
         .values_list("id", flat=True)[:1]
         for each in shelves
@@ -197,6 +197,21 @@ def incoming(*, by: accounts.Acting) -> tuple[Come, ...]:
         case__responsible_id=by.user_id,
         state=MessageState.RECEIVED,
     ).exclude(case__state=State.CLOSED)
+    return tuple(
+        Come(row.case.reference, row.case.title, row.subject, row.address, row.at)
+        for row in rows.select_related("case").order_by("at", "id")[:MOST]
+    )
+
+
+def undelivered(*, by: accounts.Acting) -> tuple[Come, ...]:
+    """Return the messages that did not reach anybody: of somebody's cases, closed ones too, and her own in cases that nobody has.
+
+    The oldest on top. One query.
+    """
+    mine = Q(case__responsible_id=by.user_id) | Q(case__responsible__isnull=True, by_id=by.user_id)
+    rows = models.Message.objects.filter(
+        mine, organisation_id=by.organisation_id, carriage__in=sorted(UNDELIVERED)
+    )
     return tuple(
         Come(row.case.reference, row.case.title, row.subject, row.address, row.at)
         for row in rows.select_related("case").order_by("at", "id")[:MOST]

@@ -1,5 +1,6 @@
 """Rows as values."""
 
+import uuid
 from typing import Any, Final
 
 from evenkeel.contexts.casework import models, standing
@@ -83,6 +84,12 @@ def message(row: models.Message) -> cases.Message:
         template=row.template,
         by_name=row.by_name,
         at=row.at,
+        carriage=cases.Carriage(row.carriage),
+        tries=row.tries,
+        try_at=row.try_at,
+        carried_at=row.carried_at,
+        answer=row.answer,
+        enclosed=tuple(uuid.UUID(each) for each in row.enclosed),
     )
 
 

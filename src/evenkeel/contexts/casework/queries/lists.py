@@ -28,6 +28,8 @@ MOST_ON_A_PAGE: Final = 2_000
 """Cases that are read at once at most, as for a download."""
 LONGEST_NUMBER: Final = 12
 MOST_FOUND: Final = 50
+MOST_LOOKED_THROUGH: Final = 2_000
+"""Cases in which a word is looked for one by one, before its index is asked."""
 
 
 class BadPlace(errors.Invalid):
@@ -120,7 +122,7 @@ def _said(text: str) -> Q:
     digits = text.strip()
     if digits.isdecimal() and len(digits) <= LONGEST_NUMBER:
         return Q(number=int(digits))
-    return Q(words.condition(models.Case._meta.db_table, "words", query)) if query else Q(pk__in=())
+    return Q(words.row_by_row(models.Case._meta.db_table, query)) if query else Q(pk__in=())
 
 
 EVERYTHING: Final = Only()
@@ -228,7 +230,7 @@ def found(
 ) -> Lines:
     """Return what a search finds: by reference, number, title, customer's name, and words of notes and messages.
 
-    A title is found by everybody who may know of the case, a name or an inner word only by who may read it. At most eight queries.
+    A title is found by everybody who may know of the case, a name or an inner word only by who may read it. At most ten queries.
     """
     reach = teams.reach(by, at=at)
     kept = models.Case.objects.filter(
@@ -263,19 +265,33 @@ def _by_words(
     at: dt.datetime,
     size: int,
 ) -> list[uuid.UUID]:
-    """Return what words find: titles first, then customers' names, then what is inside. Each is one query that an index answers."""
+    """Return what words find: titles first, then customers' names, then what is inside. Each is answered by an index."""
     inner = rows.filter(seeing.readable(reach=reach, at=at))
     people = models.Customer.objects.filter(organisation_id=by.organisation_id, merged_into__isnull=True)
-    named = list(words.matching(people, "words", query).values_list("id", flat=True)[:100])
-    found: dict[uuid.UUID, None] = {}
-    for each in (
-        words.matching(rows, "words", query),
-        inner.filter(customer_id__in=named),
-        words.matching(inner, "inside", query),
-    ):
-        if len(found) < size:
-            found |= dict.fromkeys(each.order_by("-received_at").values_list("id", flat=True)[:size])
+    named = list(words.matching(people, query).values_list("id", flat=True)[:100])
+    found = dict.fromkeys(_newest(rows, query, "words", by=by, size=size))
+    if len(found) < size:
+        found |= dict.fromkeys(_ids(inner.filter(customer_id__in=named), size))
+    if len(found) < size:
+        found |= dict.fromkeys(_newest(inner, query, "inside", by=by, size=size))
     return list(found)[:size]
+
+
+def _newest(
+    rows: QuerySet[models.Case], query: str, column: str, *, by: accounts.Acting, size: int
+) -> list[uuid.UUID]:
+    """Return the newest cases that a query finds. One query where many have the word, two where few have it.
+
+    A word that many cases have is met among the newest before an index could name all that have it.
+    """
+    last = models.Case.objects.filter(organisation_id=by.organisation_id).order_by("-received_at", "-id")
+    among = rows.filter(id__in=last.values("id")[:MOST_LOOKED_THROUGH])
+    found = _ids(among.filter(words.row_by_row(models.Case._meta.db_table, query, column=column)), size)
+    return found if len(found) == size else _ids(words.matching(rows, query, column=column), size)
+
+
+def _ids(rows: QuerySet[models.Case], size: int) -> list[uuid.UUID]:
+    return list(rows.order_by("-received_at", "-id").values_list("id", flat=True)[:size])
 
 
 def _page(

@@ -114,7 +114,7 @@ def _contacts(text: str, *, by: accounts.Acting, at: dt.datetime) -> tuple[Conta
         seeing.readable(reach=teams.reach(by, at=at), at=at), organisation_id=by.organisation_id
     )
     rows = models.Contact.objects.filter(
-        words.said_in("summary", query),
+        words.condition(models.Contact._meta.db_table, query),
         Q(case__isnull=True) | Q(case_id__in=readable.values("id")),
         organisation_id=by.organisation_id,
     )

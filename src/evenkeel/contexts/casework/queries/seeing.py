@@ -51,12 +51,21 @@ def readable(*, reach: Reach, at: dt.datetime) -> Q:
     return Q(confidential=False) & own | _behind_glass(reach, at) | _admitted(reach, at)
 
 
+def workable(*, reach: Reach) -> Q:
+    """Return the condition of cases on which somebody may work."""
+    return Q(confidential=False, unit__in=reach.units | {""}) | _of_hers(reach)
+
+
 def _behind_glass(reach: Reach, at: dt.datetime) -> Q:
+    return _of_hers(reach) | _admitted(reach, at)
+
+
+def _of_hers(reach: Reach) -> Q:
     led = Q(unit__in=reach.led)
     if reach.role is accounts.Role.LEADER:
         led |= Q(unit="")
     named = Exists(models.Named.objects.filter(case_id=OuterRef("id"), user_id=reach.user_id))
-    return led | Q(responsible_id=reach.user_id) | Q(named) | _admitted(reach, at)
+    return led | Q(responsible_id=reach.user_id) | Q(named)
 
 
 def _admitted(reach: Reach, at: dt.datetime) -> Q:

@@ -53,6 +53,8 @@ class Story:
     names: dict[uuid.UUID, str]
     """Names of those for whom she acts."""
     merges: tuple[customers.Merge, ...]
+    changes: tuple[customers.Changed, ...]
+    """Who changed what is written about her, the newest first."""
 
 
 def story(*, customer_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> Story:
@@ -71,6 +73,7 @@ def story(*, customer_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> St
         acts_for=acts_for,
         names=known.named(**here, ids=[each.customer for each in acts_for]) if acts_for else {},
         merges=known.merges(**here, customer_id=customer_id),
+        changes=known.changes(**here, customer_id=customer_id),
     )
 
 

@@ -3,10 +3,11 @@
 import re
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, Func, Model, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 MOST_WORDS = 10
+FOUND = "%(table)s.id in (select id from %(table)s_said where %(column)s @@ to_tsquery('simple', %(expressions)s))"
 
 
 def prefix_query(said: str) -> str:
@@ -15,23 +16,20 @@ def prefix_query(said: str) -> str:
     return " & ".join(f"'{each}':*" for each in found)
 
 
-def condition(table: str, column: str, query: str) -> Func:
-    """Return the condition that a column, which the tables' classes do not know, is found by a query."""
+def condition(table: str, query: str, *, column: str = "words") -> Func:
+    """Return the condition that a row of a table is found by a query, as the indexes of words answer it.
+
+    The tables themselves would be read row by row: see the migration that makes the views.
+    """
+    return Func(Value(query), template=FOUND, table=table, column=column, output_field=BooleanField())
+
+
+def row_by_row(table: str, query: str, *, column: str = "words") -> Func:
+    """Return the same condition for rows that are few already: asked of each of them."""
     found = f"{table}.{column} @@ to_tsquery('simple', %(expressions)s)"
     return Func(Value(query), template=found, output_field=BooleanField())
 
 
-def said_in(field: str, query: str) -> Func:
-    """Return the condition that the text of a field is found by a query; an index of the same expression answers it."""
-    return Func(
-        F(field),
-        Value(query),
-        template="to_tsvector('simple', %(expressions)s)",
-        arg_joiner=") @@ to_tsquery('simple', ",
-        output_field=BooleanField(),
-    )
-
-
-def matching(rows: "QuerySet[Row, Any]", column: str, query: str) -> "QuerySet[Row, Any]":
+def matching(rows: "QuerySet[Row, Any]", query: str, *, column: str = "words") -> "QuerySet[Row, Any]":
     """Keep the rows that a query finds."""
-    return rows.filter(condition(rows.model._meta.db_table, column, query))
+    return rows.filter(condition(rows.model._meta.db_table, query, column=column))

@@ -1,6 +1,6 @@
 """Template tags of the page of a case: `{% load casepage %}`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -19,3 +19,9 @@ def case_action(case: Any, action: Any) -> str:
 def of(found: Mapping[Any, Any], key: Any) -> Any:
     """Return what a mapping has under a key that only the template knows: `{{ due_of|of:task.id }}`."""
     return found.get(key)
+
+
+@register.filter
+def named(keys: Iterable[Any], names: Mapping[Any, str]) -> list[str]:
+    """Return the names of what is known by its identifiers: `{{ message.enclosed|named:files }}`."""
+    return [names.get(each, "a document") for each in keys]

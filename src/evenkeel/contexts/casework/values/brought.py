@@ -89,11 +89,13 @@ class Happened:
     partner: str = ""
     """Of a referral."""
     contact: uuid.UUID | None = None
+    was: str = ""
+    """What it was called where it happened, if that has no name here."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A case with all that happened to it after it was opened, in order."""
+    """A case with what happened to it after it was opened, in order."""
 
     id: uuid.UUID
     case_type: str
@@ -104,11 +106,15 @@ class History:
     received_at: dt.datetime
     opened_by: Actor
     opened_at: dt.datetime
-    happened: tuple[Happened, ...]
+    happened: tuple[Happened, ...] = ()
     priority: Priority = Priority.NORMAL
     attributes: Mapping[str, Any] = field(default_factory=dict)
     parent: uuid.UUID | None = None
     related: uuid.UUID | None = None
+    is_from_elsewhere: bool = False
+    """Whether it was lived under rules of others: then it may have gone ways and ended in words that the standard does not know."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """What its first event says of where it comes from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ LONGEST_REASON: Final = 2_000
 LONGEST_TEXT: Final = 50_000
 LONGEST_KEY: Final = 80
 LONGEST_NAME: Final = 200
+LONGEST_ANSWER: Final = 500
 
 
 class State(enum.StrEnum):
@@ -100,6 +101,12 @@ class Kind(enum.StrEnum):
     CONTACTED = "contacted"
     MESSAGE_DRAFTED = "message-drafted"
     MESSAGE_SENT = "message-sent"
+    MESSAGE_AGAIN = "message-again"
+    """Handed to the carrier once more, after it could not be delivered."""
+    MESSAGE_FAILED = "message-failed"
+    """The mail server refused it, or did not take it however often it was tried."""
+    MESSAGE_SETTLED = "message-settled"
+    """Not delivered, and settled in another way."""
     MESSAGE_RECEIVED = "message-received"
     DOCUMENT_ADDED = "document-added"
     DOCUMENT_CLEAN = "document-clean"
@@ -240,6 +247,31 @@ class MessageState(enum.StrEnum):
     RECEIVED = "received"
 
 
+class Carriage(enum.StrEnum):
+    """How far the carrier has come with a message that goes out as an e-mail."""
+
+    NONE = ""
+    """It is no e-mail, or was sent before there was a carrier: whoever wrote it takes care of it."""
+    KEPT = "kept"
+    """It is an e-mail, and no mail server is set: it was not sent from here."""
+    WAITING = "waiting"
+    """It is in the queue: not tried yet, or to be tried again."""
+    SENT = "sent"
+    """The mail server took it."""
+    REFUSED = "refused"
+    """The mail server refused it for good."""
+    GIVEN_UP = "given-up"
+    """It was tried as often as it may be, and nobody took it."""
+    SETTLED = "settled"
+    """It was not delivered, and somebody settled that in another way."""
+
+
+UNDELIVERED: Final = frozenset({Carriage.REFUSED, Carriage.GIVEN_UP})
+"""Where somebody has to do something: she believes that it was sent, and the customer has nothing."""
+AGAIN: Final = UNDELIVERED | {Carriage.KEPT}
+"""What can be handed to the carrier once more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """Words between a customer, or a partner, and us."""
@@ -253,6 +285,22 @@ class Message:
     template: str
     by_name: str
     at: dt.datetime
+    carriage: Carriage = Carriage.NONE
+    tries: int = 0
+    """How often it was handed to the mail server."""
+    try_at: dt.datetime | None = None
+    """When it is tried next, while it waits."""
+    carried_at: dt.datetime | None = None
+    """When the mail server took it."""
+    answer: str = ""
+    """What the mail server said last, where it did not take it."""
+    enclosed: tuple[uuid.UUID, ...] = ()
+    """Documents of the case that go with it."""
+
+    @property
+    def is_undelivered(self) -> bool:
+        """Tell whether somebody has to do something, for it did not arrive."""
+        return self.carriage in UNDELIVERED
 
 
 class DocumentState(enum.StrEnum):
@@ -263,6 +311,40 @@ class DocumentState(enum.StrEnum):
     REFUSED = "refused"
     """Something harmful was found in it; its content is gone."""
     REMOVED = "removed"
+
+
+class Look(enum.StrEnum):
+    """How a document can be looked at without taking it along."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    VIEWER = "viewer"
+    """In the browser's own viewer."""
+    NOT = "not"
+
+
+LOOKS: Final[Mapping[str, Look]] = {
+    "text/plain": Look.TEXT,
+    "image/png": Look.PICTURE,
+    "image/jpeg": Look.PICTURE,
+    "image/gif": Look.PICTURE,
+    "image/webp": Look.PICTURE,
+    "image/avif": Look.PICTURE,
+    "application/pdf": Look.VIEWER,
+}
+"""What every browser shows; whatever is not here can only be taken along."""
+KINDS_OF_FILES: Final[Mapping[str, str]] = {
+    "text/plain": "Text",
+    "application/pdf": "PDF",
+    "application/rtf": "Rich text",
+    "application/x-ole-storage": "Office document",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint slides",
+    "application/vnd.oasis.opendocument.text": "OpenDocument text",
+    "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument sheet",
+    "application/vnd.oasis.opendocument.presentation": "OpenDocument slides",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +361,17 @@ class Document:
     verdict: str
     by_name: str
     at: dt.datetime
+
+    @property
+    def look(self) -> Look:
+        """How it can be looked at."""
+        return LOOKS.get(self.content_type, Look.NOT)
+
+    @property
+    def kind(self) -> str:
+        """What people call files of this kind."""
+        main, _, part = self.content_type.partition("/")
+        return KINDS_OF_FILES.get(self.content_type, f"{part.upper()} picture" if main == "image" else "File")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 import datetime as dt
 import enum
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from evenkeel.contexts.casework.values.cases import LONGEST_NAME
 
@@ -76,6 +78,32 @@ class Customer:
     merged_into: uuid.UUID | None = None
     channel: str = ""
     """The channel of the model by which she likes to be reached; empty: she has not said."""
+
+
+class Change(enum.StrEnum):
+    """What somebody can have done to what is written about a customer."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    DETAIL_ADDED = "detail added"
+    DETAIL_ENDED = "detail ended"
+    IDENTIFIER_ADDED = "identifier added"
+    IDENTIFIER_ENDED = "identifier ended"
+    REPRESENTED = "represented"
+    REPRESENTATION_ENDED = "representation ended"
+    MERGED = "merged"
+    PARTED = "parted"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One line of the history of a customer."""
+
+    kind: Change
+    words: Mapping[str, Any]
+    """What exactly: fields with before and after, a contact detail, a number, another customer's name, a reason."""
+    by_name: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

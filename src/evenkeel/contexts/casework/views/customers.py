@@ -15,6 +15,7 @@ from evenkeel.contexts.casework.forms import customers as forms
 from evenkeel.contexts.casework.operations import customers as operations
 from evenkeel.contexts.casework.operations import joining
 from evenkeel.contexts.casework.presentation import caller as words
+from evenkeel.contexts.casework.presentation import changes
 from evenkeel.contexts.casework.queries import calling, stories
 from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.values import customers
@@ -137,6 +138,7 @@ def customer(request: Asked, seen: Seen, customer_id: uuid.UUID) -> HttpResponse
             for each in story.cases
         ],
         "chapters": words.chapters(seen.model, story.cases, story.contacts, seen.at),
+        "changes": changes.told(seen.model, story.changes),
         "acts_for": [(each, story.names.get(each.customer, "")) for each in story.acts_for],
         "conflict": calling.conflict(customer_id=customer_id, by=request.acting),
         "matches": len(stories.duplicates(customer=one, by=request.acting)),

@@ -16,6 +16,7 @@ from evenkeel.engines.operating_model.elements._record import (
     Record,
     ServiceKey,
 )
+from evenkeel.engines.operating_model.elements.common import Retention
 
 
 class Channel(Record):
@@ -28,6 +29,9 @@ class Channel(Record):
     cost: Amount | None = Field(None, description="What one contact costs, in the currency of the model")
     answer: Duration | None = Field(None, description="How soon a customer gets an answer")
     address: Address | None = Field(None, description="Where to reach it")
+    retention: Retention | None = Field(
+        None, description="How long contacts by it that became no case are kept with persons and texts"
+    )
 
 
 class Share(Part):

@@ -1,6 +1,6 @@
 """What the whole model shares: its name, organisations, calendar and common language (`model.yaml`)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,15 @@ from evenkeel.engines.operating_model.elements._record import (
     Record,
     Text,
 )
+
+
+class Retention(Part):
+    """How long something is kept before persons and texts are removed from it."""
+
+    years: Annotated[int, Field(ge=1, le=200)] = Field(
+        description="Years after the case was closed, or after the contact where no case came of it"
+    )
+    basis: Line | None = Field(None, description="The rule or law that says so")
 
 
 class About(Record):
@@ -34,6 +43,11 @@ class About(Record):
     example: bool = Field(False, description="Everything in it is invented, to learn from")
     failure_causes: tuple[Line, ...] = Field(
         (), description="Why customers must come back to us: causes of failure demand, to choose from"
+    )
+    contact_retention: Retention | None = Field(
+        None,
+        description="How long contacts that became no case are kept with persons and texts, where their channel says nothing; "
+        "none: until somebody says",
     )
 
 

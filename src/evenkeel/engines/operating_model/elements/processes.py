@@ -18,6 +18,7 @@ from evenkeel.engines.operating_model.elements._record import (
     Text,
     UnitKey,
 )
+from evenkeel.engines.operating_model.elements.common import Retention
 
 ShelfKey = Annotated[Key, Link("shelves")]
 StandardKey = Annotated[Key, Link("standards")]
@@ -70,13 +71,6 @@ class Attribute(Part):
     personal: bool = Field(
         True, description="Whether it tells about a person, and goes when she is forgotten"
     )
-
-
-class Retention(Part):
-    """How long closed cases are kept before persons and texts are removed from them."""
-
-    years: Annotated[int, Field(ge=1, le=200)] = Field(description="Years after the case was closed")
-    basis: Line | None = Field(None, description="The rule or law that says so")
 
 
 class Suspension(Part):

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.accounts.access import Asked
+from evenkeel.contexts.casework import rules
 
 FORM: Final = ["GET", "HEAD", "POST"]
 _TABS: Final = (
@@ -21,11 +21,6 @@ def sent(request: Asked) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def is_keeper(by: accounts.Acting) -> bool:
-    """Tell whether she may erase, export and take in cases."""
-    return by.role is accounts.Role.ADMINISTRATOR
-
-
 def context(
     request: Asked, tab: str, *, at: dt.datetime, places: tuple[tuple[str, str], ...] = ()
 ) -> dict[str, Any]:
@@ -34,7 +29,7 @@ def context(
     tabs = [
         {"label": label, "url": reverse(f"casework:{name}"), "current": name == tab and not places}
         for name, label, of_keepers in _TABS
-        if is_keeper(by) or not of_keepers
+        if rules.can_keep(by) or not of_keepers
     ]
     first = next(
         (label, reverse(f"casework:{name}") if places else "") for name, label, _ in _TABS if name == tab
@@ -44,6 +39,6 @@ def context(
         "zone": by.zone,
         "at": at,
         "tabs": tabs if len(tabs) > 1 else [],
-        "is_keeper": is_keeper(by),
+        "is_keeper": rules.can_keep(by),
         "breadcrumbs": [{"label": label, "url": url} for label, url in (first, *places)] if places else [],
     }

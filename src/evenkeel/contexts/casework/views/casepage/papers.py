@@ -18,7 +18,7 @@ from evenkeel.contexts.casework.operations import documents as operations
 from evenkeel.contexts.casework.queries import documents as queries
 from evenkeel.contexts.casework.values.cases import Document, DocumentState
 from evenkeel.contexts.casework.values.reach import Ability
-from evenkeel.contexts.casework.views.casepage import asking, shown
+from evenkeel.contexts.casework.views.casepage import asking, looking, shown
 
 
 @require_safe
@@ -79,15 +79,13 @@ def add(request: Asked, seen: shown.Seen) -> HttpResponse:
 @require_safe
 @member
 def document(request: Asked, reference: str, document_id: uuid.UUID) -> HttpResponseBase:
-    """Send a document along: always as a file of its own, never shown inside a page."""
+    """Send a document along, as a file to be kept."""
     seen = shown.seen(request, shown.right(reference), "case-documents")
     found, path = queries.opened(case_id=seen.page.case.id, document_id=document_id, by=seen.by, at=seen.at)
     response = FileResponse(
         path.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
     )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
+    looking.guard(response, found)
     return response
 
 

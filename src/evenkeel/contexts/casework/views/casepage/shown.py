@@ -112,6 +112,11 @@ def seen(request: Asked, reference: str, tab: str) -> Seen:
     return Seen(page, by, at, head, context)
 
 
+def address(name: str, seen: Seen) -> str:
+    """Return the address of a page of a case."""
+    return reverse(f"casework:{name}", args=[seen.reference])
+
+
 def crumbs(page: cases.Page, head: casepage.Head, *places: tuple[str, str]) -> list[dict[str, str]]:
     """Return the way from the shelf down to a page of a case."""
     standing = page.case.standing

@@ -54,6 +54,7 @@ def _context(found: shown.Desk, week: forms.Week | None = None) -> dict[str, Any
         "has_shelves": bool(found.hers()),
         "tasks": [(each, times.due(each.due_at, at, by.zone)) for each in desk.tasks(by=by)],
         "incoming": [(each, times.ago(each.at, at, by.zone)) for each in desk.incoming(by=by)],
+        "undelivered": [(each, times.ago(each.at, at, by.zone)) for each in desk.undelivered(by=by)],
         "spans": [(f"{each.starts:%H:%M}", f"{each.ends:%H:%M}", each.place.value) for each in team.spans],
         "away": [each for each in team.workers if each.is_away],
         "team_size": len(team.workers),

@@ -260,7 +260,7 @@ def take_next(request: Asked, shelf: str) -> HttpResponse:
     given = shown.shelf_of(found, shelf)
     try:
         case = taking.next_from(shelf=shelf, **found.asked)
-    except errors.Conflict as refusal:
+    except (errors.Conflict, taking.NotYourShelf) as refusal:
         messages.warning(request, _nothing(refusal))
         return redirect(shown.back(request, reverse("casework:shelf", args=[shelf])))
     item = lists.Item(case, "", "", may_read=True)
