@@ -87,6 +87,7 @@ def test_search_finds_by_reference_title_name_and_inner_words_as_permitted(team:
         for said in (
             case.reference.lower().replace("-", " "),
             "garden wa",
+            "gard wal",
             "quillf",
             "hedgeh",
             str(case_number(case.reference)),

@@ -252,8 +252,14 @@ def test_the_same_way_to_reach_somebody_is_the_same_word(by: By, one: str, other
 
 @given(st.text(max_size=60))
 def test_whatever_somebody_types_is_a_query_or_none(typed: str) -> None:
-    found = words.prefix_query(typed)
-    assert re.fullmatch(r"('\w+':\*( & (?=')|$))*", found)
+    for found in (words.prefix_query(typed), *words.queries(typed)):
+        assert re.fullmatch(r"('\w+'(:\*)?( & (?=')|$))*", found)
+
+
+def test_the_last_word_may_go_on_first_then_each() -> None:
+    assert words.queries("Gard wa") == ("'gard' & 'wa':*", "'gard':* & 'wa':*")
+    assert words.queries("wall") == ("'wall':*",)
+    assert words.queries(" – ") == ()
 
 
 def test_attributes_are_held_to_their_schema(permit: Any) -> None:

@@ -147,7 +147,7 @@ def test_a_person_is_added_and_changed_in_the_browser(team: Team) -> None:
     assert answer.status_code == 302
     made = answer["Location"].rstrip("/").rpartition("/")[2]
     page = get(administrator, "person", made)
-    assert "cy: first language" in page
+    assert "Welsh: first language" in page
     assert "no role" in get(administrator, "directory", q="nia").lower()
     role = {"role": "adviser", "unit": "contact", "fte": "0.8", "first_date": "2026-01-05"}
     assert post(administrator, "give-role", made, **role).status_code == 302

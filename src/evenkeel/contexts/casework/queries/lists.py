@@ -230,7 +230,7 @@ def found(
 ) -> Lines:
     """Return what a search finds: by reference, number, title, customer's name, and words of notes and messages.
 
-    A title is found by everybody who may know of the case, a name or an inner word only by who may read it. At most ten queries.
+    A title is found by everybody who may know of the case, a name or an inner word by who may read it. At most fifteen queries.
     """
     reach = teams.reach(by, at=at)
     kept = models.Case.objects.filter(
@@ -239,9 +239,8 @@ def found(
     rows = seeing.visible(kept, reach=reach, at=at)
     exact = _by_number(rows, said)
     ids: list[uuid.UUID] = [] if exact is None else list(exact.values_list("id", flat=True)[:size])
-    query = words.prefix_query(said)
-    if query and not ids:
-        ids = _by_words(rows, query, reach, by=by, at=at, size=size)
+    for query in words.queries(said):
+        ids = ids or _by_words(rows, query, reach, by=by, at=at, size=size)
     held = {row.id: row for row in models.Case.objects.filter(id__in=ids)}
     return Lines(_items([held[each] for each in ids if each in held], reach, by=by, at=at), "")
 

@@ -12,8 +12,23 @@ FOUND = "%(table)s.id in (select id from %(table)s_said where %(column)s @@ to_t
 
 def prefix_query(said: str) -> str:
     """Return typed words as a query in which all must be found and each may go on; empty where there is no word."""
-    found = re.findall(r"\w+", said.lower())[:MOST_WORDS]
-    return " & ".join(f"'{each}':*" for each in found)
+    return " & ".join(f"'{each}':*" for each in _words(said))
+
+
+def queries(said: str) -> tuple[str, ...]:
+    """Return the queries to try one after the other: first only the last word may go on, then each; none without a word.
+
+    A beginning that very many rows have is slow to look up; among whole words the rarest leads.
+    """
+    *whole, last = _words(said) or [""]
+    if not last:
+        return ()
+    first = " & ".join([*(f"'{each}'" for each in whole), f"'{last}':*"])
+    return tuple(dict.fromkeys((first, prefix_query(said))))
+
+
+def _words(said: str) -> list[str]:
+    return re.findall(r"\w+", said.lower())[:MOST_WORDS]
 
 
 def condition(table: str, query: str, *, column: str = "words") -> Func:
