@@ -83,9 +83,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
             given = addresses.settings(address)
             known: dict[str, Any] = connections[alias].settings_dict
             known.update({key: given[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+        _hurry(url)
         _drop_stale(url)
         yield
         connections.close_all()
+
+
+def _hurry(url: str) -> None:
+    """Let the server of the tests not wait for the disk: what it holds is worth nothing after the run."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
+        connection.execute("select pg_reload_conf()")
 
 
 def _drop_stale(url: str) -> None:

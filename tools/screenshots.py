@@ -1,7 +1,8 @@
 """Take the pictures of the documentation anew: `make screenshots`.
 
-Starts evenkeel on an empty home, signs in as an invented leader, makes a report on the example log, and photographs
-what she sees; then the operating model of her organisation. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else
+Starts evenkeel on an empty home with a part of the example year, signs in as an invented leader, makes a report on the example log,
+and photographs what he sees; then the operating model of his organisation, and the work of a day: what is his, a shelf, a case,
+a call. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else
 /usr/bin/chromium).
 """
 
@@ -30,6 +31,10 @@ MODEL = {
     "programme.png": ("/programme/", 1500),
 }
 """Pages of the operating model: their picture, address and height."""
+CASES = 4000
+"""How many cases of the example year are brought in: enough for pages to look alive."""
+TRAY = "/work/shelves/post-tray/"
+LETTER = b"Dear council,\n\nmy doctor writes next week. Please keep my place.\n"
 
 
 def main() -> None:
@@ -55,16 +60,83 @@ def main() -> None:
         for name, (path, height) in MODEL.items():
             page.goto(f"{url}{path}")
             take(page, name, height=height)
+        take_work(page, url)
         browser.close()
 
 
+def take_work(page: Page, url: str) -> None:
+    """Photograph a day's work, after some of it was done."""
+    page.goto(f"{url}{TRAY}")
+    row = page.locator(".dk-row").first
+    case = row.locator(".dk-title").get_attribute("href")
+    name = row.locator(".dk-what p").inner_text().rsplit(" · ", 1)[-1]
+    take_over(page)
+    take(page, "shelf.png", height=1000)
+    page.goto(f"{url}{case}documents/add/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "Letter of the customer.txt", "mimeType": "text/plain", "buffer": LETTER}
+    )
+    page.get_by_role("button", name="Add it").click()
+    page.goto(f"{url}{case}")
+    page.get_by_label("A note for colleagues").fill(
+        "The doctor's letter is in the post: look again on Friday."
+    )
+    page.get_by_role("button", name="Keep the note").click()
+    page.goto(f"{url}{case}")
+    take(page, "case.png", height=1320)
+    plan_the_day(page, url)
+    take(page, "day.png", height=1100)
+    answer(page, url, name)
+    take(page, "call.png", height=1000)
+
+
+def take_over(page: Page) -> None:
+    """Give the first cases of the shelf to the leader himself."""
+    for box in page.locator(".dk-row input[type=checkbox]").all()[:6]:
+        box.check()
+    page.get_by_role("button", name="Give to a colleague").click()
+    page.get_by_label("To whom").select_option(label="Marek Lindqvist")
+    page.get_by_role("button", name="Show what would happen").click()
+    page.locator("button[name=step][value=do]").click()
+    page.get_by_role("heading", name="Post tray of permits").wait_for()
+    page.get_by_role("link", name="All", exact=True).click()
+
+
+def plan_the_day(page: Page, url: str) -> None:
+    """Say what matters today and how the week looks."""
+    page.goto(f"{url}/work/")
+    page.locator("#id_text").fill("Talk with Hana about her return")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator(".dk-row .dk-star").first.click()
+    page.get_by_label("Yellow").check()
+    page.locator("[name=words]").fill("One of us away, and the badges are late")
+    page.get_by_role("button", name="Say so").click()
+    page.goto(f"{url}/work/")
+
+
+def answer(page: Page, url: str, name: str) -> None:
+    """Begin a call of somebody who asks how far it is."""
+    page.goto(f"{url}/work/call/")
+    page.keyboard.type(name)
+    page.locator("#cl-found button").first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#cl-subject:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#id_demand input:focus").first.wait_for()
+    page.keyboard.press("2")
+    page.locator("#id_summary").fill("Asks whether the doctor's letter has come")
+
+
 def sign_in(page: Page, url: str, password: str) -> None:
-    """Sign in as the invented leader and close what greets her."""
+    """Sign in as the invented leader, and wait until the example year is there."""
     page.goto(f"{url}/accounts/login/")
     page.get_by_label("E-mail address").or_(page.get_by_label("Email")).fill(LEADER)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(f"{url}/reports/")
+    page.wait_for_url(f"{url}/work/")
+    while page.get_by_text("The example year is being loaded").count():
+        page.wait_for_timeout(1_000)
+        page.reload()
     page.goto(f"{url}/reports/")
 
 
@@ -86,6 +158,7 @@ def evenkeel() -> Iterator[tuple[str, str]]:
         environment = os.environ | {
             "EVENKEEL_HOME": home,
             "EVENKEEL_PORT": str(port),
+            "EVENKEEL_EXAMPLE_CASES": str(CASES),
             "EVENKEEL_TIME_ZONE": "Europe/London",
             "EVENKEEL_LOG_LEVEL": "warning",
         }

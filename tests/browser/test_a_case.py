@@ -9,7 +9,8 @@ from tests.browser.conftest import Visit, Visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LEADER = "leader@harbour-vale.example"
+LEADER, ADMINISTRATOR = (f"{role}@harbour-vale.example" for role in ("leader", "administrator"))
+OLD = b"Case,Step,When\nP-1,Received,2024-02-01 09:00\nP-1,Decided,2024-02-20 15:00\n"
 
 
 def _new(visit: Visit, title: str) -> str:
@@ -90,7 +91,7 @@ def test_from_intake_to_decision_and_on_with_the_old_clock(visiting: Visiting, j
     expect(clock).to_have_text(began)
 
 
-def test_every_page_of_a_case_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
+def test_every_page_of_a_case_and_of_its_care_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     case = _new(visit, "A bin for the quay").removeprefix(visit.site.url)
     for path in (
@@ -107,3 +108,44 @@ def test_every_page_of_a_case_is_accessible_wide_and_narrow(visiting: Visiting) 
         visit.go(case + path)
         visit.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         visit.check()
+    visit.go(f"{case}documents/add/")
+    visit.page.locator("input[type=file]").set_input_files(
+        {"name": "quay.txt", "mimeType": "text/plain", "buffer": b"<b>A bin</b> " * 400}
+    )
+    visit.press("Add it")
+    visit.page.get_by_role("link", name="quay.txt", exact=True).click()
+    expect(visit.page.get_by_text("<b>A bin</b>")).to_be_visible()
+    visit.check()
+    visit.go(case)
+    _open(visit, "More", "Hold from erasure …")
+    visit.check()
+    visit.page.get_by_label("Why?").fill("A dispute about the quay")
+    visit.press("Hold it")
+    expect(visit.page.locator(".cp-tags").get_by_text("held from erasure")).to_be_visible()
+
+    keeping = visiting(ADMINISTRATOR)
+    keeping.go("/")
+    keeping.page.locator(".ek-account > summary").click()
+    keeping.page.get_by_role("link", name="Looks into cases").click()
+    keeping.heading("Looks into cases")
+    keeping.page.get_by_role("link", name="Look into a case").first.click()
+    keeping.page.get_by_label("Reference of the case").fill(case.split("/")[-2])
+    keeping.page.locator("[name=why]").first.check()
+    keeping.page.get_by_label("What exactly").fill("The ombudsman asks")
+    keeping.check()
+    keeping.press("Open it for me")
+    keeping.heading("A bin for the quay")
+    keeping.go("/work/care/")
+    expect(keeping.page.get_by_text("The ombudsman asks").first).to_be_visible()
+    keeping.check()
+    keeping.go("/work/care/retention/")
+    expect(keeping.page.get_by_text("A dispute about the quay")).to_be_visible()
+    keeping.check()
+    keeping.go("/work/care/history/")
+    keeping.check()
+    keeping.page.locator("input[type=file]").set_input_files(
+        {"name": "old.csv", "mimeType": "text/csv", "buffer": OLD}
+    )
+    keeping.page.locator("main form button[type=submit]").first.click()
+    keeping.heading("What do the columns mean?")
+    keeping.check()

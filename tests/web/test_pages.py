@@ -20,6 +20,7 @@ def _offered(player: Player) -> list[bool]:
 def test_who_works_in_a_unit_arrives_at_her_day_and_others_at_what_they_may_do(team: Cast) -> None:
     arriving = {
         "staff": "casework:my-day",
+        "colleague": "casework:my-day",
         "leader": "casework:my-day",
         "designer": "casework:my-day",
         "administrator": "people:directory",

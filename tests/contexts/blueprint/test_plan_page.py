@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 import ruamel.yaml
@@ -67,7 +68,12 @@ def test_a_large_plan_is_told_on_one_screen_then_by_audience(cast: Cast, begin: 
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
-def test_a_small_plan_is_told_whole(cast: Cast, begin: Begin) -> None:
+def open_work(organisation_id: object, model: object) -> tuple[str, ...]:
+    """Stand in the way as a context with open work would."""
+    return ("Three permits lie on a shelf that would be gone.",)
+
+
+def test_a_small_plan_is_told_whole(cast: Cast, begin: Begin, settings: Any) -> None:
     by = cast.designer.acts
     made = begin(by)
     plan = reverse("blueprint:plan", args=["to-be"])
@@ -96,3 +102,7 @@ def test_a_small_plan_is_told_whole(cast: Cast, begin: Begin) -> None:
     assert page.count('class="bd-change"') == 1
     assert "bd-minute" not in page
     assert "1 role changed" in page
+    settings.BLUEPRINT_IN_THE_WAY = (f"{__name__}.open_work",)
+    page = cast.staff.client.get(reverse("blueprint:plan", args=["draft"])).content.decode()
+    assert "Three permits lie on a shelf that would be gone" in page
+    assert "Stands on release" not in page

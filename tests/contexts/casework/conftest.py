@@ -15,6 +15,7 @@ from evenkeel.contexts.people import operations as people
 from evenkeel.contexts.people.values import Details
 from evenkeel.engines import operating_model
 from tests.contexts.conftest import AT, Cast, Player, acts
+from tests.database import kept
 
 MODEL = """\
 about:
@@ -130,14 +131,18 @@ def place(by: accounts.Acting, player: Player, role: str, unit: str) -> None:
 
 @pytest.fixture
 def team(cast: Cast) -> Cast:
-    """Put the model into effect for both organisations, and the cast into its places."""
+    """Have the model in effect for both organisations, and the cast in its places."""
+    kept.begin_with("casework team", lambda: _team(cast))
+    return cast
+
+
+def _team(cast: Cast) -> None:
     apply(cast.administrator.acts)
     apply(cast.other_organisation.acts)
     place(cast.administrator.acts, cast.staff, "planner", "planning")
     place(cast.administrator.acts, cast.colleague, "planner", "planning")
     place(cast.administrator.acts, cast.leader, "planning-leader", "planning")
     place(cast.administrator.acts, cast.designer, "adviser", "contact")
-    return cast
 
 
 def opened(

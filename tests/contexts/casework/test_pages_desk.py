@@ -142,6 +142,10 @@ def test_many_at_once_are_previewed_done_and_taken_back(team: Cast) -> None:
     asks = post(team.staff, "several", "plans", case=ids[1:], action="give").content.decode()
     assert "Oona Pell" in asks
     assert "Show what would happen" in asks
+    once_more = {"to": str(team.colleague.user_id), "reason": "Tom is away"}
+    looked = post(team.staff, "several", "plans", case=ids[1:], action="give", step="preview", **once_more)
+    assert "<dt>To whom</dt><dd>Oona Pell</dd>" in looked.content.decode()
+    assert "<dd>Tom is away</dd>" in looked.content.decode()
     wrong = post(team.staff, "several", "plans", case=ids[1:], action="give", step="do", to="")
     assert wrong.status_code == 422
     done = post(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.people import directory, rules, wording, worktime
@@ -41,6 +42,14 @@ FLUENCIES = {
     Fluency.C2: "like a first language (C2)",
     Fluency.FIRST: "first language",
 }
+
+
+def language(tag: str) -> str:
+    """Return what a language is called; the tag itself where it has no name here."""
+    try:
+        return str(get_language_info(tag.lower())["name"])
+    except KeyError:
+        return tag
 
 
 @dataclass(frozen=True, slots=True)

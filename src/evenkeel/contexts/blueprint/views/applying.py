@@ -49,7 +49,7 @@ def apply(request: Asked, seen: shown.Shown) -> HttpResponse:
             return redirect("blueprint:overview")
     context = seen.context | plans.planned(request, seen, at) | {"form": form}
     if standing is not None:
-        context["standing"] = standing
+        context["in_the_way"] = standing
     return render(request, "blueprint/apply.html", context, status=refused or (422 if form.errors else 200))
 
 

@@ -86,7 +86,7 @@ def planned(request: Asked, seen: shown.Shown, at: dt.datetime) -> dict[str, obj
     holding = next((each for each in applications if each.takes_effect_at <= at), None)
     return {
         "plan": decided.plan(organisation_id=organisation_id, revision_id=seen.contents.revision.id, at=at),
-        "standing": in_the_way.standing_in_the_way(organisation_id, seen.model),
+        "in_the_way": in_the_way.standing_in_the_way(organisation_id, seen.model),
         "holding": holding,
         "holds_already": holding is not None and holding.revision_id == seen.contents.revision.id,
         "coming": [each for each in reversed(applications) if each.takes_effect_at > at],

@@ -131,6 +131,18 @@ class Act(forms.Form):
         """Return what the operation takes."""
         return dict(self.cleaned_data)
 
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return what was filled in, in words, to be looked at once more."""
+        found = []
+        for name, field in self.fields.items():
+            said = str(self.cleaned_data.get(name) or "")
+            if isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                said = str(dict(choices).get(said, said))
+            if said:
+                found.append((str(field.label), said))
+        return found
+
 
 def _reason() -> forms.CharField:
     return forms.CharField(label="Reason", max_length=LONGEST_REASON, required=False)

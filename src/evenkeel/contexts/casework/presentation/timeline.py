@@ -164,6 +164,9 @@ def _taken(event: Event, known: Teller) -> str:
 
 
 def _given(event: Event, known: Teller) -> str:
+    if event.data.get("to") == str(event.actor):
+        had = _member(known, event.data.get("from"))
+        return f"took it over from {had}" if had else "took it"
     return f"gave it to {event.data.get('to_name') or 'somebody'}"
 
 

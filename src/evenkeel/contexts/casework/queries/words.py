@@ -36,6 +36,7 @@ def condition(table: str, query: str, *, column: str = "words") -> Func:
 
     The tables themselves would be read row by row: see the migration that makes the views.
     """
+    # The identifier is Django's to name: within another query the table goes by another name.
     return Func(
         F("id"),
         Value(query),

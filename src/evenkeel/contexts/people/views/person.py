@@ -61,7 +61,8 @@ def _shown(request: Asked, seen: shown.Shown, known: directory.Known) -> dict[st
             known.skills, presentation.asked_of((each.role for each in now), seen.names), seen.names
         ),
         "languages": [
-            (each.tag, presentation.FLUENCIES[each.fluency]) for each in known.person.details.languages
+            (presentation.language(each.tag), presentation.FLUENCIES[each.fluency])
+            for each in known.person.details.languages
         ],
         "today_words": words,
         "today_tag": tag,

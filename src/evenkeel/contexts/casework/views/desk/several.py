@@ -57,7 +57,9 @@ def several(request: Asked, shelf: str) -> HttpResponse:
         return render(request, "casework/desk/several.html", context, status=422 if form.errors else 200)
     wanted: dict[str, Any] = {"action": operation, "case_ids": ids, **found.asked, **form.given()}
     if step != DO:
-        return render(request, "casework/desk/several.html", context | _preview(found, bulk.tried(**wanted)))
+        return render(
+            request, "casework/desk/several.html", context | _preview(found, form, bulk.tried(**wanted))
+        )
     done = bulk.do(**wanted)
     _say(request, done, kind.done)
     if not done.done or not kind.can_be_undone:
@@ -98,12 +100,13 @@ def _choices(found: shown.Desk, given: operating_model.Shelf, action: str) -> li
     return []
 
 
-def _preview(found: shown.Desk, tried: bulk.Done) -> dict[str, Any]:
+def _preview(found: shown.Desk, form: forms.Act, tried: bulk.Done) -> dict[str, Any]:
     """Say for each case whether it can be done, and why not."""
     items = lists.by_ids(ids=[*tried.done, *(each.case_id for each in tried.refused)], **found.asked)
     rows = {each.case.id: shows.row(each, found.model, **found.asked) for each in items}
     return {
         "is_preview": True,
+        "chosen": form.chosen(),
         "allowed": [rows[each] for each in tried.done if each in rows],
         "refused": [(rows.get(each.case_id), each.words) for each in tried.refused],
     }
