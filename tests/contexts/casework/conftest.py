@@ -47,7 +47,11 @@ partners:
   - {key: fire-service, title: Fire service (example)}
 
 services:
-  - {key: building, title: Permission to build, unit: planning, case_types: [permit]}
+  - key: building
+    title: Permission to build
+    unit: planning
+    case_types: [permit]
+    answers: [{question: May a shed stand without a permit?, answer: Yes if it is low.}]
 
 standards:
   - key: permit
