@@ -21,6 +21,11 @@ MODEL = """\
 about:
   title: Harbour Vale (example)
   failure_causes: [Asked how far it is, Not understood]
+  contact_retention: {years: 2}
+
+channels:
+  - {key: phone, title: Phone, kind: phone, retention: {years: 1}}
+  - {key: letter, title: Letter, kind: letter}
 
 calendar:
   title: Working days
@@ -42,7 +47,11 @@ partners:
   - {key: fire-service, title: Fire service (example)}
 
 services:
-  - {key: building, title: Permission to build, unit: planning, case_types: [permit]}
+  - key: building
+    title: Permission to build
+    unit: planning
+    case_types: [permit]
+    answers: [{question: May a shed stand without a permit?, answer: Yes if it is low.}]
 
 standards:
   - key: permit
