@@ -40,4 +40,7 @@ def test_dask_tells_what_one_process_tells(declarations: Measured, tmp_path: Pat
 
 @pytest.mark.slow
 def test_threads_tell_what_one_thread_tells(declarations: Measured, tmp_path: Path) -> None:
-    assert clusters.measured("On all cores of one machine", log=declarations.path, folder=tmp_path) == declarations.facts
+    assert (
+        clusters.measured("On all cores of one machine", log=declarations.path, folder=tmp_path)
+        == declarations.facts
+    )
