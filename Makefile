@@ -22,7 +22,7 @@ check: setup  ## format, lint, types, import contracts, architecture
 	$(VENV)/pytest -q tests/architecture
 
 test: setup check  ## all checks and all tests
-	$(VENV)/pytest -q -n auto --dist loadfile --ignore tests/architecture
+	$(VENV)/pytest -q -n auto --dist loadfile --no-loadscope-reorder --ignore tests/architecture
 
 bench: setup  ## side-by-side benchmarks; prints ratios
 	@for file in benchmarks/[a-z]*.py; do PYTHONPATH=. $(VENV)/python $$file || exit 1; done

@@ -153,6 +153,14 @@ def test_the_pages_of_customers_are_accessible(arriving: Arriving) -> None:
     visit = arriving()
     visit.sign_in("staff@harbour-vale.example")
     own = written_down(visit, f"Teal {uuid.uuid4().hex[:6]}", phone="01632 960321", address="9 Dock Road")
-    for path in (own, f"{CUSTOMERS}?q=teal", f"{own}duplicates/", f"{own}ways/", f"{CUSTOMERS}merges/"):
+    twin = written_down(visit, f"Teal {uuid.uuid4().hex[:6]}").split("/")[-2]
+    for path in (
+        own,
+        f"{CUSTOMERS}?q=teal",
+        f"{own}duplicates/",
+        f"{own}merge/{twin}/",
+        f"{own}ways/",
+        f"{CUSTOMERS}merges/",
+    ):
         visit.go(path)
         visit.check()

@@ -1,10 +1,12 @@
 """The cast: named people of two example organisations, each with a browser that is signed in."""
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from evenkeel.contexts.accounts import models, operations, queries, values
 from evenkeel.contexts.audit import values as audit
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.lib.db import tenancy
+from tests.database import kept
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 PASSWORD = "sail-harbour-keel-42"
@@ -90,7 +93,11 @@ def around_triggers(db: None) -> Callable[..., None]:
 
 @pytest.fixture
 def people(db: None) -> None:
-    """Make the example organisations, a colleague of the staff member, and a stranger."""
+    """Have the example organisations, a colleague of the staff member, and a stranger."""
+    kept.begin_with("people", _people)
+
+
+def _people() -> None:
     operations.make_example(password=PASSWORD, at=AT)
     with tenancy.acting(identity=True):
         models.User.objects.create_user(
@@ -143,6 +150,11 @@ def work(transactional_db: None) -> Callable[[], None]:
 @pytest.fixture
 def cast(people: None) -> Cast:
     """Return the cast, signed in."""
+    signed_in = kept.begin_with("cast", _cast)
+    return Cast(**{each.label: dataclasses.replace(each, client=_again(each.client)) for each in signed_in})
+
+
+def _cast() -> Cast:
     at_harbour = {person.role: person.email for person in HARBOUR.people}
     return Cast(
         administrator=player("administrator", at_harbour[values.Role.ADMINISTRATOR]),
@@ -154,6 +166,13 @@ def cast(people: None) -> Cast:
         other_organisation=player("other_organisation", MOORLAND.people[0].email),
         anonymous=Player("anonymous", "", None, None, Client()),
     )
+
+
+def _again(client: Client) -> Client:
+    """Return another browser of the same person, as it was when she had signed in."""
+    made = Client()
+    made.cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
+    return made
 
 
 def acts(who: values.Acting) -> AbstractContextManager[None]:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
-from evenkeel.config import example_year_told, year
+from evenkeel.config import example_days, example_year_told, year
 from evenkeel.contexts.accounts import operations as members
 from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.accounts import values
@@ -117,6 +117,7 @@ def bring(
             by=by,
             at=at,
         )
+    example_days.spend(by=by, at=at)
     bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=time.now())
     log.info("the example year is there", organisation=by.organisation_slug, cases=done)
 
@@ -149,11 +150,17 @@ def tell(
 def _staff(
     model: operating_model.OperatingModel, by: values.Acting, at: dt.datetime
 ) -> tuple[tuple[year.Worker, ...], tuple[brought.Actor, ...]]:
-    """Return those whom the stages of cases name, as workers and as who did something; each becomes a member."""
+    """Return those whom the stages of cases name, as workers and as who did something; each becomes a member.
+
+    Behind them stand the others who sign in to the example.
+    """
     today = at.astimezone(by.zone).date()
-    roles = year.working_roles(model)
-    placed = staff.holding(organisation_id=by.organisation_id, roles=roles, on=today)
+    here: Any = {"organisation_id": by.organisation_id, "on": today}
+    placed = staff.holding(roles=year.working_roles(model), **here)
     once = {each.person_id: each for each in sorted(placed, key=lambda one: (one.role, one.name))}
+    for one in example_days.signing_in(by):
+        for each in staff.placed_of(user_id=one.user_id, **here)[:1]:
+            once.setdefault(each.person_id, each)
     known = staff.people(organisation_id=by.organisation_id, ids=once)
     patterns = staff.patterns_of(organisation_id=by.organisation_id, ids=once)
     workers, actors = [], []

@@ -14,6 +14,7 @@ from evenkeel.contexts.casework.values import brought, customers
 from evenkeel.contexts.casework.values.cases import Closing, Kind, Pause, Priority
 
 NOBODY: Final = brought.Actor(None, "evenkeel (automatic)")
+MADE: Final = "Made with the example; no virus scanner has seen it."
 EARLY: Final = {
     "Withdrawn": Closing.WITHDRAWN,
     "Passed on": Closing.PASSED_ON,
@@ -136,7 +137,7 @@ class Told:
     def happened(self, one: year.History, each: year.Happened) -> brought.Happened:
         """Tell one thing that happened to a case."""
         kind = Kind(each.kind)
-        subject, text = _words(kind, each, one)
+        subject, text = self.words(kind, each, one)
         return brought.Happened(
             kind=kind,
             at=each.at,
@@ -151,22 +152,39 @@ class Told:
             text=text,
             subject=subject,
             partner=each.word if kind in REFERRALS else "",
+            document=self.document(each, one) if kind is Kind.DOCUMENT_ADDED else None,
         )
 
+    def words(self, kind: Kind, each: year.Happened, one: year.History) -> tuple[str, str]:
+        """Return the subject and the text of what was written."""
+        if kind is Kind.MESSAGE_SENT:
+            return self.letter(each, one)
+        if kind is Kind.MESSAGE_RECEIVED:
+            by = self.lived.customers[one.customer].name
+            is_question = each.word == "asks"
+            return texts.asks(one.number, by=by) if is_question else texts.answer(one.case_type, by=by)
+        if kind is Kind.NOTED:
+            return "", texts.note(one.case_type, one.number)
+        if kind is Kind.DECIDED:
+            return "", texts.grounds(one.case_type, each.word, one.number)
+        return "", {Kind.REFERRED: texts.REFERRAL, Kind.REFERRAL_DONE: texts.REFERRAL_DONE}.get(kind, "")
 
-def _words(kind: Kind, each: year.Happened, one: year.History) -> tuple[str, str]:
-    """Return the subject and the text of what was written."""
-    if kind is Kind.MESSAGE_SENT:
-        return texts.LETTERS[each.word]
-    if kind is Kind.MESSAGE_RECEIVED:
-        return texts.ANSWER
-    text = {
-        Kind.NOTED: texts.NOTES[one.number % len(texts.NOTES)],
-        Kind.DECIDED: texts.grounds(each.word, one.number),
-        Kind.REFERRED: texts.REFERRAL,
-        Kind.REFERRAL_DONE: texts.REFERRAL_DONE,
-    }
-    return "", text.get(kind, "")
+    def letter(self, each: year.Happened, one: year.History) -> tuple[str, str]:
+        """Return the subject and the text of a letter to the customer."""
+        to, by = self.lived.customers[one.customer].name, self.actor(each.by).name
+        title = one.title.partition(":")[0]
+        if each.word == "papers":
+            return texts.request(one.case_type, title, to=to, by=by)
+        decided = [
+            before.word for before in one.happened if before.kind == "decided" and before.at <= each.at
+        ]
+        return texts.ending(one.case_type, title, decided[-1] if decided else "", one.number, to=to, by=by)
+
+    def document(self, each: year.Happened, one: year.History) -> brought.Document:
+        """Return the paper that a customer sent."""
+        by = self.lived.customers[one.customer].name
+        name, content = texts.paper(one.case_type, one.number, by=by, on=each.at.date())
+        return brought.Document(self.id("document", one.number, each.at), name, content, MADE)
 
 
 def _channel(kind: Kind, one: year.History) -> str:

@@ -1,6 +1,7 @@
 """The year of an example council in the database: by the rules, once, going on where it was interrupted, and nobody else's."""
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import values as audit
 from evenkeel.contexts.blueprint import operations as blueprint
 from evenkeel.contexts.blueprint.values import Kind
-from evenkeel.contexts.casework import models
+from evenkeel.contexts.casework import models, storage
 from evenkeel.contexts.casework.operations import exporting
 from evenkeel.contexts.casework.queries import bringing as progress
 from evenkeel.contexts.casework.queries import case as queries
@@ -61,7 +62,7 @@ def administrator(db: None) -> accounts.Acting:
 def test_a_year_comes_in_by_the_rules_and_once(
     administrator: accounts.Acting, tmp_path: Path, settings: LazySettings
 ) -> None:
-    settings.WITH_EXAMPLE = True
+    settings.WITH_EXAMPLE, settings.MEDIA_ROOT = True, tmp_path / "files"
     browser = _signed_in(administrator)
     here: Any = {"organisation_id": HARBOUR.id}
     how: Any = {"by": administrator, "at": time.now(), "cases": CASES, "part": 100}
@@ -100,8 +101,20 @@ def _holds_together() -> None:
     assert references == sorted(references)
     assert models.Contact.objects.filter(case__isnull=False).count() >= len(references)
     assert not models.Contact.objects.filter(demand="failure", cause="").exists()
-    for table in (models.Decision, models.Message, models.Task, models.Customer, models.Representation):
+    for table in (
+        models.Decision,
+        models.Message,
+        models.Note,
+        models.Task,
+        models.Customer,
+        models.Representation,
+    ):
         assert table.objects.exists(), table
+    paper = models.Document.objects.all()[0]
+    where = storage.path(organisation_id=HARBOUR.id, case_id=paper.case_id, document_id=paper.id)
+    assert hashlib.sha256(where.read_bytes()).hexdigest() == paper.digest
+    assert (paper.content_type, paper.state) == ("application/pdf", "clean")
+    assert models.Star.objects.exists()
     assert models.Named.objects.filter(case__confidential=True).exists()
 
 

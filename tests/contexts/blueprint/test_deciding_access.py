@@ -174,7 +174,7 @@ def test_outsiders_comment_without_an_account(stage: Stage) -> None:
 def test_one_sender_is_bounded_and_the_link_stays_out_of_the_log(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", logger="evenkeel.request")
     client = stage.cast.anonymous.client
     address = reverse("blueprint:by-link", args=[stage.token])
     given = {"text": "Again", "name": "Ada"}

@@ -15,11 +15,17 @@ from evenkeel.contexts.people import operations as people
 from evenkeel.contexts.people.values import Details
 from evenkeel.engines import operating_model
 from tests.contexts.conftest import AT, Cast, Player, acts
+from tests.database import kept
 
 MODEL = """\
 about:
   title: Harbour Vale (example)
   failure_causes: [Asked how far it is, Not understood]
+  contact_retention: {years: 2}
+
+channels:
+  - {key: phone, title: Phone, kind: phone, retention: {years: 1}}
+  - {key: letter, title: Letter, kind: letter}
 
 calendar:
   title: Working days
@@ -41,7 +47,11 @@ partners:
   - {key: fire-service, title: Fire service (example)}
 
 services:
-  - {key: building, title: Permission to build, unit: planning, case_types: [permit]}
+  - key: building
+    title: Permission to build
+    unit: planning
+    case_types: [permit]
+    answers: [{question: May a shed stand without a permit?, answer: Yes if it is low.}]
 
 standards:
   - key: permit
@@ -126,14 +136,18 @@ def place(by: accounts.Acting, player: Player, role: str, unit: str) -> None:
 
 @pytest.fixture
 def team(cast: Cast) -> Cast:
-    """Put the model into effect for both organisations, and the cast into its places."""
+    """Have the model in effect for both organisations, and the cast in its places."""
+    kept.begin_with("casework team", lambda: _team(cast))
+    return cast
+
+
+def _team(cast: Cast) -> None:
     apply(cast.administrator.acts)
     apply(cast.other_organisation.acts)
     place(cast.administrator.acts, cast.staff, "planner", "planning")
     place(cast.administrator.acts, cast.colleague, "planner", "planning")
     place(cast.administrator.acts, cast.leader, "planning-leader", "planning")
     place(cast.administrator.acts, cast.designer, "adviser", "contact")
-    return cast
 
 
 def opened(

@@ -2,7 +2,9 @@
 
 import csv
 import datetime as dt
+import json
 import uuid
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import Error, connection, transaction
 from django.db.models import F
+from django.urls import reverse
 
 from evenkeel.contexts.accounts.values import Acting
 from evenkeel.contexts.audit import models as audit
@@ -21,20 +24,25 @@ from evenkeel.contexts.casework.operations import (
     customers,
     documents,
     exporting,
+    extracts,
     intake,
     retention,
     taking,
     writing,
 )
 from evenkeel.contexts.casework.operations import moving as moves
+from evenkeel.contexts.casework.presentation import extraction
 from evenkeel.contexts.casework.queries import case as one
+from evenkeel.contexts.casework.queries import contacts as waiting
+from evenkeel.contexts.casework.queries import extracts as taken
 from evenkeel.contexts.casework.queries import keeping as due
 from evenkeel.contexts.casework.queries import lists, log
 from evenkeel.contexts.casework.values import brought
 from evenkeel.contexts.casework.values.cases import Closing, Kind, Pause
-from evenkeel.contexts.casework.values.customers import By, Demand
+from evenkeel.contexts.casework.values.customers import By, Demand, Direction
 from evenkeel.engines import flow
 from evenkeel.kernel import ids
+from evenkeel.lib import jobs
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -94,7 +102,21 @@ def closed_case(team: Cast, at: dt.datetime) -> tuple[uuid.UUID, uuid.UUID]:
     return case.id, ada.id
 
 
-def test_erasure_removes_persons_and_words_and_leaves_figures(team: Cast) -> None:
+def taken_out(by: Acting, *, at: dt.datetime, **about: uuid.UUID) -> Path:
+    """Have everything about a case or a customer made into a file; return where it lies."""
+    ask = extracts.ask_for_case if "case_id" in about else extracts.ask_for_customer
+    made = ask(reason="Asked", redacts=False, by=by, at=at, **about)
+    whom = jobs.ForWhom(by.organisation_id, by.user_id)
+    extracts.make(whom=whom, extract_id=made.id, write=extraction.parts, at=at)
+    path = taken.path(organisation_id=by.organisation_id, extract_id=made.id)
+    assert path.exists()
+    return path
+
+
+def test_erasure_removes_persons_and_words_and_leaves_figures(
+    team: Cast, django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     admin = team.administrator.acts
     long_ago = AT - 380 * DAY
     case_id, ada_id = closed_case(team, long_ago)
@@ -108,9 +130,15 @@ def test_erasure_removes_persons_and_words_and_leaves_figures(team: Cast) -> Non
         before = list(
             models.Event.objects.filter(case_id=case_id).order_by("sequence").values_list("kind", "at")
         )
-        (made,) = retention.erase_due(
-            organisation_id=admin.organisation_id, case_type="permit", user_id=admin.user_id, at=late
-        )
+        files = [taken_out(admin, at=late, case_id=case_id), taken_out(admin, at=late, customer_id=ada_id)]
+        other = taken_out(admin, at=late, case_id=held_id)
+        with django_capture_on_commit_callbacks(execute=True):
+            (made,) = retention.erase_due(
+                organisation_id=admin.organisation_id, case_type="permit", user_id=admin.user_id, at=late
+            )
+        assert made.counts["extracts"] == 2
+        assert [path.exists() for path in (*files, other)] == [False, False, True]
+        assert models.Extract.objects.count() == 1
         assert made.counts["cases"] == made.counts["customers"] == made.counts["documents"] == 1
         assert len(made.digest) == 64
         after = list(
@@ -155,6 +183,82 @@ def everything_known_of(case_id: uuid.UUID) -> set[str]:
         found.append(cursor.fetchone()[0])
     words = " ".join(found).replace('"', " ").replace("\\", " ").replace(",", " ").replace("'", " ")
     return set(words.split())
+
+
+def test_contacts_that_became_no_case_are_taken_out_exported_and_erased_when_their_time_is_over(
+    team: Cast, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    admin, tom, long_ago = team.administrator.acts, team.staff.acts, AT - 380 * DAY
+    with acts(tom):
+        ada = customers.add(name="Ada Quill", by=tom, at=long_ago)
+        ben = customers.add(name="Ben Marsh", by=tom, at=long_ago)
+        spoken: dict[str, Any] = {"direction": Direction.IN, "by": tom, "at": long_ago}
+        failure: dict[str, Any] = {"demand": Demand.FAILURE, "cause": "Not understood"}
+        for channel, customer in (("phone", ada), ("phone", ben), ("fax", None), ("letter", ada)):
+            intake.record_contact(
+                channel=channel,
+                customer_id=customer.id if customer else None,
+                summary="Ada rang",
+                **failure,
+                **spoken,
+            )
+        own = intake.record_contact(
+            channel="phone", customer_id=ada.id, summary="Ada again", cause="Ada is deaf", **spoken
+        )
+        kept = intake.open_case(
+            case_type="question", customer_id=ben.id, contact_id=None, by=tom, at=long_ago
+        )
+    with acts(admin):
+        retention.hold(case_id=kept.id, reason="An inquiry", by=admin, at=AT)
+        path = taken_out(admin, at=AT, customer_id=ada.id)
+        with zipfile.ZipFile(path) as archive:
+            data = json.loads(archive.read("data.json"))
+            page = archive.read("index.html").decode()
+        assert [each["channel"] for each in data["contacts_without_case"]] == ["phone", "letter", "phone"]
+        assert "Contacts that became no case" in page
+        assert "Ada again" in page
+        lines = [dict(zip(log.COLUMNS, row, strict=True)) for row in exported(admin)]
+        assert [each["event:cause"] for each in lines] == ["Not understood"] * 4 + [""], "no own words"
+        assert {each["event:demand"] for each in lines} == {"failure", "unknown"}
+        assert len(list(log.rows(organisation_id=admin.organisation_id))) == 1, "only cases, unless asked for"
+
+        model = blueprint.effective(organisation_id=admin.organisation_id, at=AT).model
+        dry = waiting.due(organisation_id=admin.organisation_id, model=model, at=AT)
+        found = {each.case_type: (each.number, each.held, each.noun) for each in dry}
+        assert found == {"contacts_phone": (2, 1, "contact")}, "letters and others are kept for two years"
+        erase: dict[str, Any] = {"organisation_id": admin.organisation_id, "user_id": admin.user_id}
+        with django_capture_on_commit_callbacks(execute=True):
+            (made,) = retention.erase_due(case_type="contacts_phone", at=AT, **erase)
+        assert (made.number, made.counts["extracts"], made.references) == (2, 1, ())
+        assert not path.exists()
+        row = models.Contact.objects.get(id=own.id)
+        assert (row.customer_id, row.by_name, row.summary, row.cause) == (None, "", "", "")
+        assert (row.channel, row.erased_at) == ("phone", AT)
+        assert models.Customer.objects.filter(id=ada.id).exists(), "her letter is kept"
+        assert not retention.erase_due(case_type="contacts_phone", at=AT, **erase)
+        later = AT + 400 * DAY
+        for key, customers_gone in (("contacts_letter", 1), ("contacts_", 0)):
+            (made,) = retention.erase_due(case_type=key, at=later, **erase)
+            assert (made.number, made.counts["customers"]) == (1, customers_gone)
+        assert not models.Customer.objects.filter(id=ada.id).exists()
+    client = team.administrator.client
+    listed = client.get(reverse("casework:retention")).content.decode()
+    assert "Contacts without a case: Phone" in listed
+    assert "1 year after it" in listed
+    page = client.get(reverse("casework:erase", args=["contacts_letter"])).content.decode()
+    assert "Nothing is due" in page
+    answer = client.post(reverse("casework:erase", args=["contacts_letter"]), {"sure": "on"})
+    assert answer.status_code == 200, "nothing is due"
+    certificate = client.get(reverse("casework:certificate", args=[made.id])).content.decode()
+    assert "other channels" in certificate
+    assert "Which cases" not in certificate
+
+
+def exported(by: Acting) -> list[tuple[Any, ...]]:
+    """Return the lines of a log that are of contacts."""
+    rows = list(log.rows(organisation_id=by.organisation_id, with_contacts=True))
+    return [row for row in rows if row[0].startswith("contact-")]
 
 
 def test_events_and_cases_are_kept_as_they_are(team: Cast) -> None:

@@ -161,6 +161,9 @@ def test_a_call_step_by_step_without_javascript(team: Cast) -> None:
     about_it = send(priya, call_id, "about:service:building", **typed).content.decode()
     assert 'name="about" value="service:building"' in about_it
     assert "How we do it here: Permit" in about_it
+    assert "Yes if it is low." in about_it
+    asked = send(priya, call_id, "look", subject="shed", **typed).content.decode()
+    assert "about:service:building" in asked
     wrong = send(priya, call_id, "save", about="service:building", then="solved", **typed)
     assert wrong.status_code == 422
     assert "Say what kind of contact it was" in wrong.content.decode()

@@ -9,12 +9,14 @@ import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from evenkeel.contexts.casework import letters, models
+from evenkeel.contexts.casework import letters, models, tasks
 from evenkeel.contexts.casework.operations import confidential, history, moving, retention
 from evenkeel.contexts.casework.queries import care, lists, log
 from evenkeel.contexts.casework.values.cases import Closing
 from evenkeel.kernel import time
+from evenkeel.lib import jobs
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.casework.test_history import FILE
 from tests.contexts.conftest import AT, Cast, Player, acts
@@ -61,7 +63,7 @@ def test_who_must_look_says_why_and_who_leads_is_told(team: Cast) -> None:
         row = models.Access.objects.get()
         assert row.reason == f"The customer is here, or on the phone: {WORDS}"
         assert row.until_at - row.at == 2 * HOUR
-        assert letters.look(organisation_id=row.organisation_id, access_id=row.id, at=row.at) == 1
+        assert letters.look(organisation_id=row.organisation_id, access_id=row.id, at=row.at) == (1, ())
     (sent,) = mail.outbox
     assert sent.to == [team.leader.email]
     assert case.reference in sent.subject
@@ -85,6 +87,29 @@ def test_who_must_look_says_why_and_who_leads_is_told(team: Cast) -> None:
     assert team.leader.client.post(end).status_code == 302
     assert team.designer.client.post(end).status_code == 404, "it has ended"
     assert "Open for you now" not in team.designer.client.get(reverse("casework:care")).content.decode()
+
+
+def test_where_nobody_leads_administrators_are_told_and_never_only_who_looked(
+    team: Cast, settings: Any
+) -> None:
+    case = hidden(team)
+    asked(team.leader, case.reference)
+    lead, keep = team.leader.acts, team.administrator.acts
+    with acts(keep):
+        row = models.Access.objects.get()
+        look: dict[str, Any] = {"organisation_id": keep.organisation_id, "access_id": row.id, "at": row.at}
+        assert letters.look(**look) == (1, ())
+    (sent,) = mail.outbox
+    assert sent.to == [keep.email], "who leads and looks herself is not the one who is told"
+    assert "you administer the organisation" in sent.body
+    job = tasks.tell_of_look.func.__wrapped__  # type: ignore[attr-defined]  # what jobs.task made a job of
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with acts(keep):
+        job(jobs.ForWhom(keep.organisation_id, lead.user_id), access_id=str(row.id))
+        last = ProcrastinateJob.objects.order_by("-id")[0]
+        assert last.args["people"] == [str(keep.user_id)]
+        assert last.args["tries"] == 2
 
 
 def test_what_is_due_is_looked_at_then_erased_and_certified(team: Cast) -> None:

@@ -45,13 +45,12 @@ def test_a_reference_is_read_however_it_is_typed(one: reference.Reference, data:
     typed = data.draw(
         st.sampled_from((written.lower(), written.replace("-", ""), f" {written.replace('-', ' - ')} "))
     )
-    number = typed.rpartition(one.prefix if one.prefix in typed else one.prefix.lower())
-    typed = (
-        number[0]
-        + number[1]
-        + number[2]
-        .replace("0", data.draw(st.sampled_from("0Oo")))
-        .replace("1", data.draw(st.sampled_from("1Ii")))
+    # The first figure stays as it is: after it nobody takes a letter for one of the prefix.
+    figure = re.search(r"[0-9]", typed)
+    assert figure
+    begins = figure.end()
+    typed = typed[:begins] + typed[begins:].replace("0", data.draw(st.sampled_from("0Oo"))).replace(
+        "1", data.draw(st.sampled_from("1Ii"))
     )
     assert reference.parsed(typed) == one
 

@@ -1,5 +1,6 @@
 """A small model with two teams under a directorate, and persons for the cast."""
 
+import dataclasses
 import datetime as dt
 import uuid
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from evenkeel.contexts.blueprint.values import Kind
 from evenkeel.contexts.people import operations
 from evenkeel.contexts.people.values import Details, Person
 from tests.contexts.conftest import AT, Cast, acts
+from tests.database import kept
 
 TODAY = AT.date()
 """Monday 2 March 2026."""
@@ -98,6 +100,10 @@ def person(
 @pytest.fixture
 def team(cast: Cast) -> Team:
     """Return the cast with persons in roles of the small model, which is in effect."""
+    return dataclasses.replace(kept.begin_with("people team", lambda: _team(cast)), cast=cast)
+
+
+def _team(cast: Cast) -> Team:
     by = cast.administrator.acts
     apply(by)
     return Team(

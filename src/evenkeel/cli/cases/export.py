@@ -32,15 +32,23 @@ def export(
         dt.datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Only cases that came in on this day or later."),
     ] = None,
+    contacts: Annotated[
+        bool,
+        typer.Option(
+            "--contacts",
+            help="Contacts that became no case as well: each is a case of its own, of the case type “contact”, with one event.",
+        ),
+    ] = False,
 ) -> None:
     """Write the event log of an organisation's cases, as `evenkeel report` reads it; it is noted in the audit trail.
 
-    It tells what happened, when, where and by which employee. It holds no titles, no customers and no words that anybody wrote.
+    It tells what happened, when, where, by which employee, and of contacts whether they were value or failure demand, with the
+    cause that the model names. It holds no titles, no customers and no words that anybody wrote.
     """
     files.check(out)
     with database.opened():
         database.migrate()
         said = deferred.load("evenkeel.cli.cases.exporting:exported")(
-            slug=organisation, email=member, out=out, since=since.date() if since else None
+            slug=organisation, email=member, out=out, since=since.date() if since else None, contacts=contacts
         )
     terminal.notices().print(said, soft_wrap=True)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from evenkeel.config.year import texts
+from evenkeel.config.year import leading, texts
 from evenkeel.config.year.arriving import Span
 from evenkeel.config.year.plans import minutes
 from evenkeel.config.year.troubles import PhoneStruggle
-from evenkeel.config.year.values import SYSTEM, Contact, Customer, Happened, History
+from evenkeel.config.year.values import SYSTEM, Contact, Customer, Happened, History, Worker
 from evenkeel.config.year.working import BEGINS, DAY, LASTS, Case, Event, Office
 from evenkeel.engines.operating_model import OperatingModel
 from evenkeel.kernel import working_days
@@ -25,7 +25,9 @@ LETTERS: Final = 0.4
 CONTESTED, REOPENED = 0.015, 0.012
 CONTESTED_WITHIN: Final = 27 * DAY
 REFERRED: Final = 0.16
-NOTES: Final = 0.04
+NOTES: Final = 0.14
+ASKS_NOW: Final = 0.12
+"""How often the customer of a case that is not closed has written in the last days, and waits for an answer."""
 CHILDREN: Final = 0.012
 
 
@@ -92,6 +94,7 @@ def told(
     model: OperatingModel,
     customers: Sequence[Customer],
     struggles: PhoneStruggle | None,
+    leaders: Sequence[Worker],
     chance: random.Random,
 ) -> Told:
     """Tell what happened to cases."""
@@ -113,7 +116,14 @@ def told(
         history = _history(teller, case, number, [*chased, *_more(teller, case)])
         if history is not None:
             histories.append(history)
-    return Told(tuple(_family(histories, chance)), tuple(sorted(contacts, key=lambda each: each.at)))
+    histories = leading.taken_over(
+        _family(histories, chance),
+        leaders=leaders,
+        moment=teller.moment,
+        days=span.days,
+        is_there=office.is_there,
+    )
+    return Told(tuple(histories), tuple(sorted(contacts, key=lambda each: each.at)))
 
 
 def _history(teller: _Teller, case: Case, number: int, more: list[Event]) -> History | None:
@@ -136,7 +146,7 @@ def _history(teller: _Teller, case: Case, number: int, more: list[Event]) -> His
         case_type=case.plan.key,
         channel=case.channel,
         unit=case.plan.unit,
-        title=texts.title(case.plan.title, teller.titles[case.service], case.number),
+        title=texts.title(case.plan.key, case.plan.title, number),
         customer=case.customer,
         received_at=received,
         due_at=due.astimezone(dt.UTC) if due else None,
@@ -187,7 +197,7 @@ def _outcome(happened: tuple[Happened, ...]) -> str:
 def _first_contacts(teller: _Teller, case: Case, number: int) -> list[Contact]:
     """Tell how a case came in; where a team struggles over phones, some had called before and reached nobody."""
     chance, struggle = teller.chance, teller.struggles
-    said = texts.asked(teller.titles[case.service], case.number)
+    said = texts.asked(case.plan.key, teller.titles[case.service], number)
     spoken = case.channel in {"phone", "counter"}
     taker = next((event.by for event in case.events if event.kind == "taken"), SYSTEM)
     contacts = [
@@ -277,15 +287,23 @@ def _more(teller: _Teller, case: Case) -> list[Event]:
     """Tell what happens beside the way through the stages."""
     chance = teller.chance
     found: list[Event] = []
-    taken = next((event for event in case.events if event.kind == "taken"), None)
-    if taken is None:
+    begun = next((event for event in case.events if event.by != SYSTEM), None)
+    if begun is None:
         return found
     if chance.random() < NOTES:
-        found.append(_beside(case, "noted", taken.minute + chance.uniform(1, 9), taken.by))
+        found.append(_beside(case, "noted", begun.minute + chance.uniform(1, 9), begun.by))
+    found.extend(
+        _beside(case, "document-added", event.minute + 0.2, SYSTEM, word="papers")
+        for event in case.events
+        if event.kind == "message-received"
+    )
     if case.closing == "done":
         found.extend(_ending(teller, case))
+    written = teller.end - chance.uniform(0.1, 4) * DAY
+    if not case.closing and case.events[-1].minute < written and chance.random() < ASKS_NOW:
+        found.append(_beside(case, "message-received", written, SYSTEM, word="asks"))
     if case.plan.touch >= 120:
-        found.extend(_referred(teller, case, taken))
+        found.extend(_referred(teller, case, begun))
     return found
 
 
@@ -327,20 +345,20 @@ def _at_work(teller: _Teller, who: int, minute: float) -> float:
     return minute
 
 
-def _referred(teller: _Teller, case: Case, taken: Event) -> list[Event]:
+def _referred(teller: _Teller, case: Case, begun: Event) -> list[Event]:
     """Ask a partner of the service for help."""
     partners, chance = teller.partners[case.service], teller.chance
     last = case.events[-1].minute if case.closing else teller.end
-    sent = taken.minute + chance.uniform(20, 40)
+    sent = begun.minute + chance.uniform(20, 40)
     if not partners or chance.random() > REFERRED or sent + 9 * DAY > last:
         return []
-    answered = _at_work(teller, taken.by, sent + chance.uniform(1, 8) * DAY)
-    done = _at_work(teller, taken.by, answered + chance.uniform(4, 25) * DAY)
-    found = [_beside(case, "referred", sent, taken.by, word=partners[0])]
+    answered = _at_work(teller, begun.by, sent + chance.uniform(1, 8) * DAY)
+    done = _at_work(teller, begun.by, answered + chance.uniform(4, 25) * DAY)
+    found = [_beside(case, "referred", sent, begun.by, word=partners[0])]
     if answered < last:
-        found.append(_beside(case, "referral-acknowledged", answered, taken.by, word=partners[0]))
+        found.append(_beside(case, "referral-acknowledged", answered, begun.by, word=partners[0]))
         if done < last:
-            found.append(_beside(case, "referral-done", done, taken.by, word=partners[0]))
+            found.append(_beside(case, "referral-done", done, begun.by, word=partners[0]))
     return found
 
 

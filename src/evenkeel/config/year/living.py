@@ -40,7 +40,8 @@ def lived(
 ) -> Year:
     """Invent a year of a council that ends on the day before `until`, with about so many cases.
 
-    `staff`: who works there; without them, they are invented as well.
+    `staff`: who works there; without them, they are invented as well. Those whose role works on no stage take over a few cases
+    in the end.
     """
     span = _span(model, until)
     people = staff or staffing.staffed(model, organisation=organisation, seed=seed)
@@ -64,6 +65,7 @@ def lived(
         model=model,
         customers=customers,
         struggles=troubles.phones,
+        leaders=[worker for worker in people if worker.role not in staffing.working_roles(model)],
         chance=life.chance,
     )
     return Year(
@@ -172,7 +174,10 @@ class _Life:
 def _teams(model: OperatingModel, people: tuple[Worker, ...]) -> dict[str, Team]:
     """Put those with the same role together; a role that nobody holds is filled by somebody of its unit, or by anybody."""
     by_role: dict[str, list[Worker]] = {}
+    working = staffing.working_roles(model)
     for worker in people:
+        if worker.role not in working:
+            continue
         by_role.setdefault(worker.role, []).append(worker)
     teams = {role: Team(role, members) for role, members in by_role.items()}
     units = {role.key: role.unit for role in model.roles}

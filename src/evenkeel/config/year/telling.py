@@ -22,6 +22,7 @@ ACTIVITIES: Final = {
     "contacted": "Contact",
     "message-sent": "Message sent",
     "message-received": "Message received",
+    "document-added": "Document added",
     "referred": "Referred to partner",
     "referral-done": "Partner answered",
 }

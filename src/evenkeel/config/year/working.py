@@ -182,7 +182,8 @@ class Office:
         if told is not None:
             return told
         lies = self.chance.lognormvariate(0, LYING_SPREAD) * LYING * case.plan.slowness * step.norm
-        return lies + (self.chance.uniform(20, 80) * DAY if self.chance.random() < FORGOTTEN else 0.0)
+        is_forgotten = self.chance.random() < FORGOTTEN and not case.plan.is_urgent
+        return lies + (self.chance.uniform(20, 80) * DAY if is_forgotten else 0.0)
 
     # -- a day -------------------------------------------------------------------------------------------------
 
@@ -338,7 +339,7 @@ def prepared(case: Case, chance: random.Random) -> Case:
             case.ends_early = ending
         draw -= share
     busy = [number for number, step in enumerate(case.plan.steps) if not step.is_waiting]
-    if case.plan.touch >= 60 and chance.random() < ASKS:
+    if case.plan.touch >= 60 and not case.plan.is_urgent and chance.random() < ASKS:
         case.asks = busy[len(busy) // 2]
     if case.plan.is_urgent and chance.random() < 0.3:
         case.priority = 1

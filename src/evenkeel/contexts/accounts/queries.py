@@ -117,6 +117,14 @@ def present(*, organisation_id: uuid.UUID, user_ids: Iterable[uuid.UUID]) -> dic
     return dict(rows.values_list("user_id", "user__name"))
 
 
+def administrators(*, organisation_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return who administers an organisation now. One query."""
+    rows = models.Membership.objects.filter(
+        organisation_id=organisation_id, role=values.Role.ADMINISTRATOR, ended_at__isnull=True
+    )
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
 def addresses(*, organisation_id: uuid.UUID, user_ids: Iterable[uuid.UUID]) -> tuple[values.Person, ...]:
     """Return those of these users who are members of an organisation now, with their e-mail addresses. One query."""
     rows = models.Membership.objects.filter(

@@ -147,6 +147,8 @@ ACTIONS: Mapping[str, str] = {
     "casework.made-open": "Made a confidential case open to its team",
     "casework.hold-begun": "Kept a case from erasure",
     "casework.hold-ended": "Let a case be erased again when its time is over",
+    "casework.erasure-asked": "Asked for persons and words to be removed from what is kept no longer",
+    "casework.contacts-erased": "Removed persons and words from contacts that became no case",
     "casework.cases-erased": "Removed persons and words from closed cases",
     "casework.extract-asked": "Asked for everything about a customer or a case in one file",
     "casework.extract-taken": "Took such a file along",

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import email.utils
-import smtplib
 import uuid
 import zoneinfo
+from collections.abc import Collection
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -52,23 +52,31 @@ def _subject(found: outgoing.Outgoing) -> str:
     return words if found.reference in words else f"{words} [{found.reference}]".strip()
 
 
-def look(*, organisation_id: uuid.UUID, access_id: uuid.UUID, at: dt.datetime) -> int:
-    """Tell who leads the team of a case that somebody looks into it; return how many were told.
+def look(
+    *,
+    organisation_id: uuid.UUID,
+    access_id: uuid.UUID,
+    at: dt.datetime,
+    only: Collection[uuid.UUID] = (),
+) -> tuple[int, tuple[uuid.UUID, ...]]:
+    """Tell who leads the team of a case, or else the administrators, that somebody looks into it; `only` some of them, or all.
 
-    Neither the reason nor the title stands in the mail: whoever may know reads both on the page that it names.
+    Neither the reason nor the title stands in the mail: whoever may know reads both on the page that it names. Return how many were
+    told, and to whom the mail server did not yet take the mail.
     """
     told = care.told(organisation_id=organisation_id, access_id=access_id, at=at)
     if told is None:
-        return 0
+        return 0, ()
+    if not told.people:
+        log.warning("nobody to tell of a look", access=str(access_id))
     zone = zoneinfo.ZoneInfo(members.organisation(organisation_id=organisation_id).time_zone)
-    people = members.addresses(organisation_id=organisation_id, user_ids=told.leaders)
-    for person in people:
-        link = f"{settings.ENVIRONMENT.public_url}{reverse('casework:care')}"
-        until = told.until_at.astimezone(zone)
-        context = {"person": person, "told": told, "link": link, "until": f"{until:%-d %B %Y, %H:%M}"}
-        subject, _, body = render_to_string("casework/letters/look.txt", context).partition("\n")
-        try:
-            send_mail(subject.strip(), body.strip() + "\n", None, [person.email])
-        except (smtplib.SMTPException, OSError) as trouble:
-            log.error("mail-not-sent", to=person.email, trouble=str(trouble))
-    return len(people)
+    link = f"{settings.ENVIRONMENT.public_url}{reverse('casework:care')}"
+    until = f"{told.until_at.astimezone(zone):%-d %B %Y, %H:%M}"
+    sent, later = 0, []
+    for person in members.addresses(organisation_id=organisation_id, user_ids=only or told.people):
+        context = {"person": person, "told": told, "link": link, "until": until}
+        answer = mail.send(to=person.email, words=render_to_string("casework/letters/look.txt", context))
+        sent += answer.is_taken
+        if answer.taken is mail.Taken.NOT_NOW:
+            later.append(person.id)
+    return sent, tuple(later)

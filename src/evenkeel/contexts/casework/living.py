@@ -6,6 +6,7 @@ was decided where the history was lived.
 """
 
 import datetime as dt
+import hashlib
 import uuid
 import zoneinfo
 from dataclasses import dataclass, field
@@ -181,7 +182,16 @@ def _happen(case: Lived, what: brought.Happened) -> None:
         case Kind.REOPENED | Kind.CONTESTED:
             _again(case, what)
         case _:
-            case.say(what.kind, what, words={"contact": str(what.contact)} if what.contact else {})
+            case.say(what.kind, what, words=_words(what))
+
+
+def _words(what: brought.Happened) -> dict[str, Any]:
+    """Return what an event says of that which lies beside the case."""
+    said = {"contact": str(what.contact)} if what.contact else {}
+    if what.document:
+        digest = hashlib.sha256(what.document.content).hexdigest()
+        said |= {"document": str(what.document.id), "digest": digest}
+    return said
 
 
 def _hand(case: Lived, what: brought.Happened) -> None:

@@ -55,16 +55,30 @@ def check_character(body: str) -> str:
 
 
 def parsed(written: str) -> Reference:
-    """Return the reference that somebody typed. Raises NoReference."""
+    """Return the reference that somebody typed. Raises NoReference.
+
+    Where letters and figures that look alike allow two readings, it is the one that takes most of them as they were typed.
+    """
     plain = "".join(character for character in written.upper() if character in ALPHABET)
-    for length in range(1, LONGEST_PREFIX + 1):
-        prefix = plain[:length].translate(_LETTERS)
-        rest = plain[length:-1].translate(_DIGITS)
-        if not prefix.isalpha() or not rest.isdigit() or len(rest) < 2 + LEAST_DIGITS:
-            continue
-        found = Reference(prefix, int(rest[:2]), int(rest[2:]))
-        same_length = len(rest) == 2 + max(LEAST_DIGITS, len(str(found.number)))
-        expected = str(found)[-1]
-        if same_length and plain[-1].translate(_DIGITS) == expected.translate(_DIGITS):
-            return found
-    raise NoReference(written=repr(written[:40]))
+    readings = [found for length in range(1, LONGEST_PREFIX + 1) if (found := _read(plain, length))]
+    if not readings:
+        raise NoReference(written=repr(written[:40]))
+    return min(readings, key=lambda found: _taken_otherwise(found, plain))
+
+
+def _read(plain: str, length: int) -> Reference | None:
+    """Read a reference whose prefix has so many letters; None where it is none."""
+    prefix = plain[:length].translate(_LETTERS)
+    rest = plain[length:-1].translate(_DIGITS)
+    if not prefix.isalpha() or not rest.isdigit() or len(rest) < 2 + LEAST_DIGITS:
+        return None
+    found = Reference(prefix, int(rest[:2]), int(rest[2:]))
+    same_length = len(rest) == 2 + max(LEAST_DIGITS, len(str(found.number)))
+    expected = str(found)[-1]
+    right = same_length and plain[-1].translate(_DIGITS) == expected.translate(_DIGITS)
+    return found if right else None
+
+
+def _taken_otherwise(found: Reference, plain: str) -> int:
+    """Count the characters that were typed as others that look alike."""
+    return sum(one != other for one, other in zip(str(found).replace("-", ""), plain, strict=True))

@@ -20,7 +20,7 @@ from evenkeel.contexts.casework.operations import (
 from evenkeel.contexts.casework.presentation import extraction
 from evenkeel.contexts.casework.values.scanning import CannotScan
 from evenkeel.kernel import time
-from evenkeel.lib import jobs
+from evenkeel.lib import jobs, mail
 
 AGAIN_AFTER = dt.timedelta(minutes=5)
 log = structlog.get_logger("evenkeel.casework")
@@ -62,7 +62,7 @@ def erase(whom: jobs.ForWhom, *, case_type: str) -> None:
     made = retention.erase_due(
         organisation_id=whom.organisation_id, case_type=case_type, user_id=whom.user_id, at=time.now()
     )
-    log.info("erased", certificates=len(made), cases=sum(each.counts.get("cases", 0) for each in made))
+    log.info("erased", certificates=len(made), number=sum(each.number for each in made))
 
 
 @jobs.task(name=extracts.MAKE)
@@ -81,10 +81,20 @@ def forget_extract(whom: jobs.ForWhom, *, extract_id: str) -> None:
 
 
 @jobs.task(name=confidential.TELL)
-def tell_of_look(whom: jobs.ForWhom, *, access_id: str) -> None:
-    """Tell who leads the team of a case that somebody of others looks into it."""
-    number = letters.look(organisation_id=whom.organisation_id, access_id=uuid.UUID(access_id), at=time.now())
-    log.info("told of a look", access=access_id, leaders=number)
+def tell_of_look(whom: jobs.ForWhom, *, access_id: str, tries: int = 1, people: tuple[str, ...] = ()) -> None:
+    """Tell who leads the team of a case that somebody of others looks into it; again later whom the mail did not reach."""
+    now = time.now()
+    number, later = letters.look(
+        organisation_id=whom.organisation_id,
+        access_id=uuid.UUID(access_id),
+        at=now,
+        only=[uuid.UUID(each) for each in people],
+    )
+    log.info("told of a look", access=access_id, people=number)
+    again_at = mail.next_try(tries=tries, at=now)
+    if later and again_at is not None:
+        again = {"access_id": access_id, "tries": tries + 1, "people": [str(each) for each in later]}
+        jobs.request(confidential.TELL, whom, not_before=again_at, **again)
 
 
 @jobs.task(name=history.READ)

@@ -64,7 +64,7 @@ from evenkeel.engines.operating_model.elements.processes import (
     Standard,
 )
 from evenkeel.engines.operating_model.elements.programme import Action
-from evenkeel.engines.operating_model.elements.propositions import Service
+from evenkeel.engines.operating_model.elements.propositions import Answer, Service
 from evenkeel.engines.operating_model.elements.strategy import WheelEntry
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
@@ -119,6 +119,7 @@ __all__ = [
     "Action",
     "Added",
     "Altered",
+    "Answer",
     "Attribute",
     "BadHsds",
     "Board",

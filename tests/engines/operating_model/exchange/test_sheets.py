@@ -156,7 +156,8 @@ def test_one_element_alone_offers_the_keys_of_the_others() -> None:
     content = operating_model.to_xlsx(SMALL, element="propositions")
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert book.sheet_names == [
-        "How to use", "Services", "Partners", "Partner services", "Partner services – hours", "Lists",
+        "How to use", "Services",
+        "Services – answers", "Partners", "Partner services", "Partner services – hours", "Lists",
     ]  # fmt: skip
     lists = list(zip(*book.get_sheet_by_name("Lists").to_python(), strict=True))
     assert [column[:3] for column in lists if column[0] == "roles"] == [("roles", "head", "planner")]

@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
                 ('by_name', models.CharField(max_length=200)),
+                ('erased_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
@@ -171,6 +172,7 @@ class Migration(migrations.Migration):
                 'db_table': 'casework_contact',
                 'indexes': [
                     models.Index(fields=['organisation', '-at'], name='casework_contact_newest'),
+                    models.Index(condition=models.Q(('case__isnull', True), ('erased_at__isnull', True)), fields=['organisation', 'channel', 'at'], name='casework_contact_without_case'),
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out'])), name='casework_contact_known_direction'),
@@ -248,7 +250,7 @@ class Migration(migrations.Migration):
                 ],
                 'constraints': [
                     models.UniqueConstraint(fields=('case', 'sequence'), name='casework_event_in_order'),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'taken', 'given', 'released', 'moved', 'shelved', 'paused', 'resumed', 'closed', 'reopened', 'contested', 'undone', 'extended', 'redated', 'changed', 'split', 'related', 'unrelated', 'ticked', 'unticked', 'task-added', 'task-dropped', 'noted', 'contacted', 'message-drafted', 'message-sent', 'message-received', 'document-added', 'document-clean', 'document-refused', 'document-removed', 'decided', 'referred', 'referral-acknowledged', 'referral-done', 'referral-reminded', 'made-confidential', 'made-open', 'named', 'unnamed', 'glass-broken', 'glass-mended', 'held', 'hold-ended', 'erased'])), name='casework_event_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'taken', 'given', 'released', 'moved', 'shelved', 'paused', 'resumed', 'closed', 'reopened', 'contested', 'undone', 'extended', 'redated', 'changed', 'split', 'related', 'unrelated', 'ticked', 'unticked', 'task-added', 'task-dropped', 'noted', 'contacted', 'message-drafted', 'message-sent', 'message-again', 'message-failed', 'message-settled', 'message-received', 'document-added', 'document-clean', 'document-refused', 'document-removed', 'decided', 'referred', 'referral-acknowledged', 'referral-done', 'referral-reminded', 'made-confidential', 'made-open', 'named', 'unnamed', 'glass-broken', 'glass-mended', 'held', 'hold-ended', 'erased'])), name='casework_event_known_kind'),
                     models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='casework_event_counts_from_one'),
                 ],
             },
@@ -325,15 +327,28 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, default='')),
                 ('template', models.CharField(blank=True, default='', max_length=300)),
                 ('outside_key', models.CharField(max_length=200, null=True)),
+                ('answer', models.CharField(db_default='', max_length=500)),
+                ('carriage', models.CharField(db_default='', max_length=10)),
+                ('carried_at', models.DateTimeField(null=True)),
+                ('enclosed', models.JSONField(db_default=models.Value([], models.JSONField()))),
+                ('mail_id', models.CharField(db_default='', max_length=200)),
+                ('tries', models.SmallIntegerField(db_default=0)),
+                ('try_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
                 'db_table': 'casework_message',
+                'indexes': [
+                    models.Index(condition=models.Q(('carriage', 'waiting')), fields=['organisation', 'try_at'], name='casework_message_waiting'),
+                    models.Index(condition=models.Q(('carriage__in', ['given-up', 'refused'])), fields=['organisation', 'at'], name='casework_message_undelivered'),
+                ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'received'])), name='casework_message_known_state'),
                     models.UniqueConstraint(condition=models.Q(('outside_key__isnull', False)), fields=('organisation', 'outside_key'), name='casework_message_sent_once'),
+                    models.CheckConstraint(condition=models.Q(('carriage__in', ['', 'kept', 'waiting', 'sent', 'refused', 'given-up', 'settled'])), name='casework_message_known_carriage'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('carriage', 'waiting'), _negated=True), ('try_at__isnull', False), _connector='OR'), name='casework_message_waits_until'),
                 ],
             },
         ),

@@ -33,7 +33,7 @@ def _view(table: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """Add the views, and the index that gives the newest cases."""
 
-    dependencies = (("casework", "0009_carrier"),)
+    dependencies = (("casework", "0008_customer_changes"),)
     operations = (
         *(_view(table) for table in SAID),
         migrations.AddIndex(

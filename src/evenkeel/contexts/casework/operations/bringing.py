@@ -12,10 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import NOT_PROVIDED, Model
+from django.db.models import Model
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.casework import living, matching, models, reference, rules, standards, standing
+from evenkeel.contexts.casework import (
+    contents,
+    living,
+    matching,
+    models,
+    reference,
+    rules,
+    standards,
+    standing,
+    storage,
+)
 from evenkeel.contexts.casework.queries import bringing as queries
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import brought, cases, customers
@@ -38,6 +48,7 @@ MESSAGE: Final = (*IN_CASE, "state", "channel", "address", "subject", "body", "t
 NOTE: Final = (*IN_CASE, "text")
 RELATED: Final = (*IN_CASE, "other_id", "how")
 NAMED: Final = (*IN_CASE, "user_id")
+DOCUMENT: Final = (*IN_CASE, "name", "content_type", "size", "digest", "state", "verdict")
 REFERRAL: Final = (
     *IN_CASE, "partner", "partner_service", "asked", "state", "acknowledged_at", "finished_at", "outcome",
 )  # fmt: skip
@@ -191,18 +202,14 @@ def bring_contacts(
 
 
 def _copied(table: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert rows of some columns; what else a row must have is what a new one has, as Django or the database says."""
+    """Insert rows of some columns; what else a row must have is what a new one has."""
     others = {
         str(field.column): field.get_default()
         for field in table._meta.concrete_fields
-        if field.column not in columns and not field.null and not field.generated and not _filled_in(field)
+        if field.column not in columns and not (field.null or field.generated or field.has_db_default())
     }
     plain = tuple(_plain(value) for value in others.values())
     copying.copied(table._meta.db_table, (*columns, *others), ((*row, *plain) for row in rows))
-
-
-def _filled_in(field: Any) -> bool:
-    return field.db_default is not NOT_PROVIDED
 
 
 def _references(lived: Sequence[living.Lived], by: accounts.Acting) -> Iterator[reference.Reference]:
@@ -251,6 +258,7 @@ class _Written:
             (models.Decision, DECISION, self.decisions),
             (models.Message, MESSAGE, self.messages),
             (models.Note, NOTE, self.notes),
+            (models.Document, DOCUMENT, self.documents),
             (models.Referral, REFERRAL, self.referrals),
             (models.Task, TASK, self.tasks),
             (models.Named, NAMED, self.named),
@@ -284,6 +292,20 @@ class _Written:
         for what in case.happened:
             if what.kind is Kind.NOTED and what.text:
                 yield (*self.of_case(case, what.by, what.at), what.text)
+
+    def documents(self, case: living.Lived) -> Iterator[Row]:
+        """Keep files where uploaded ones are kept. A part that is brought in again finds them there, under the same names."""
+        for what in case.happened:
+            if (one := what.document) is not None:
+                where = storage.path(
+                    organisation_id=self.organisation, case_id=case.history.id, document_id=one.id
+                )
+                kept = storage.keep([one.content], to=where)
+                _, *of_case = self.of_case(case, what.by, what.at)
+                yield (
+                    one.id, *of_case, one.name, contents.kind(kept.head), kept.size, kept.digest,
+                    cases.DocumentState.CLEAN, one.verdict,
+                )  # fmt: skip
 
     def referrals(self, case: living.Lived) -> Iterator[Row]:
         happened = {what.kind: what for what in case.happened if what.partner}

@@ -19,10 +19,13 @@ def export_log(
     path: Path,
     form: str = "",
     since: dt.datetime | None = None,
+    with_contacts: bool = False,
     by: accounts.Acting,
     at: dt.datetime,
 ) -> flow.Written:
     """Write the event log of the cases as CSV, Parquet, XES or OCEL: in a named format, or in that of the file's name.
+
+    `with_contacts`: contacts that became no case as well, each as a case of its own with one event.
 
     Raises rules.NotKeeper, flow.UnknownFormat, flow.NoEvents, OSError.
     """
@@ -30,7 +33,14 @@ def export_log(
     chosen = form or flow.format_of(path)
     with tempfile.TemporaryDirectory(prefix="evenkeel-log-") as folder:
         plain = Path(folder) / "log.csv"
-        if not log.write_csv(plain, organisation_id=by.organisation_id, since=since, zone=by.zone):
+        lines = log.write_csv(
+            plain,
+            organisation_id=by.organisation_id,
+            since=since,
+            zone=by.zone,
+            with_contacts=with_contacts,
+        )
+        if not lines:
             raise flow.NoEvents
         reading = flow.read(plain, timezone=by.time_zone)
         written = flow.write(reading.log, path, format=chosen)

@@ -1,14 +1,16 @@
 """Everything about a case or a customer in one file: asked for with a reason, made by a job, gone after some days."""
 
 import datetime as dt
+import functools
 import hashlib
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
@@ -16,6 +18,7 @@ from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework import models, rules
 from evenkeel.contexts.casework.queries import case as cases
+from evenkeel.contexts.casework.queries import contacts
 from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.queries import extracts as queries
 from evenkeel.contexts.casework.values import extracts
@@ -108,11 +111,14 @@ def make(*, whom: jobs.ForWhom, extract_id: uuid.UUID, write: Write, at: dt.date
     found = queries.frozen(row)
     try:
         pages = _pages(row, found, by, at)
-        size, digest = _written(row, write(found, pages, by=by, at=at))
+        without = contacts.of_customer(organisation_id=by.organisation_id, customer_id=found.customer)
+        size, digest = _written(row, write(found, pages, contacts=without, by=by, at=at))
     except (errors.Refusal, OSError) as trouble:
         models.Extract.objects.filter(id=row.id).update(state=State.FAILED, trouble=str(trouble)[:300])
         return
-    models.Extract.objects.filter(id=row.id).update(state=State.MADE, size=size, digest=digest)
+    if not models.Extract.objects.filter(id=row.id).update(state=State.MADE, size=size, digest=digest):
+        # What it holds was erased while it was written.
+        forget(organisation_id=whom.organisation_id, extract_id=row.id)
 
 
 def _pages(
@@ -165,6 +171,23 @@ def forget(*, organisation_id: uuid.UUID, extract_id: uuid.UUID) -> None:
     """Remove an extract whose time is over; the audit trail keeps that it was. What cannot be removed raises OSError."""
     queries.path(organisation_id=organisation_id, extract_id=extract_id).unlink(missing_ok=True)
     models.Extract.objects.filter(organisation_id=organisation_id, id=extract_id).delete()
+
+
+def forget_about(
+    *, organisation_id: uuid.UUID, case_ids: Iterable[uuid.UUID], customer_ids: Iterable[uuid.UUID]
+) -> int:
+    """Remove the extracts that hold any of these, in the transaction that erases them; return how many went.
+
+    Their files go once it is committed. One that cannot be removed then goes when its time is over.
+    """
+    rows = models.Extract.objects.filter(organisation_id=organisation_id)
+    rows = rows.filter(Q(case_id__in=tuple(case_ids)) | Q(customer__in=tuple(customer_ids)))
+    gone = list(rows.values_list("id", flat=True))
+    rows.filter(id__in=gone).delete()
+    for each in gone:
+        path = queries.path(organisation_id=organisation_id, extract_id=each)
+        transaction.on_commit(functools.partial(path.unlink, missing_ok=True), robust=True)
+    return len(gone)
 
 
 def _record(action: str, row: models.Extract, by: accounts.Acting, at: dt.datetime) -> None:

@@ -18,7 +18,8 @@ from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework import models, rules, standards, standing, storage
-from evenkeel.contexts.casework.operations import doing
+from evenkeel.contexts.casework.operations import doing, extracts
+from evenkeel.contexts.casework.queries import contacts
 from evenkeel.contexts.casework.queries import keeping as queries
 from evenkeel.contexts.casework.values import cases, keeping
 from evenkeel.contexts.casework.values.cases import DocumentState, Kind
@@ -92,24 +93,41 @@ def request(*, case_type: str, by: accounts.Acting, at: dt.datetime) -> None:
     """
     rules.check_keeper(by)
     model = blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    standards.known_case_type(model, case_type)
-    jobs.request(ERASE, jobs.ForWhom(by.organisation_id, by.user_id), case_type=case_type)
+    rule = contacts.rule(model, case_type)
+    title = rule.title if rule else standards.known_case_type(model, case_type).title
+    with transaction.atomic():
+        jobs.request(ERASE, jobs.ForWhom(by.organisation_id, by.user_id), case_type=case_type)
+        audit.record(
+            organisation_id=by.organisation_id,
+            by=by.actor,
+            action="casework.erasure-asked",
+            subject=trail.Subject(kind="case-type", id=case_type, label=title),
+            at=at,
+        )
 
 
 def erase_due(
     *, organisation_id: uuid.UUID, case_type: str, user_id: uuid.UUID | None, at: dt.datetime
 ) -> tuple[keeping.Certificate, ...]:
-    """Erase the closed cases of a kind whose time is over and that no hold keeps; return a certificate for every 200 of them.
+    """Erase the closed cases of a kind, or the contacts by a channel, whose time is over and that no hold keeps.
+
+    Return a certificate for every 200 of them.
 
     Done again it goes on where it was stopped. Raises standards.NoSuchCaseType.
     """
     model = blueprint.effective(organisation_id=organisation_id, at=at).model
-    kind = standards.known_case_type(model, case_type)
-    made: list[keeping.Certificate] = []
-    if kind.retention is None:
-        return ()
     asked_by = members.names(user_ids=[user_id]).get(user_id, "Evenkeel") if user_id else "Evenkeel"
-    while (one := _erased_some(organisation_id, kind, asked_by, at)) is not None:
+    rule = contacts.rule(model, case_type)
+    kind = None if rule else standards.known_case_type(model, case_type)
+
+    def some() -> keeping.Certificate | None:
+        if rule is not None:
+            return _contacts_erased(organisation_id, rule, model, asked_by, at)
+        assert kind is not None, "it is one or the other"
+        return _erased_some(organisation_id, kind, asked_by, at)
+
+    made: list[keeping.Certificate] = []
+    while (one := some()) is not None:
         made.append(one)
     return tuple(made)
 
@@ -117,7 +135,8 @@ def erase_due(
 def _erased_some(
     organisation_id: uuid.UUID, kind: operating_model.CaseType, asked_by: str, at: dt.datetime
 ) -> keeping.Certificate | None:
-    assert kind.retention is not None, "asked for case types with a retention only"
+    if kind.retention is None:
+        return None
     before = queries.years_before(at, kind.retention.years)
     with transaction.atomic():
         rows = queries.over_rows(organisation_id, kind.key, before).filter(held=False).order_by("id")
@@ -127,12 +146,46 @@ def _erased_some(
         counts: Counter[str] = Counter(cases=len(held))
         customers = {row.customer_id for row in held if row.customer_id}
         by = doing.evenkeel(organisation_id)
+        counts["extracts"] = extracts.forget_about(
+            organisation_id=organisation_id,
+            case_ids=[row.id for row in held],
+            customer_ids=_with_merged(customers),
+        )
         for row in held:
             counts += _erased(row, by, at)
         counts["customers"] = sum(_forgotten(each) for each in sorted(customers))
         basis = f" ({kind.retention.basis})" if kind.retention.basis else ""
         rule = f"{kind.title}: {kind.retention.years} years after closing{basis}"
         told = _Told(kind.key, rule, before, counts, sorted(row.reference for row in held))
+        return _certificate(organisation_id, told, asked_by=asked_by, at=at)
+
+
+def _contacts_erased(
+    organisation_id: uuid.UUID,
+    rule: contacts.Rule,
+    model: operating_model.OperatingModel,
+    asked_by: str,
+    at: dt.datetime,
+) -> keeping.Certificate | None:
+    """Remove persons and words from contacts; channel, time, length, demand and a cause that the model names stay."""
+    with transaction.atomic():
+        before, rows, _ = contacts.over(organisation_id=organisation_id, rule=rule, model=model, at=at)
+        held = list(rows.order_by("id").select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
+        if not held:
+            return None
+        customers = {row.customer_id for row in held if row.customer_id}
+        counts: Counter[str] = Counter(contacts=len(held))
+        counts["extracts"] = extracts.forget_about(
+            organisation_id=organisation_id, case_ids=(), customer_ids=_with_merged(customers)
+        )
+        causes = model.about.failure_causes if model.about else ()
+        gone = models.Contact.objects.filter(id__in=[row.id for row in held])
+        gone.exclude(cause__in=causes).update(cause="")
+        gone.update(customer=None, by=None, by_name="", summary="", outside_key=None, erased_at=at)
+        counts["customers"] = sum(_forgotten(each) for each in sorted(customers))
+        basis = f" ({rule.retention.basis})" if rule.retention.basis else ""
+        words = f"{rule.title}: {rule.retention.years} years after the contact{basis}"
+        told = _Told(rule.key, words, before, counts, [])
         return _certificate(organisation_id, told, asked_by=asked_by, at=at)
 
 
@@ -224,11 +277,7 @@ def _pseudonym(organisation_id: uuid.UUID, actor: uuid.UUID | None, name: str) -
 
 def _forgotten(customer_id: uuid.UUID) -> int:
     """Remove a customer, with those merged into her, when nothing else holds any of them; return how many went."""
-    ids = [customer_id]
-    while more := list(
-        models.Customer.objects.filter(merged_into__in=ids).exclude(id__in=ids).values_list("id", flat=True)
-    ):
-        ids += more
+    ids = _with_merged([customer_id])
     holding: Iterable[Any] = (
         models.Case.objects.filter(customer_id__in=ids),
         models.Contact.objects.filter(customer_id__in=ids),
@@ -245,6 +294,16 @@ def _forgotten(customer_id: uuid.UUID) -> int:
     return models.Customer.objects.filter(id__in=ids).delete()[0]
 
 
+def _with_merged(customers: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Return customers with all who were merged into them."""
+    ids = list(customers)
+    while more := list(
+        models.Customer.objects.filter(merged_into__in=ids).exclude(id__in=ids).values_list("id", flat=True)
+    ):
+        ids += more
+    return ids
+
+
 class _Told(NamedTuple):
     """What a certificate tells, beside when and on whose word."""
 
@@ -259,6 +318,7 @@ def _certificate(
     organisation_id: uuid.UUID, found: _Told, *, asked_by: str, at: dt.datetime
 ) -> keeping.Certificate:
     """Certify what was erased, and record it in the audit trail."""
+    what = "cases" if "cases" in found.counts else "contacts"
     told: dict[str, Any] = found._asdict() | {
         "at": at.isoformat(),
         "by": asked_by,
@@ -280,11 +340,11 @@ def _certificate(
     audit.record(
         organisation_id=organisation_id,
         by=trail.SYSTEM,
-        action="casework.cases-erased",
+        action=f"casework.{what}-erased",
         subject=trail.Subject(kind="certificate", id=str(row.id), label=found.case_type),
         at=at,
         details={
-            "cases": str(found.counts["cases"]),
+            what: str(found.counts[what]),
             "rule": found.rule,
             "digest": digest,
             "asked by": asked_by,

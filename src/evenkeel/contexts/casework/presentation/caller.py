@@ -150,7 +150,8 @@ def subjects(
         for key in order
     ]
     words = said.casefold().split()
-    fitting = [each for each in offered if fits(words, each.title, each.more)]
+    asked = {f"service:{key}": [each.question for each in services[key].answers] for key in order}
+    fitting = [each for each in offered if fits(words, each.title, each.more, *asked.get(each.value, ()))]
     return fitting[: MOST_SUBJECTS + len(own)]
 
 
@@ -204,6 +205,7 @@ class Known:
     title: str
     is_known: bool
     facts: tuple[tuple[str, str], ...]
+    answers: tuple[operating_model.Answer, ...]
     standards: tuple[Standard, ...]
     signposts: tuple[Signpost, ...]
 
@@ -212,7 +214,7 @@ def known(model: Model, key: str) -> Known:
     """Return what the model says about a service."""
     found = standards.service(model, key) if model else None
     if model is None or found is None:
-        return Known(key, standards.GONE.format(key=key), False, (), (), ())
+        return Known(key, standards.GONE.format(key=key), False, (), (), (), ())
     law = found.statutory_norm
     facts = (
         ("We promise", found.promise),
@@ -227,6 +229,7 @@ def known(model: Model, key: str) -> Known:
         title=found.title,
         is_known=True,
         facts=tuple((term, words) for term, words in facts if words),
+        answers=found.answers,
         standards=tuple(_standard(model, each) for each in found.case_types),
         signposts=tuple(each for each in (_signpost(model, one) for one in found.signposts) if each),
     )

@@ -16,6 +16,7 @@ NAMES: Final[Mapping[str, str]] = {
     "decisions": "decisions lose their grounds",
     "referrals": "referrals lose what was asked and answered",
     "customers": "customers go whom nothing else holds",
+    "extracts": "files with everything about a case or customer go",
     "events": "events lose names and words; kind, time and stage stay",
 }
 """What erasing does, by the name of a count."""

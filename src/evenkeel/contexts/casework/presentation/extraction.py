@@ -17,6 +17,7 @@ from evenkeel.contexts.casework import storage
 from evenkeel.contexts.casework.presentation import casepage, timeline, times
 from evenkeel.contexts.casework.queries.case import Page
 from evenkeel.contexts.casework.values.cases import Document, DocumentState
+from evenkeel.contexts.casework.values.customers import Contact
 from evenkeel.contexts.casework.values.extracts import Extract
 
 SCHEMA: Final = "evenkeel-extract/1"
@@ -27,9 +28,17 @@ Veil = Callable[[str], str]
 
 
 def parts(
-    found: Extract, pages: Iterable[Page], *, by: accounts.Acting, at: dt.datetime
+    found: Extract,
+    pages: Iterable[Page],
+    *,
+    contacts: Iterable[Contact] = (),
+    by: accounts.Acting,
+    at: dt.datetime,
 ) -> Iterator[tuple[str, bytes | Path]]:
-    """Give the files of an extract, one by one: documents case by case, then the index to read and the data."""
+    """Give the files of an extract, one by one: documents case by case, then the index to read and the data.
+
+    `contacts` are those that became no case.
+    """
     shown: list[dict[str, Any]] = []
     data: list[dict[str, Any]] = []
     for page in pages:
@@ -38,10 +47,18 @@ def parts(
         yield from _documents(page, files, by.organisation_id)
         shown.append(_shown(page, files, veil, by=by, at=at))
         data.append(_walked(_data(page, files), veil))
-    told = {"extract": found, "cases": shown, "by": by, "at": times.moment(at, by.zone)}
+    spoken = list(contacts)
+    veil = veiled(frozenset(each.by_name for each in spoken if each.by_name)) if found.redacts else str
+    told = {
+        "extract": found,
+        "cases": shown,
+        "contacts": [_contact(each, veil, by) for each in spoken],
+        "by": by,
+        "at": times.moment(at, by.zone),
+    }
     yield "index.html", render_to_string("casework/casepage/extract.html", told).encode()
     yield "style.css", render_to_string("casework/casepage/extract.css").encode()
-    yield "data.json", _json(found, data, at)
+    yield "data.json", _json(found, data, _walked(spoken, veil), at)
 
 
 def others(page: Page) -> frozenset[str]:
@@ -117,12 +134,13 @@ def _shown(
         "decisions": [
             (each.outcome, veil(each.grounds), times.moment(each.at, by.zone)) for each in page.decisions
         ],
-        "contacts": [
-            (times.moment(each.at, by.zone), each.channel, each.direction, veil(each.summary))
-            for each in page.contacts
-        ],
+        "contacts": [_contact(each, veil, by) for each in page.contacts],
         "documents": [_document(each, files) for each in page.documents],
     }
+
+
+def _contact(each: Contact, veil: Veil, by: accounts.Acting) -> tuple[str, str, str, str]:
+    return (times.moment(each.at, by.zone), each.channel, each.direction, veil(each.summary))
 
 
 def _message(each: Any, veil: Veil, by: accounts.Acting) -> dict[str, str]:
@@ -177,12 +195,13 @@ def _plain(value: Any, veil: Veil) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _json(found: Extract, data: list[dict[str, Any]], at: dt.datetime) -> bytes:
+def _json(found: Extract, data: list[dict[str, Any]], contacts: Any, at: dt.datetime) -> bytes:
     about = {
         "schema": SCHEMA,
         "about": found.label,
         "made_at": at.isoformat(),
         "names_of_others": "left out" if found.redacts else "as they are",
         "cases": data,
+        "contacts_without_case": contacts,
     }
     return json.dumps(about, ensure_ascii=False, indent=1).encode()

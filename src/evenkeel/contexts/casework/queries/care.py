@@ -88,17 +88,27 @@ def _opening(
 
 
 def told(*, organisation_id: uuid.UUID, access_id: uuid.UUID, at: dt.datetime) -> care.Told | None:
-    """Return what leaders are told of a look, and who they are; None where there is no such look. At most five queries."""
+    """Return who is told of a look, and what: who leads, or the administrators; None where there is no such look.
+
+    Six queries, and two for each unit above that nobody else leads.
+    """
     rows = models.Access.objects.filter(organisation_id=organisation_id, id=access_id)
     row = rows.select_related("case").first()
     if row is None:
         return None
-    leaders = _leaders(organisation_id, row.case.unit, at) - {row.user_id}
-    return care.Told(row.case.reference, row.by_name, row.until_at, tuple(sorted(leaders)))
+    leaders = _leaders(organisation_id, row.case.unit, at, but=row.user_id)
+    keepers = () if leaders else members.administrators(organisation_id=organisation_id)
+    return care.Told(
+        reference=row.case.reference,
+        name=row.by_name,
+        until_at=row.until_at,
+        people=tuple(sorted(leaders or {*keepers} - {row.user_id})),
+        is_led=bool(leaders),
+    )
 
 
-def _leaders(organisation_id: uuid.UUID, unit: str, at: dt.datetime) -> set[uuid.UUID]:
-    """Return the members who lead a unit, as the model says it; where nobody does, those of the unit above."""
+def _leaders(organisation_id: uuid.UUID, unit: str, at: dt.datetime, *, but: uuid.UUID) -> set[uuid.UUID]:
+    """Return the members who lead a unit, as the model says it; where nobody else does, those of the unit above."""
     try:
         model = blueprint.effective(organisation_id=organisation_id, at=at).model
     except errors.NotFound:
@@ -109,7 +119,8 @@ def _leaders(organisation_id: uuid.UUID, unit: str, at: dt.datetime) -> set[uuid
     place: str | None = unit
     while place in above:
         placed = people.leads(organisation_id=organisation_id, unit=place, on=on, model=model)
-        if found := {each.user_id for each in placed if each.user_id is not None}:
-            return found
+        found = {each.user_id for each in placed if each.user_id is not None} - {but}
+        if present := set(members.present(organisation_id=organisation_id, user_ids=found)):
+            return present
         place = above.pop(place)
     return set()

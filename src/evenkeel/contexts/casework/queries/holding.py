@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework import models
+from evenkeel.contexts.casework.queries import contacts
 from evenkeel.contexts.casework.queries import keeping as queries
 from evenkeel.contexts.casework.values import keeping
 from evenkeel.contexts.casework.values.cases import Kind
@@ -22,6 +23,8 @@ class Rule:
     """None: kept for good, for the model says nothing."""
     basis: str
     due: keeping.Due | None
+    after: str = "closing"
+    """From when on the years count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,14 @@ class NoSuchCertificate(errors.NotFound):
 
 
 def rules(*, organisation_id: uuid.UUID, at: dt.datetime) -> tuple[Rule, ...]:
-    """Return what holds for each case type. Eight queries for each that has a retention. Raises blueprint's NoModelYet."""
+    """Return what holds for each case type, and for contacts that became no case. Raises blueprint's NoModelYet.
+
+    Eight queries for each case type that has a retention, two for each channel.
+    """
     model = blueprint.effective(organisation_id=organisation_id, at=at).model
     found = {each.case_type: each for each in queries.due(organisation_id=organisation_id, at=at)}
+    of_contacts = contacts.due(organisation_id=organisation_id, model=model, at=at)
+    found |= {each.case_type: each for each in of_contacts}
     return tuple(
         Rule(
             key=kind.key,
@@ -54,12 +62,19 @@ def rules(*, organisation_id: uuid.UUID, at: dt.datetime) -> tuple[Rule, ...]:
             due=found.get(kind.key),
         )
         for kind in model.case_types
+    ) + tuple(
+        Rule(
+            each.key, each.title, each.retention.years, each.retention.basis or "", found.get(each.key), "it"
+        )
+        for each in contacts.rules(model)
     )
 
 
 def left(*, organisation_id: uuid.UUID, case_type: str, at: dt.datetime) -> int:
-    """Return how many cases of a kind are due and not held. One query. Raises blueprint's NoModelYet."""
+    """Return how many cases of a kind, or contacts by a channel, are due and not held. One query. Raises blueprint's NoModelYet."""
     model = blueprint.effective(organisation_id=organisation_id, at=at).model
+    if (rule := contacts.rule(model, case_type)) is not None:
+        return contacts.over(organisation_id=organisation_id, rule=rule, model=model, at=at)[1].count()
     years = next(
         (each.retention.years for each in model.case_types if each.key == case_type and each.retention), None
     )

@@ -14,6 +14,7 @@ from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework import standards
 from evenkeel.contexts.casework.values.cases import Kind
 from evenkeel.engines import operating_model
+from evenkeel.kernel import errors
 
 AT_ONCE: Final = 10_000
 ACTIVITIES: Final[Mapping[Kind, str]] = {
@@ -65,6 +66,7 @@ COLUMNS: Final = (
     "event:stage",
     "event:shelf",
     "event:demand",
+    "event:cause",
 )
 """The form in which `flow` writes logs itself, so that it knows every column again. It says when a case was closed, and by that
 which are open: otherwise a report would take the last thing that happened to an open case for its end."""
@@ -74,7 +76,13 @@ select c.reference, e.kind, case when e.kind = 'opened' then least(e.at, c.recei
        e.role, e.stage, e.shelf, c.channel, c.case_type, c.service,
        c.priority, c.first_due_at, c.outcome, e.data ->> 'demand', c.reopened, c.revision_id, e.data -> 'set' ->> 'pause', c.unit,
        array_agg(coalesce(e.data ->> 'to_name', e.actor_name)) filter (where e.kind in ('taken', 'given')) over whole_case,
-       e.data ->> 'was', c.closed_at
+       e.data ->> 'was', c.closed_at,
+       case e.kind
+           when 'opened' then (select array[t.demand, t.cause] from casework_contact t where t.case_id = c.id
+                               order by t.at, t.id limit 1)
+           when 'contacted' then (select array[t.demand, t.cause] from casework_contact t
+                                  where t.id = (e.data ->> 'contact')::uuid)
+       end
 from casework_event e join casework_case c on c.id = e.case_id
 where c.organisation_id = %s and e.organisation_id = %s and (e.kind = any(%s) or e.kind = 'noted' and e.data ? 'was')
     and (c.received_at >= %s or %s)
@@ -84,6 +92,13 @@ window whole_case as (partition by c.received_at, c.id order by e.sequence
                       rows between unbounded preceding and unbounded following)
 order by c.received_at, c.id, e.sequence
 """
+_CONTACTS: Final = """
+select t.id, t.at, t.by_name, t.channel, t.service, t.demand, t.cause
+from casework_contact t
+where t.organisation_id = %s and t.case_id is null and (t.at >= %s or %s) order by t.at, t.id
+"""
+CONTACT: Final = "contact"
+"""What the case type of a contact is called that became no case: in a log it is a case of its own, with one event."""
 # Who had a case is asked in the order in which it is read: a join would cost the square of the cases where the database has
 # not counted its tables yet, as after a year has come in.
 
@@ -114,14 +129,23 @@ class _Row(NamedTuple):
     was: str | None
     """Of what was brought along from elsewhere and has no name here: what it was called there."""
     closed_at: dt.datetime | None
+    said: Sequence[str] | None
+    """Value or failure demand of the contact from which it came, or of one with it; and the cause."""
 
 
 def rows(
-    *, organisation_id: uuid.UUID, since: dt.datetime | None = None, zone: dt.tzinfo = dt.UTC
+    *,
+    organisation_id: uuid.UUID,
+    since: dt.datetime | None = None,
+    zone: dt.tzinfo = dt.UTC,
+    with_contacts: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
     """Give the log of an organisation, line by line in the order of `COLUMNS`; of cases that came in since a moment, or all.
 
     Moments are told by the clocks of `zone`: on which day and at which hour something happened is a question of place.
+
+    `with_contacts`: those that became no case, behind the cases. A cause is told where the model names it, for it is none of
+    somebody's own words then.
 
     Confidential cases are in it, without names of persons but those of employees: it holds no titles, customers or words.
     Events that were undone are not. The database is read through a cursor of its own, so that a year fits into any memory.
@@ -138,7 +162,42 @@ def rows(
         while found := cursor.fetchmany(AT_ONCE):
             for each in found:
                 row = _Row(*each)
-                yield _line(row, stage(row.revision_id, row.case_type, row.stage), zone)
+                model = blueprint.model(organisation_id=organisation_id, revision_id=row.revision_id)
+                yield _line(
+                    row, stage(row.revision_id, row.case_type, row.stage), _cause(row.said, model), zone
+                )
+    if with_contacts:
+        yield from _contacts(organisation_id, start, zone, is_all=since is None)
+
+
+def _contacts(
+    organisation_id: uuid.UUID, start: dt.datetime, zone: dt.tzinfo, *, is_all: bool
+) -> Iterator[tuple[Any, ...]]:
+    """Give contacts that became no case, each as a case of one event that was closed when it was."""
+
+    @lru_cache(maxsize=512)
+    def model(on: dt.date) -> operating_model.OperatingModel | None:
+        moment = dt.datetime.combine(on, dt.time.max, tzinfo=zone)
+        try:
+            return blueprint.effective(organisation_id=organisation_id, at=moment).model
+        except errors.NotFound:
+            return None
+
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(_CONTACTS, [organisation_id, start, is_all])
+        while found := cursor.fetchmany(AT_ONCE):
+            for number, at, by_name, channel, service, demand, cause in found:
+                when = _moment(at, zone)
+                named = _cause((demand, cause), model(at.astimezone(zone).date()))
+                yield (
+                    *(f"{CONTACT}-{number}", ACTIVITIES[Kind.CONTACTED], "", when, by_name, "", channel),
+                    *("", "", when, CONTACT, service, "", 0, by_name, "", "", "", demand, named),
+                )
+
+
+def _cause(said: Sequence[str] | None, model: operating_model.OperatingModel | None) -> str:
+    causes = model.about.failure_causes if model and model.about else ()
+    return said[1] if said and said[1] in causes else ""
 
 
 def _stage(model: operating_model.OperatingModel, case_type: str, key: str) -> str:
@@ -146,7 +205,7 @@ def _stage(model: operating_model.OperatingModel, case_type: str, key: str) -> s
     return found.title if found else key
 
 
-def _line(row: _Row, stage: str, zone: dt.tzinfo) -> tuple[Any, ...]:
+def _line(row: _Row, stage: str, cause: str, zone: dt.tzinfo) -> tuple[Any, ...]:
     return (
         row.reference,
         _activity(row, stage),
@@ -166,7 +225,8 @@ def _line(row: _Row, stage: str, zone: dt.tzinfo) -> tuple[Any, ...]:
         row.role,
         stage,
         row.shelf,
-        row.demand or "",
+        row.demand or (row.said[0] if row.said else ""),
+        cause,
     )
 
 
@@ -185,7 +245,12 @@ def _activity(row: _Row, stage: str) -> str:
 
 
 def write_csv(
-    path: Path, *, organisation_id: uuid.UUID, since: dt.datetime | None = None, zone: dt.tzinfo = dt.UTC
+    path: Path,
+    *,
+    organisation_id: uuid.UUID,
+    since: dt.datetime | None = None,
+    zone: dt.tzinfo = dt.UTC,
+    with_contacts: bool = False,
 ) -> int:
     """Write the log as CSV, readable by nobody else; return how many lines it has beside its head."""
     path.touch(mode=0o600)
@@ -193,7 +258,8 @@ def write_csv(
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         count = 0
-        for row in rows(organisation_id=organisation_id, since=since, zone=zone):
+        wanted = rows(organisation_id=organisation_id, since=since, zone=zone, with_contacts=with_contacts)
+        for row in wanted:
             writer.writerow(row)
             count += 1
     return count

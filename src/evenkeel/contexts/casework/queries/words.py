@@ -3,11 +3,11 @@
 import re
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 MOST_WORDS = 10
-FOUND = "%(table)s.id in (select id from %(table)s_said where %(column)s @@ to_tsquery('simple', %(expressions)s))"
+FOUND = " in (select id from {table}_said where {column} @@ to_tsquery('simple', "
 
 
 def prefix_query(said: str) -> str:
@@ -36,7 +36,14 @@ def condition(table: str, query: str, *, column: str = "words") -> Func:
 
     The tables themselves would be read row by row: see the migration that makes the views.
     """
-    return Func(Value(query), template=FOUND, table=table, column=column, output_field=BooleanField())
+    # The identifier is Django's to name: within another query the table goes by another name.
+    return Func(
+        F("id"),
+        Value(query),
+        template="%(expressions)s))",
+        arg_joiner=FOUND.format(table=table, column=column),
+        output_field=BooleanField(),
+    )
 
 
 def row_by_row(table: str, query: str, *, column: str = "words") -> Func:

@@ -67,6 +67,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is brought along."""
+
+    id: uuid.UUID
+    name: str
+    content: bytes
+    verdict: str
+    """Why it may be opened without a virus scanner having seen it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """One thing that happened to a case."""
 
@@ -89,6 +100,7 @@ class Happened:
     partner: str = ""
     """Of a referral."""
     contact: uuid.UUID | None = None
+    document: Document | None = None
     was: str = ""
     """What it was called where it happened, if that has no name here."""
 

@@ -42,5 +42,7 @@ class Told:
     reference: str
     name: str
     until_at: dt.datetime
-    leaders: tuple[uuid.UUID, ...]
-    """Members who lead the unit of the case, but for who opened it."""
+    people: tuple[uuid.UUID, ...]
+    """Members who lead the unit of the case, or one above it; where nobody does, the administrators. Never who opened it."""
+    is_led: bool
+    """Whether they are told because they lead."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Closed cases of one kind whose time is over: what erasing them would remove."""
+    """Closed cases of one kind, or contacts by one channel, whose time is over: what erasing them would remove."""
 
     case_type: str
     title: str
@@ -19,7 +19,17 @@ class Due:
     counts: Mapping[str, int]
     """Cases, and rows in them that would go."""
     held: int
-    """Cases whose time is over too, and which a legal hold keeps."""
+    """Those whose time is over too, and which a legal hold keeps."""
+
+    @property
+    def number(self) -> int:
+        """Tell how many cases, or contacts that became no case, would be erased."""
+        return self.counts.get("cases", self.counts.get("contacts", 0))
+
+    @property
+    def noun(self) -> str:
+        """Say what they are."""
+        return "case" if "cases" in self.counts else "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +46,13 @@ class Certificate:
     references: tuple[str, ...]
     digest: str
     """SHA-256 over all of the above, in hexadecimal digits."""
+
+    @property
+    def number(self) -> int:
+        """Tell how many cases, or contacts that became no case, were erased."""
+        return self.counts.get("cases", self.counts.get("contacts", 0))
+
+    @property
+    def noun(self) -> str:
+        """Say what they are."""
+        return "case" if "cases" in self.counts else "contact"

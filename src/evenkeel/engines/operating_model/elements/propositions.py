@@ -37,6 +37,13 @@ class StatutoryNorm(Part):
     clock: Literal["gross", "net"] = Field("gross", description="Whether waiting for others is taken off")
 
 
+class Answer(Part):
+    """What customers often ask about a service, and what everybody answers."""
+
+    question: Line = Field(description="The question, in the words of customers")
+    answer: Text = Field(description="The answer, to be read out or sent")
+
+
 class Service(Record):
     """Something the organisation does for customers."""
 
@@ -46,6 +53,7 @@ class Service(Record):
     outcome: Text | None = Field(None, description="What is different for the customer when it is done")
     eligibility: Text | None = Field(None, description="Who can have it")
     segments: tuple[SegmentKey, ...] = Field((), description="Whom it is for")
+    answers: tuple[Answer, ...] = Field((), description="What is often asked about it, with the answers")
     channels: tuple[ChannelKey, ...] = Field(
         (), description="The channels it is offered through, preferred first"
     )

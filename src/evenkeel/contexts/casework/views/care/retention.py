@@ -53,7 +53,7 @@ def erase(request: Asked, case_type: str) -> HttpResponse:
     if request.method == "POST" and rule.due and form.is_valid():
         retention.request(case_type=case_type, by=by, at=at)
         address = reverse("casework:erasing", args=[case_type])
-        return redirect(f"{address}?of={rule.due.counts['cases']}")
+        return redirect(f"{address}?of={rule.due.number}")
     context = shown.context(request, "retention", at=at, places=((rule.title, ""),)) | {
         "rule": rule,
         "form": form,
