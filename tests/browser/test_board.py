@@ -16,7 +16,8 @@ LANE = ".bo-field[data-lane=look][data-row=planned]"
 
 
 def _order(page: Page, where: str = LANE) -> list[str]:
-    return page.locator(f"{where} .bo-card").evaluate_all("all => all.map(each => each.id)")
+    found: list[str] = page.locator(f"{where} .bo-card").evaluate_all("all => all.map(each => each.id)")
+    return found
 
 
 def _at_board(visiting: Visiting, email: str) -> Visit:
