@@ -27,6 +27,7 @@ PLACES = (
     "Shelves",
     "Call",
     "Customers",
+    "Meetings",
     "People",
     "Reports",
     "Operating",
