@@ -52,7 +52,9 @@ def begun(by: accounts.Acting) -> Meeting:
         return holding.begin(series="stand-up", by=by, at=AT)
 
 
-def agreed(by: accounts.Acting, text: str = "Ask the surveyor", *, owner: accounts.Acting | None = None) -> Action:
+def agreed(
+    by: accounts.Acting, text: str = "Ask the surveyor", *, owner: accounts.Acting | None = None
+) -> Action:
     """Agree in Planning that somebody does something by tomorrow."""
     whose = owner or by
     with acts(by):

@@ -73,7 +73,9 @@ def made(team: Cast) -> dict[str, str]:
 
 def answer(player: Any, name: str, made: dict[str, str]) -> str:
     arguments, method, sent, _ = TABLE[name]
-    address = reverse(f"meetings:{name}", kwargs={key: made.get(each, each) for key, each in arguments.items()})
+    address = reverse(
+        f"meetings:{name}", kwargs={key: made.get(each, each) for key, each in arguments.items()}
+    )
     found = getattr(player.client, method)(address, {key: made.get(each, each) for key, each in sent.items()})
     if found.status_code == 302:
         return LOGIN if "/login/" in found["Location"] else "302"

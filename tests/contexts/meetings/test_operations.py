@@ -27,7 +27,9 @@ def test_the_walk_goes_right_to_left_and_leaves_out_what_is_fresh(team: Cast) ->
         late = opened(tom, at=AT - 60 * DAY)
         urgent = opened(tom, at=AT - HOUR, priority=Priority.URGENT)
         blocked = opened(tom, at=AT - 2 * DAY)
-        waiting.pause(case_id=blocked.id, kind=Pause.CUSTOMER, reason="The plan is missing", by=tom, at=AT - DAY)
+        waiting.pause(
+            case_id=blocked.id, kind=Pause.CUSTOMER, reason="The plan is missing", by=tom, at=AT - DAY
+        )
         right = opened(tom, at=AT - 60 * DAY)
         taking.take(case_id=right.id, by=tom, at=AT - DAY)
         desk.give_star(reference=starred.reference, by=tom, at=AT)
@@ -66,12 +68,14 @@ def test_a_meeting_ends_once_with_its_outcome_and_what_is_left_comes_back(team: 
     meeting = begun(tom)
     with acts(tom):
         for kind, text in ((ItemKind.NEWS, "Stairlift early"), (ItemKind.AFTER, "The new form")):
-            holding.write_down(
-                series="stand-up", kind=kind, text=text, meeting_id=meeting.id, by=tom, at=AT
-            )
+            holding.write_down(series="stand-up", kind=kind, text=text, meeting_id=meeting.id, by=tom, at=AT)
         holding.write_down(series="stand-up", kind=ItemKind.HAND, by=tom, at=AT)
         holding.write_down(series="stand-up", kind=ItemKind.HAND, by=tom, at=AT)
-        assert [each.kind for each in held.items(series="stand-up", by=tom)] == ["good-news", "talk-after", "hand-up"]
+        assert [each.kind for each in held.items(series="stand-up", by=tom)] == [
+            "good-news",
+            "talk-after",
+            "hand-up",
+        ]
         me = people.of_user(organisation_id=tom.organisation_id, user_id=tom.user_id)
         assert me is not None
         given = {"meeting_id": meeting.id, "by": tom, "at": AT + HOUR}
@@ -121,7 +125,9 @@ def test_what_was_blocked_and_went_on_within_a_day_counts(team: Cast) -> None:
     with acts(tom):
         both = [opened(tom, at=AT - 2 * DAY) for _ in range(2)]
         for case in both:
-            waiting.pause(case_id=case.id, kind=Pause.CUSTOMER, reason="The plan is missing", by=tom, at=AT - DAY)
+            waiting.pause(
+                case_id=case.id, kind=Pause.CUSTOMER, reason="The plan is missing", by=tom, at=AT - DAY
+            )
     meeting = begun(tom)
     with acts(tom):
         waiting.resume(case_id=both[0].id, by=tom, at=AT + 2 * HOUR)

@@ -40,9 +40,7 @@ def written(
     )
 
 
-def _event(
-    series: Series, moment: dt.datetime, url: str, organisation: str, about: str
-) -> icalendar.Event:
+def _event(series: Series, moment: dt.datetime, url: str, organisation: str, about: str) -> icalendar.Event:
     local = moment.replace(tzinfo=None)
     begins: dt.date | dt.datetime = local if series.at else local.date()
     ends: dt.date | dt.datetime | None = local.date() + dt.timedelta(days=1)

@@ -19,7 +19,9 @@ KINDS: Final = {
 class WriteDown(forms.Form):
     """Something for the meeting, or for the next one."""
 
-    kind = forms.ChoiceField(label="What it is", choices=[(kind.value, words) for kind, words in KINDS.items()])
+    kind = forms.ChoiceField(
+        label="What it is", choices=[(kind.value, words) for kind, words in KINDS.items()]
+    )
     text = forms.CharField(label="In a few words", max_length=LONGEST_LINE)
 
 

@@ -34,7 +34,9 @@ def invite(*, series: str, by: accounts.Acting, at: dt.datetime) -> int:
     taken = 0
     for person in _people(known.participants(series=found, by=by, at=at), by):
         context = {"person": person, "series": found, "link": link, "by": by}
-        subject, _, body = render_to_string("meetings/letters/invitation.txt", context).strip().partition("\n")
+        subject, _, body = (
+            render_to_string("meetings/letters/invitation.txt", context).strip().partition("\n")
+        )
         made = EmailMessage(subject.strip(), body.strip() + "\n", None, [person.email])
         made.attach(f"{series}.ics", text, "text/calendar")
         taken += mail.hand_over(made).is_taken
@@ -49,9 +51,7 @@ def tell_absent(*, meeting_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) 
     if not absent:
         return 0
     series = known.one(known.model(by=by, at=at), meeting.series)
-    those = [
-        each for each in known.participants(series=series, by=by, at=at) if each.person_id in absent
-    ]
+    those = [each for each in known.participants(series=series, by=by, at=at) if each.person_id in absent]
     items = held.items(series=meeting.series, by=by)
     actions = agreed.of_meeting(meeting_id=meeting_id, by=by)
     context = {

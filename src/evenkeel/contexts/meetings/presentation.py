@@ -64,7 +64,9 @@ class Shown:
     case_id: uuid.UUID
 
 
-def card(number: int, of: Card, line: Line | None, *, shared: bool, at: dt.datetime, zone: dt.tzinfo) -> Shown:
+def card(
+    number: int, of: Card, line: Line | None, *, shared: bool, at: dt.datetime, zone: dt.tzinfo
+) -> Shown:
     """Say what matters of a case in a meeting; on a shared screen nothing of what is confidential."""
     question = UNBLOCK if of.why is Why.BLOCKED else NEXT_STEP
     if line is None:

@@ -218,4 +218,3 @@ def walk(
 def turned(meeting: Meeting, *, to: int) -> int:
     """Return the part that somebody turns to, within the meeting."""
     return min(max(to, 0), meeting.last_step)
-

@@ -98,7 +98,11 @@ def make_task(*, action_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> 
         if row.due_date is not None:
             due = dt.datetime.combine(row.due_date, dt.time(23, 59), tzinfo=by.zone)
         task = writing.add_task(
-            case_id=row.case_id, text=f"{row.text} ({row.owner_name})"[:LONGEST_LINE], due_at=due, by=by, at=at
+            case_id=row.case_id,
+            text=f"{row.text} ({row.owner_name})"[:LONGEST_LINE],
+            due_at=due,
+            by=by,
+            at=at,
         )
         _close(row, by=by, done_at=at, task_id=task.id)
         _record("meetings.action-became-task", row, by=by, at=at)

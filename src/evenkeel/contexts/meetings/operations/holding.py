@@ -244,4 +244,3 @@ def _record(done: str, row: models.Meeting, *, by: accounts.Acting, at: dt.datet
         subject=trail.Subject(kind="meeting", id=str(row.id), label=row.title),
         at=at,
     )
-

@@ -53,9 +53,7 @@ def one(held: operating_model.OperatingModel | None, key: str) -> Series:
 
 def gone(key: str, title: str) -> Series:
     """Return a series that the model no longer has, as far as what was held of it tells: leaders look after it."""
-    return Series(
-        key, title, "", frozenset(), frozenset(("",)), "daily", None, None, (), "", "", ""
-    )
+    return Series(key, title, "", frozenset(), frozenset(("",)), "daily", None, None, (), "", "", "")
 
 
 def _series(held: operating_model.OperatingModel, each: operating_model.Meeting) -> Series:

@@ -42,7 +42,9 @@ def drop(request: Asked, action_id: uuid.UUID) -> HttpResponse:
     room = shown.meeting_series(request, found)
     form = forms.Drop(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        agreeing.drop(action_id=action_id, reason=form.cleaned_data["reason"], by=request.acting, at=time.now())
+        agreeing.drop(
+            action_id=action_id, reason=form.cleaned_data["reason"], by=request.acting, at=time.now()
+        )
         messages.success(request, "It is dropped, with your reason.")
         return redirect("meetings:series", found.series)
     context = {

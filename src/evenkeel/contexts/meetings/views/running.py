@@ -46,13 +46,9 @@ def _page(
 def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
     by, at = room.table.by, room.table.at
     cards = held.cards(meeting_id=found.id, by=by)
-    lines = {
-        each.case.id: each for each in lists.by_ids(ids=[card.case_id for card in cards], by=by, at=at)
-    }
+    lines = {each.case.id: each for each in lists.by_ids(ids=[card.case_id for card in cards], by=by, at=at)}
     walked = [
-        presentation.card(
-            number, card, lines.get(card.case_id), shared=found.is_shared, at=at, zone=by.zone
-        )
+        presentation.card(number, card, lines.get(card.case_id), shared=found.is_shared, at=at, zone=by.zone)
         for number, card in enumerate(cards, start=1)
     ]
     here = walked[found.card] if found.card is not None and found.card < len(walked) else None
@@ -262,7 +258,9 @@ def end(request: Asked, meeting_id: uuid.UUID) -> HttpResponse:
         holding.end(
             meeting_id=meeting_id, outcome=given["outcome"], present=given["present"], **room.table.asked
         )
-        messages.success(request, "The meeting has ended. Those who were not there get the outcome by e-mail.")
+        messages.success(
+            request, "The meeting has ended. Those who were not there get the outcome by e-mail."
+        )
         return redirect("meetings:held", meeting_id)
     context = {
         "meeting": found,

@@ -44,9 +44,7 @@ def meetings(request: Asked) -> HttpResponse:
 
 
 def _next(found: shown.Table, each: Series) -> str:
-    times = rules.next_times(
-        each, after=found.at, zone=found.by.zone, calendar=known.calendar(found.model)
-    )
+    times = rules.next_times(each, after=found.at, zone=found.by.zone, calendar=known.calendar(found.model))
     return presentation.moment(next(times, None), found.at, found.by.zone, timed=each.at is not None)
 
 
@@ -58,7 +56,11 @@ def series(request: Asked, key: str) -> HttpResponse:
 
 
 def _page(
-    request: Asked, room: shown.Room, *, write: forms.WriteDown | None = None, agree: forms.Agree | None = None
+    request: Asked,
+    room: shown.Room,
+    *,
+    write: forms.WriteDown | None = None,
+    agree: forms.Agree | None = None,
 ) -> HttpResponse:
     by, at = room.table.by, room.table.at
     today = at.astimezone(by.zone).date()
@@ -154,7 +156,11 @@ def agree(request: Asked, key: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             agreeing.agree(
-                series=key, text=given["text"], owner_id=given["owner"], due_date=given["due"], **room.table.asked
+                series=key,
+                text=given["text"],
+                owner_id=given["owner"],
+                due_date=given["due"],
+                **room.table.asked,
             )
         except errors.Invalid as refusal:
             form.add_error(None, refusal.message)
