@@ -54,7 +54,7 @@ def _hold(series: Series, *, by: values.Acting, at: dt.datetime) -> None:
     people = known.participants(series=series, by=by, at=at)
     if not people:
         return
-    meeting = holding.begin(series=series.key, by=by, at=begun_at)
+    meeting = holding.begin(series=series.key, begun_at=begun_at, by=by, at=at)
     for number, (text, days) in enumerate(AGREED):
         # The first one is hers, so that her day shows it.
         owner = next((each for each in people if each.user_id == by.user_id), people[0])
@@ -65,10 +65,10 @@ def _hold(series: Series, *, by: values.Acting, at: dt.datetime) -> None:
             due_date=at.astimezone(by.zone).date() + dt.timedelta(days=days),
             meeting_id=meeting.id,
             by=by,
-            at=begun_at,
+            at=at,
         )
     ended: Any = {"outcome": OUTCOME, "present": {each.person_id for each in people}}
     lasted = (series.lasts or dt.timedelta(minutes=15)) * 0.8
-    holding.end(meeting_id=meeting.id, **ended, by=by, at=begun_at + lasted)
+    holding.end(meeting_id=meeting.id, **ended, ended_at=begun_at + lasted, by=by, at=at)
     for kind, text in WRITTEN:
         holding.write_down(series=series.key, kind=kind, text=text, by=by, at=at)

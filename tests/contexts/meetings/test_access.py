@@ -66,7 +66,7 @@ def made(team: Cast) -> dict[str, str]:
         (item,) = held.items(series="stand-up", by=tom)
         person = people.of_user(organisation_id=tom.organisation_id, user_id=tom.user_id)
     assert person is not None
-    found = {"meeting": meeting, "action": action, "done": done, "about": about, "item": item}
+    found: dict[str, Any] = {"meeting": meeting, "action": action, "done": done, "about": about, "item": item}
     ids = {f"<{name}>": str(each.id) for name, each in found.items()}
     return ids | {"<person>": str(person.id), "<case>": str(case.id)}
 

@@ -1,7 +1,10 @@
 """Meetings from begin to end, what is agreed in them, and what comes back until it is done."""
 
+from typing import Any
+
 import pytest
 
+from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework.operations import confidential, desk, moving, taking, waiting
 from evenkeel.contexts.casework.queries import case as one
 from evenkeel.contexts.casework.values.cases import Pause, Priority
@@ -78,7 +81,7 @@ def test_a_meeting_ends_once_with_its_outcome_and_what_is_left_comes_back(team: 
         ]
         me = people.of_user(organisation_id=tom.organisation_id, user_id=tom.user_id)
         assert me is not None
-        given = {"meeting_id": meeting.id, "by": tom, "at": AT + HOUR}
+        given: Any = {"meeting_id": meeting.id, "by": tom, "at": AT + HOUR}
         ended = holding.end(outcome="Three permits go out.", present=[me.id], **given)
         assert (ended.outcome, ended.ended_by) == ("Three permits go out.", "Tom Ashdowne")
         there = held.attendance(meeting_id=meeting.id, by=tom)
@@ -139,10 +142,10 @@ def test_what_was_blocked_and_went_on_within_a_day_counts(team: Cast) -> None:
 
 
 def test_who_belongs_is_said_by_the_model(team: Cast) -> None:
-    def may(player_acts: object) -> set[str]:
-        with acts(player_acts):  # type: ignore[arg-type]
-            reach = known.reach(by=player_acts, at=AT)  # type: ignore[arg-type]
-            model = known.model(by=player_acts, at=AT)  # type: ignore[arg-type]
+    def may(by: accounts.Acting) -> set[str]:
+        with acts(by):
+            reach = known.reach(by=by, at=AT)
+            model = known.model(by=by, at=AT)
             assert model is not None
             return {each.key for each in known.all_of(model) if rules.can_take_part(reach, each)}
 

@@ -67,9 +67,16 @@ def test_a_whole_stand_up_by_plain_forms(team: Cast) -> None:
     text = get(team.staff, "held", meeting)
     assert "Call the owner" in text
     assert "Who was not there is told on the same day." in text
-    assert post(team.staff, "end", meeting, outcome="One permit goes out.", present=[owner[1]]).status_code == 302
+    assert (
+        post(team.staff, "end", meeting, outcome="One permit goes out.", present=[owner[1]]).status_code
+        == 302
+    )
     text = get(team.leader, "held", meeting)
-    for words in ("One permit goes out.", "Call the owner", "Marek Lindqvist <span class=\"ek-tag\">was not there"):
+    for words in (
+        "One permit goes out.",
+        "Call the owner",
+        'Marek Lindqvist <span class="ek-tag">was not there',
+    ):
         assert words in text
     text = get(team.staff, "series", "stand-up")
     for words in ("One permit goes out.", "Ask the surveyor", case.reference, "How the meeting goes"):
@@ -120,7 +127,9 @@ def test_the_screen_asks_for_what_is_new_alone(team: Cast) -> None:
     )
     assert b"What we agreed before" in turned.content
     assert b"<html" not in turned.content
-    assert b"What we agreed before" in team.colleague.client.get(address, {"seen": "1"}, headers=asked).content
+    assert (
+        b"What we agreed before" in team.colleague.client.get(address, {"seen": "1"}, headers=asked).content
+    )
     post(team.staff, "end", meeting, outcome="")
     assert team.colleague.client.get(address, {"seen": "2"}, headers=asked)["HX-Refresh"] == "true"
 

@@ -36,9 +36,7 @@ def candidates(
         seeing.visible(rows, reach=reach, at=at).order_by("received_at", "id").values_list(*_FIELDS)[:MOST]
     )
     stars = _stars([row[0] for row in found], by=by, at=at)
-    return tuple(
-        Candidate(row[0], row[1], row[2], State(row[3]), *row[4:], stars.get(row[0], 0)) for row in found
-    )
+    return tuple(Candidate(*row[:3], State(row[3]), *row[4:], stars=stars.get(row[0], 0)) for row in found)
 
 
 def _stars(ids: list[uuid.UUID], *, by: accounts.Acting, at: dt.datetime) -> dict[uuid.UUID, int]:

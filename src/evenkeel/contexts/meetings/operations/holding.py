@@ -24,16 +24,19 @@ OF_THE_DAY: Final = (ItemKind.NEWS, ItemKind.HEADS_UP, ItemKind.HAND)
 """What a meeting takes up and is done with at its end; all else comes back."""
 
 
-def begin(*, series: str, by: accounts.Acting, at: dt.datetime) -> Meeting:
+def begin(
+    *, series: str, begun_at: dt.datetime | None = None, by: accounts.Acting, at: dt.datetime
+) -> Meeting:
     """Begin a meeting with the cases that need talk now; where one of the series runs already, that is it.
 
+    `begun_at`: when it began, where it is written down afterwards.
     Raises rules.NoSuchSeries, rules.NotTakingPart, rules.OnlyGuest.
     """
     model = known.model(by=by, at=at)
     found = known.one(model, series)
     rules.check_take_part(known.reach(by=by, at=at), found)
     assert model is not None
-    planned = rules.planned(found, at=at, zone=by.zone, calendar=known.calendar(model))
+    planned = rules.planned(found, at=begun_at or at, zone=by.zone, calendar=known.calendar(model))
     walked = known.walk(series=found, held=model, by=by, at=at)
     with transaction.atomic():
         row, is_new = models.Meeting.objects.get_or_create(
@@ -46,7 +49,7 @@ def begin(*, series: str, by: accounts.Acting, at: dt.datetime) -> Meeting:
                 "lasts": found.lasts,
                 "begun_by_id": by.user_id,
                 "begun_by_name": by.name,
-                "begun_at": at,
+                "begun_at": begun_at or at,
                 "cards": len(walked),
             },
         )
@@ -147,11 +150,13 @@ def end(
     meeting_id: uuid.UUID,
     outcome: str,
     present: Collection[uuid.UUID],
+    ended_at: dt.datetime | None = None,
     by: accounts.Acting,
     at: dt.datetime,
 ) -> Meeting:
     """End a meeting: keep who was there and what came out of it, and tell those who were not by mail.
 
+    `ended_at`: when it ended, where it is written down afterwards.
     Raises rules.NotInBounds, and as `turn` does.
     """
     _, series = _in(meeting_id, by=by, at=at)
@@ -164,7 +169,7 @@ def end(
             organisation_id=by.organisation_id, id=meeting_id
         )
         rules.check_runs(held.frozen(row))
-        row.ended_at, row.ended_by_name, row.outcome = at, by.name, texts.storable(words)
+        row.ended_at, row.ended_by_name, row.outcome = ended_at or at, by.name, texts.storable(words)
         row.version += 1
         row.save(update_fields=["ended_at", "ended_by_name", "outcome", "version"])
         models.Attendance.objects.bulk_create(

@@ -59,6 +59,7 @@ def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
     actions = agreed.open_of(series=found.series, by=by)
     return {
         "meeting": found,
+        "page_class": "ek-page-wide",
         "series": room.series,
         "may_write": room.may_write,
         "clock": presentation.clock(found, at),
