@@ -128,6 +128,25 @@ def organisation(members: int) -> list["accounts.Acting"]:
     return people
 
 
+def facts(boss: "accounts.Acting", user: "accounts.Acting") -> dict[str, str]:
+    """Open one case, and return what its first event says: what the bare inserts write too."""
+    import json
+
+    from evenkeel.contexts.casework import models
+    from evenkeel.contexts.casework.operations import intake
+    from evenkeel.lib.db import tenancy
+
+    with tenancy.acting(organisation_id=boss.organisation_id, user_id=user.user_id):
+        case = intake.open_case(case_type="north", title="A wall", channel="web", by=user, at=NOW)
+        event = models.Event.objects.get(case_id=case.id)
+    return {
+        "organisation": str(boss.organisation_id),
+        "user": str(user.user_id),
+        "revision": str(case.revision_id),
+        "data": json.dumps(event.data),
+    }
+
+
 def _placed(boss: "accounts.Acting", people: list["accounts.Acting"]) -> None:
     """Let everybody work in the office."""
     from evenkeel.contexts.people import operations

@@ -24,6 +24,7 @@ PLACES = (
     "Skip",
     "Evenkeel",
     "My",
+    "Board",
     "Shelves",
     "Call",
     "Customers",

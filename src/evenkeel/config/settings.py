@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "evenkeel.web",
     "evenkeel.contexts.meetings",
+    "evenkeel.contexts.boards",
     "evenkeel.contexts.insight",
     "evenkeel.contexts.programme",
     "evenkeel.contexts.casework",

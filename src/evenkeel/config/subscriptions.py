@@ -5,8 +5,9 @@ time asks for a background job.
 """
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "casework.case-changed": (),
+    "casework.case-changed": ("evenkeel.contexts.boards.live.case_changed",),
     "casework.customer-changed": (),
 }
-"""By event, the functions that are told of it: `casework.case-changed` with organisation_id, case_id and the kinds of what
-happened; `casework.customer-changed` with organisation_id and customer_id."""
+"""By event, the functions that are told of it: `casework.case-changed` with organisation_id, case_id, the kinds of what
+happened, and the case types and units that the case had before and has now; `casework.customer-changed` with organisation_id
+and customer_id."""

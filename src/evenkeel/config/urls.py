@@ -14,6 +14,7 @@ urlpatterns = [
     path("model/", include("evenkeel.contexts.blueprint.urls")),
     path("programme/", include("evenkeel.contexts.programme.urls")),
     path("meetings/", include("evenkeel.contexts.meetings.urls")),
+    path("boards/", include("evenkeel.contexts.boards.urls")),
     path("work/", include("evenkeel.contexts.casework.urls")),
     path("people/", include("evenkeel.contexts.people.urls")),
     path("scim/v2/", include("evenkeel.contexts.people.urls_scim")),

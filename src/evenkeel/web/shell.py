@@ -51,6 +51,7 @@ def _coming(acting: accounts.Acting) -> str:
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     places = [
         (_("My day"), day := reverse("casework:my-day")),
+        (_("Board"), reverse("boards:boards")),
         (_("Shelves"), reverse("casework:shelves")),
         (_("Call"), reverse("casework:begin-call")),
         (_("Customers"), reverse("casework:customers")),

@@ -132,6 +132,10 @@ def test_erasure_removes_persons_and_words_and_leaves_figures(
         )
         files = [taken_out(admin, at=late, case_id=case_id), taken_out(admin, at=late, customer_id=ada_id)]
         other = taken_out(admin, at=late, case_id=held_id)
+        with zipfile.ZipFile(files[1]) as archive:
+            data = json.loads(archive.read("data.json"))
+            assert [each["kind"] for each in data["changes_of_customer"]] == ["added"]
+            assert "What was changed" in archive.read("index.html").decode()
         with django_capture_on_commit_callbacks(execute=True):
             (made,) = retention.erase_due(
                 organisation_id=admin.organisation_id, case_type="permit", user_id=admin.user_id, at=late

@@ -14,7 +14,7 @@ from evenkeel.engines import flow
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs/how-to/measure-on-spark-or-dask.md"
-RTFM = ROOT.parent / "shared/data/event-logs/RTFM.xes.gz"
+LOG = ROOT.parent / "shared/data/event-logs/BPI_2020_DomesticDeclarations.xes.gz"
 TOLD = "import pathlib; pathlib.Path({out!r}).write_text(facts.model_dump_json())\n"
 
 

@@ -17,27 +17,30 @@ class Measured(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def rtfm(tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    if not clusters.RTFM.exists():
+def declarations(tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    if not clusters.LOG.exists():
         pytest.skip("the public event logs are not beside the project")
-    log = flow.read(clusters.RTFM).log
+    log = flow.read(clusters.LOG).log
     path = tmp_path_factory.mktemp("log") / "log.parquet"
     flow.write(log, path)
     return Measured(path, flow.measure(log))
 
 
 @pytest.mark.slow
-def test_spark_tells_what_one_process_tells(rtfm: Measured, tmp_path: Path) -> None:
+def test_spark_tells_what_one_process_tells(declarations: Measured, tmp_path: Path) -> None:
     clusters.needs("pyspark", java=True)
-    assert clusters.measured("Spark", log=rtfm.path, folder=tmp_path) == rtfm.facts
+    assert clusters.measured("Spark", log=declarations.path, folder=tmp_path) == declarations.facts
 
 
 @pytest.mark.slow
-def test_dask_tells_what_one_process_tells(rtfm: Measured, tmp_path: Path) -> None:
+def test_dask_tells_what_one_process_tells(declarations: Measured, tmp_path: Path) -> None:
     clusters.needs("dask", "distributed", "pandas")
-    assert clusters.measured("Dask", log=rtfm.path, folder=tmp_path) == rtfm.facts
+    assert clusters.measured("Dask", log=declarations.path, folder=tmp_path) == declarations.facts
 
 
 @pytest.mark.slow
-def test_threads_tell_what_one_thread_tells(rtfm: Measured, tmp_path: Path) -> None:
-    assert clusters.measured("On all cores of one machine", log=rtfm.path, folder=tmp_path) == rtfm.facts
+def test_threads_tell_what_one_thread_tells(declarations: Measured, tmp_path: Path) -> None:
+    assert (
+        clusters.measured("On all cores of one machine", log=declarations.path, folder=tmp_path)
+        == declarations.facts
+    )

@@ -146,7 +146,7 @@ class Doing:
         models.Case.objects.filter(id=self.row.id).update(
             sequence=self.row.sequence, changed_at=self.at, **changed
         )
-        tell(self.row.organisation_id, self.row.id, self.said)
+        tell(self.row.organisation_id, self.row.id, self.said, self.before, self.standing)
         self.before, self.said = self.standing, []
 
 
@@ -238,13 +238,16 @@ def event_row(case_id: uuid.UUID, organisation_id: uuid.UUID, said: Event) -> mo
     )
 
 
-def tell(organisation_id: uuid.UUID, case_id: uuid.UUID, said: list[Event]) -> None:
-    """Wake whoever follows cases, once this is committed."""
+def tell(
+    organisation_id: uuid.UUID, case_id: uuid.UUID, said: list[Event], *standings: cases.Standing
+) -> None:
+    """Wake whoever follows cases, once this is committed; `standings` are how the case stood before and stands now."""
     events.tell(
         CASE_CHANGED,
         organisation_id=organisation_id,
         case_id=case_id,
         kinds=tuple(each.kind for each in said),
+        places=tuple(sorted({(each.case_type, each.unit) for each in standings})),
     )
 
 

@@ -21,7 +21,7 @@ from evenkeel.contexts.casework.queries import case as cases
 from evenkeel.contexts.casework.queries import contacts
 from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.queries import extracts as queries
-from evenkeel.contexts.casework.values import extracts
+from evenkeel.contexts.casework.values import customers, extracts
 from evenkeel.contexts.casework.values.extracts import State
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.kernel import errors, ids
@@ -112,13 +112,23 @@ def make(*, whom: jobs.ForWhom, extract_id: uuid.UUID, write: Write, at: dt.date
     try:
         pages = _pages(row, found, by, at)
         without = contacts.of_customer(organisation_id=by.organisation_id, customer_id=found.customer)
-        size, digest = _written(row, write(found, pages, contacts=without, by=by, at=at))
+        changes = _changes(found, by)
+        size, digest = _written(row, write(found, pages, contacts=without, changes=changes, by=by, at=at))
     except (errors.Refusal, OSError) as trouble:
         models.Extract.objects.filter(id=row.id).update(state=State.FAILED, trouble=str(trouble)[:300])
         return
     if not models.Extract.objects.filter(id=row.id).update(state=State.MADE, size=size, digest=digest):
         # What it holds was erased while it was written.
         forget(organisation_id=whom.organisation_id, extract_id=row.id)
+
+
+def _changes(found: extracts.Extract, by: accounts.Acting) -> tuple[customers.Changed, ...]:
+    """Return what was changed of the customer whom the extract is about."""
+    if found.customer is None:
+        return ()
+    return known.changes(
+        organisation_id=by.organisation_id, customer_id=found.customer, limit=rules.MOST_AT_ONCE
+    )
 
 
 def _pages(

@@ -208,7 +208,7 @@ def _opened(
         held = {"organisation_id": row.organisation_id, "case_id": row.id, "by_name": by.name, "at": at}
         models.Named.objects.create(**held, user_id=by.user_id, by_id=by.user_id)
     add_tasks(row, found.model, kind, by=by, at=at, stage=row.stage, whole=True)
-    doing.tell(row.organisation_id, row.id, said)
+    doing.tell(row.organisation_id, row.id, said, frozen.standing_of(row))
     return frozen.case(row)
 
 

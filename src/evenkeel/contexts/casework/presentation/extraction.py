@@ -15,9 +15,10 @@ from django.template.loader import render_to_string
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import storage
 from evenkeel.contexts.casework.presentation import casepage, timeline, times
+from evenkeel.contexts.casework.presentation import changes as told_changes
 from evenkeel.contexts.casework.queries.case import Page
 from evenkeel.contexts.casework.values.cases import Document, DocumentState
-from evenkeel.contexts.casework.values.customers import Contact
+from evenkeel.contexts.casework.values.customers import Changed, Contact
 from evenkeel.contexts.casework.values.extracts import Extract
 
 SCHEMA: Final = "evenkeel-extract/1"
@@ -32,12 +33,13 @@ def parts(
     pages: Iterable[Page],
     *,
     contacts: Iterable[Contact] = (),
+    changes: Iterable[Changed] = (),
     by: accounts.Acting,
     at: dt.datetime,
 ) -> Iterator[tuple[str, bytes | Path]]:
     """Give the files of an extract, one by one: documents case by case, then the index to read and the data.
 
-    `contacts` are those that became no case.
+    `contacts` are those that became no case, `changes` what was changed of what is written about the customer.
     """
     shown: list[dict[str, Any]] = []
     data: list[dict[str, Any]] = []
@@ -47,18 +49,21 @@ def parts(
         yield from _documents(page, files, by.organisation_id)
         shown.append(_shown(page, files, veil, by=by, at=at))
         data.append(_walked(_data(page, files), veil))
-    spoken = list(contacts)
-    veil = veiled(frozenset(each.by_name for each in spoken if each.by_name)) if found.redacts else str
+    spoken, changed = list(contacts), list(changes)
+    names = {each.by_name for each in spoken} | {each.by_name for each in changed}
+    veil = veiled(names - {""}) if found.redacts else str
     told = {
         "extract": found,
         "cases": shown,
         "contacts": [_contact(each, veil, by) for each in spoken],
+        "changes": [_changed(each, veil, by) for each in told_changes.told(None, changed)],
         "by": by,
         "at": times.moment(at, by.zone),
     }
     yield "index.html", render_to_string("casework/casepage/extract.html", told).encode()
     yield "style.css", render_to_string("casework/casepage/extract.css").encode()
-    yield "data.json", _json(found, data, _walked(spoken, veil), at)
+    beside = {"contacts_without_case": spoken, "changes_of_customer": changed}
+    yield "data.json", _json(found, data, _walked(beside, veil), at)
 
 
 def others(page: Page) -> frozenset[str]:
@@ -143,6 +148,14 @@ def _contact(each: Contact, veil: Veil, by: accounts.Acting) -> tuple[str, str, 
     return (times.moment(each.at, by.zone), each.channel, each.direction, veil(each.summary))
 
 
+def _changed(each: told_changes.Line, veil: Veil, by: accounts.Acting) -> tuple[str, str, list[str]]:
+    return (
+        times.moment(each.at, by.zone),
+        veil(f"{each.who} {each.what}"),
+        [veil(note) for note in each.notes],
+    )
+
+
 def _message(each: Any, veil: Veil, by: accounts.Acting) -> dict[str, str]:
     return {
         "subject": veil(each.subject) or "No subject",
@@ -195,13 +208,12 @@ def _plain(value: Any, veil: Veil) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _json(found: Extract, data: list[dict[str, Any]], contacts: Any, at: dt.datetime) -> bytes:
+def _json(found: Extract, data: list[dict[str, Any]], beside: dict[str, Any], at: dt.datetime) -> bytes:
     about = {
         "schema": SCHEMA,
         "about": found.label,
         "made_at": at.isoformat(),
         "names_of_others": "left out" if found.redacts else "as they are",
         "cases": data,
-        "contacts_without_case": contacts,
-    }
+    } | beside
     return json.dumps(about, ensure_ascii=False, indent=1).encode()

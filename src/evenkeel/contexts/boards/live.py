@@ -1,0 +1,63 @@
+"""What boards tell those who look: that something has changed, and the sentence to say; never what is on a card."""
+
+import uuid
+from collections.abc import Callable
+from typing import Final
+
+from evenkeel.contexts.boards.values import Board
+from evenkeel.contexts.casework.values.cases import Kind
+from evenkeel.lib import live
+
+MOVED: Final = "board-moved"
+CHANGED: Final = "case-changed"
+UNSEEN: Final = frozenset(
+    {
+        Kind.NOTED,
+        Kind.CONTACTED,
+        Kind.MESSAGE_DRAFTED,
+        Kind.MESSAGE_SENT,
+        Kind.MESSAGE_AGAIN,
+        Kind.MESSAGE_RECEIVED,
+        Kind.DOCUMENT_ADDED,
+        Kind.DOCUMENT_CLEAN,
+    }
+)
+"""What happens to a case and changes nothing that a card shows."""
+
+
+def tell_moved(*, organisation_id: uuid.UUID, board: str, version: int, by: uuid.UUID, sentence: str) -> None:
+    """Tell that a card was moved, once that is committed; the sentence is empty where not everybody may hear it."""
+    live.tell(MOVED, organisation=organisation_id, board=board, version=version, by=by, sentence=sentence)
+
+
+def case_changed(
+    *,
+    organisation_id: uuid.UUID,
+    case_id: uuid.UUID,
+    kinds: tuple[Kind, ...],
+    places: tuple[tuple[str, str], ...],
+) -> None:
+    """Tell boards that a case has changed: subscribed to casework. `places`: its case types and units, before and now."""
+    if not UNSEEN.issuperset(kinds):
+        live.tell(CHANGED, organisation=organisation_id, places=places)
+
+
+def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], bool]:
+    """Return what tells whether a message is about a board."""
+    ours = str(organisation_id)
+
+    def wanted(message: live.Message) -> bool:
+        if message.get("organisation") != ours:
+            return False
+        if message["event"] == MOVED:
+            return bool(message["board"] == board.key)
+        return message["event"] == CHANGED and any(
+            board.scope.has(case_type=case_type, unit=unit) for case_type, unit in message["places"]
+        )
+
+    return wanted
+
+
+def shape(message: live.Message) -> live.Message:
+    """Return what of a message a browser gets."""
+    return {key: message[key] for key in ("version", "by", "sentence") if key in message}

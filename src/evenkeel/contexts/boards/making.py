@@ -1,0 +1,92 @@
+"""Boards from the operating model; for a team for which it has none, one by rule: lanes from the stages of its case types."""
+
+from collections.abc import Iterable, Iterator
+
+from evenkeel.contexts.boards.values import OF_TEAM, Board, Lane, Rows
+from evenkeel.contexts.casework.values.boards import Scope
+from evenkeel.engines import operating_model
+
+Model = operating_model.OperatingModel
+
+
+def boards(model: Model) -> tuple[Board, ...]:
+    """Return every board that shows cases: those of the model in its order, then those by rule."""
+    said = [_said(model, each) for each in model.boards if each.lanes]
+    with_board = {each.unit for each in said}
+    ruled = (_by_rule(model, each) for each in model.units if each.key not in with_board)
+    return (*said, *(each for each in ruled if each is not None))
+
+
+def board(model: Model, key: str) -> Board | None:
+    """Return a board by its key; None where the model has none of it."""
+    return next((each for each in boards(model) if each.key == key), None)
+
+
+def _said(model: Model, found: operating_model.Board) -> Board:
+    """Return a board as the model says it."""
+    units = tuple(_with_those_below(model, found.unit)) if found.unit else ()
+    return Board(
+        key=found.key,
+        title=found.title,
+        description=found.description or "",
+        unit=found.unit or "",
+        unit_title=_title(model, found.unit or ""),
+        lanes=tuple(
+            Lane(each.key, each.title, each.stages, each.shelf or "", each.wip_limit) for each in found.lanes
+        ),
+        rows=Rows(found.rows),
+        scope=Scope(found.case_types, units),
+        is_by_rule=False,
+    )
+
+
+def _by_rule(model: Model, unit: operating_model.Unit) -> Board | None:
+    """Return the board of a team for which the model has none; None where no kind of case is its work."""
+    kinds = tuple(_kinds(model, unit.key))
+    lanes = tuple(_lanes(model, unit.key, kinds))
+    if not lanes:
+        return None
+    return Board(
+        key=f"{OF_TEAM}{unit.key}",
+        title=unit.title,
+        description="",
+        unit=unit.key,
+        unit_title=unit.title,
+        lanes=lanes,
+        rows=Rows.URGENCY,
+        scope=Scope((), (unit.key,)),
+        is_by_rule=True,
+    )
+
+
+def _kinds(model: Model, unit: str) -> Iterator[operating_model.CaseType]:
+    """Give the case types that lie on a shelf of a unit, in any stage."""
+    shelves = {each.key for each in model.shelves if each.unit == unit}
+    for kind in model.case_types:
+        if kind.shelf in shelves or any(each.shelf in shelves for each in kind.stages):
+            yield kind
+
+
+def _lanes(model: Model, unit: str, kinds: Iterable[operating_model.CaseType]) -> Iterator[Lane]:
+    """Give a lane for each stage of the kinds, in their order; stages of one key share a lane; what has no stages lies by shelf."""
+    seen: set[str] = set()
+    for kind in kinds:
+        for stage in kind.stages:
+            if stage.key not in seen:
+                seen.add(stage.key)
+                yield Lane(stage.key, stage.title, (stage.key,))
+    for shelf in model.shelves:
+        if shelf.unit == unit and any(not each.stages and each.shelf == shelf.key for each in kinds):
+            yield Lane(f"shelf-{shelf.key}"[:80], shelf.title, (), shelf.key)
+
+
+def _with_those_below(model: Model, unit: str) -> list[str]:
+    found = [unit]
+    for key in found:
+        found += [each.key for each in model.units if each.parent == key and each.key not in found]
+    return found
+
+
+def _title(model: Model, unit: str) -> str:
+    found = model.find("units", unit) if unit else None
+    return found.title if found else unit

@@ -1,0 +1,60 @@
+"""Tables of boards. Who sees which row is said in migrations/0002_isolation.py.
+
+A board itself is no row: it stands in the operating model. Kept is only what the model cannot know, the order in which people
+have put the cards.
+"""
+
+from django.db import models
+
+from evenkeel.kernel import ids
+
+
+class _OfBoard(models.Model):
+    """A row of one board of an organisation."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey(
+        # The constraints below begin with the organisation already.
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    board = models.CharField(max_length=100)
+
+    class Meta:
+        abstract = True
+
+
+class Version(_OfBoard):
+    """How often the cards of a board have been moved; whoever moves one holds this row."""
+
+    version = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "boards_version"
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "board"], name="boards_version_one_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.version}"
+
+
+class Place(_OfBoard):
+    """Where somebody has put a card in its lane. It counts as long as the card lies in this lane."""
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
+    lane = models.CharField(max_length=80)
+    rank = models.FloatField()
+    version = models.BigIntegerField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "boards_place"
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "board", "case"], name="boards_place_one_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.lane} {self.rank}"

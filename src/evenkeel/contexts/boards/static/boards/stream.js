@@ -1,0 +1,36 @@
+// Listens to what a board tells, and comes back by itself: after a restart of the server, and when the page is looked at again.
+
+const SOON = 500, LATEST = 10_000, HIDDEN = 60_000; // milliseconds
+
+export function listening(address, { told, back, lost }) {
+  let source = null, pause = SOON, timer = 0, hider = 0, over = false;
+
+  const close = () => { source?.close(); source = null; clearTimeout(timer); };
+  const again = () => {
+    close();
+    if (over) return;
+    lost();
+    timer = setTimeout(open, pause + Math.random() * pause);
+    pause = Math.min(pause * 2, LATEST);
+  };
+
+  function open() {
+    close();
+    source = new EventSource(address);
+    source.addEventListener("again", () => { pause = SOON; back(); }); // the first thing it says, and after a gap
+    for (const kind of ["board-moved", "case-changed"]) {
+      source.addEventListener(kind, (event) => told(JSON.parse(event.data)));
+    }
+    source.addEventListener("error", again);
+  }
+
+  // a page that nobody looks at gives its connection back after a while
+  const watch = () => {
+    clearTimeout(hider);
+    if (document.hidden) hider = setTimeout(close, HIDDEN);
+    else if (!source) open();
+  };
+  document.addEventListener("visibilitychange", watch);
+  open();
+  return { end: () => { over = true; close(); document.removeEventListener("visibilitychange", watch); } };
+}

@@ -1,0 +1,189 @@
+"""Boards as values: lanes, rows, and what lies where."""
+
+import enum
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from evenkeel.contexts.casework.values.boards import Card, Details, Scope, Usual
+
+OF_TEAM: Final = "team."
+"""Before the key of a unit: the board of a team for which the model has none, made by rule."""
+AT_ONCE: Final = 40
+"""Cards of a lane that a page shows before somebody asks for all of them."""
+FEWEST_AT_ONCE: Final = 4
+"""And of each row in it, at least."""
+
+
+ONLY: Final = (
+    ("", "All cards"),
+    ("blocked", "Blocked"),
+    ("late", "Over their day"),
+    ("long", "Longer than usual"),
+)
+"""Of which cards one can see nothing else."""
+
+
+class Rows(enum.StrEnum):
+    """What the rows of a board stand for."""
+
+    URGENCY = "urgency"
+    PERSON = "person"
+    SERVICE = "service"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column: the cases of some stages, or what nobody has begun on a shelf."""
+
+    key: str
+    title: str
+    stages: tuple[str, ...] = ()
+    shelf: str = ""
+    wip_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a team looks at together, as the model says it or by rule."""
+
+    key: str
+    title: str
+    description: str
+    unit: str
+    unit_title: str
+    lanes: tuple[Lane, ...]
+    rows: Rows
+    scope: Scope
+    is_by_rule: bool
+
+    def lane(self, key: str) -> Lane | None:
+        """Return a lane by its key."""
+        return next((each for each in self.lanes if each.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A board in the list of boards."""
+
+    board: Board
+    is_hers: bool
+    count: int
+    late: int
+    paused: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How somebody looks at a board: what she looks for, and what is folded."""
+
+    said: str = ""
+    """Words of the title, or a reference."""
+    who: str = ""
+    """`me`, `nobody`, or the identifier of a member; empty: anybody."""
+    only: str = ""
+    """`blocked`, `late` or `long`; empty: all."""
+    rows: Rows | None = None
+    """None: as the board says."""
+    folded: frozenset[str] = frozenset()
+    """Lanes of which only the heading is shown."""
+    whole: frozenset[str] = frozenset()
+    """Lanes of which every card is shown."""
+    is_dense: bool = False
+    """Small cards."""
+    is_wall: bool = False
+    """The board alone, larger, for a screen on the wall."""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves cards out."""
+        return bool(self.said or self.who or self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The cards of a row in a lane, in their order."""
+
+    lane: str
+    cards: tuple[Card, ...]
+    more: int = 0
+    """How many more there are, which are not shown."""
+    next: uuid.UUID | None = None
+    """The first of those."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row across all lanes."""
+
+    key: str
+    count: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a lane."""
+
+    lane: Lane
+    count: int
+    """All cards in it, whatever somebody looks for."""
+    is_folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A board with its cards, as one person may see it."""
+
+    board: Board
+    view: View
+    version: int
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    kind: Rows
+    names: Mapping[uuid.UUID, str]
+    """Who is responsible for what, by name."""
+    usual: Mapping[tuple[str, str], Usual]
+    details: Details
+    count: int
+    long: int
+    """Longer in their stage than usual."""
+    late: int
+    blocked: int
+    nowhere: int
+    """Open cases that belong to no lane."""
+    found: int
+    """Cards that are left by what she looks for."""
+    is_cut: bool = False
+    """Whether there are more open cases than a board reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A move that somebody asks for: a card before another one, or last, in a lane, as she saw the board."""
+
+    case_id: uuid.UUID
+    lane: str
+    before: uuid.UUID | None = None
+    """None: last."""
+    from_lane: str = ""
+    """Where she saw it; empty: not said."""
+    seen: int | None = None
+    """The version of the board that she saw."""
+    kind: Rows | None = None
+    """What rows stand for as she looks; None: as the board says."""
+    row: str | None = None
+    """The row to which it shall go; None: it stays in its own."""
+    reason: str = ""
+    overrule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What came of a move."""
+
+    version: int
+    sentence: str
+    """Who moved what where, for everybody who looks."""

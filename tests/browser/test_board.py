@@ -1,0 +1,128 @@
+"""Two people at one board: a drag that the other sees, moves by keys alone, a refused move that is told; and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import test_desk
+from tests.browser.conftest import Visit, Visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STAFF, OTHER = test_desk.STAFF, "leader@harbour-vale.example"
+BOARD = "/boards/team.contact/"
+LANE = ".bo-field[data-lane=look][data-row=planned]"
+
+
+def _order(page: Page, where: str = LANE) -> list[str]:
+    found: list[str] = page.locator(f"{where} .bo-card").evaluate_all("all => all.map(each => each.id)")
+    return found
+
+
+def _at_board(visiting: Visiting, email: str) -> Visit:
+    visit = visiting(email)
+    visit.expected.append("status of 409")
+    visit.go(BOARD)
+    expect(visit.page.locator("ek-board .bo-title[tabindex='0']")).to_have_count(1)
+    return visit
+
+
+def _eventually(page: Page, order: list[str]) -> None:
+    ids = ",".join(order)
+    expect(page.locator(f"{LANE} .bo-card").first).to_have_id(order[0])
+    for _ in range(50):
+        if ",".join(_order(page)) == ids:
+            return
+        page.wait_for_timeout(100)
+    assert _order(page) == order
+
+
+def _drag(page: Page, card: Locator, to: Locator) -> None:
+    """Drag a card above another one, and keep it there."""
+    box, there = card.bounding_box(), to.bounding_box()
+    assert box
+    assert there
+    page.mouse.move(box["x"] + 30, box["y"] + box["height"] - 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 20)
+    page.mouse.move(there["x"] + 40, there["y"] + 8, steps=4)
+
+
+def test_what_one_does_the_other_sees(visiting: Visiting) -> None:
+    test_desk._shelf(visiting(STAFF))
+    tom, other = _at_board(visiting, STAFF), _at_board(visiting, OTHER)
+    page, seen = tom.page, other.page
+    order = _order(page)
+    cards = page.locator(f"{LANE} .bo-card")
+
+    # the third card above the first one, by mouse; the other browser is told who did it
+    _drag(page, cards.nth(2), cards.nth(0))
+    page.mouse.up()
+    order = [order[2], *order[:2], *order[3:]]
+    _eventually(seen, order)
+    _eventually(page, order)
+    expect(seen.locator("[data-announcer]")).to_contain_text(
+        re.compile("^Tom .* moved .* within Look by hand.$")
+    )
+
+    # while a card is in the hand of one, the other moves one; both moves count
+    _drag(page, cards.nth(3), cards.nth(0))
+    seen.locator(f"#{order[0]} .bo-title").focus()
+    seen.keyboard.press("Shift+ArrowDown")
+    order = [order[1], order[0], *order[2:]]
+    _eventually(seen, order)
+    assert page.locator(".bo-ghost").count() == 1
+    page.keyboard.press("Escape")
+    _eventually(page, order)
+
+    # by keys alone: walk, move down, and to a lane where the standard holds it back, which is told
+    page.locator(f"#{order[0]} .bo-title").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"#{order[1]} .bo-title")).to_be_focused()
+    page.keyboard.press("Shift+ArrowUp")
+    order = [order[1], order[0], *order[2:]]
+    _eventually(seen, order)
+    expect(page.locator(f"#{order[0]} .bo-title")).to_be_focused()
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog")).to_contain_text("Move “")
+    expect(page.locator("dialog input[name=lane]:checked")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    moved = page.locator(".bo-field[data-lane=post]").locator(f"#{order[0]}")
+    expect(moved).to_have_count(1)
+    expect(seen.locator(".bo-field[data-lane=post]").locator(f"#{order[0]}")).to_have_count(1)
+    expect(moved.locator(".bo-title")).to_be_focused()
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(page.get_by_role("dialog")).to_contain_text("it goes back")
+    page.keyboard.type("It was the wrong one.")
+    page.get_by_role("button", name="Move the card").press("Enter")
+    expect(page.locator(LANE).locator(f"#{order[0]}")).to_have_count(1)
+    page.locator(f"#{order[0]} .bo-title").press("Enter")
+    page.wait_for_url(re.compile("/work/cases/"))
+
+
+def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> None:
+    visit = visiting(STAFF, javascript=False)
+    test_desk._shelf(visit)
+    visit.go("/")
+    visit.page.get_by_role("navigation", name="Main").get_by_role("link", name="Board", exact=True).click()
+    visit.heading("Boards")
+    visit.page.get_by_role("link", name="Customer contact").click()
+    visit.heading("Customer contact")
+    card = visit.page.locator(f"{LANE} .bo-card").last
+    name = card.get_attribute("id")
+    card.get_by_role("link", name=re.compile("^Move ")).click()
+    first = visit.page.get_by_label("Where in the lane").locator("option").nth(1)
+    visit.page.get_by_label("Where in the lane").select_option(first.get_attribute("value"))
+    visit.press("Move the card")
+    expect(visit.page.get_by_text(re.compile("moved .* within Look by hand."))).to_be_visible()
+    assert _order(visit.page)[0] == name
+    seeing = _at_board(visiting, STAFF)
+    for path in ("/boards/", f"{BOARD}?rows=person&folded=post&q=a", f"{BOARD}?wall=1&dense=1", BOARD):
+        seeing.go(path)
+        seeing.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        seeing.check()
+    seeing.page.locator(".bo-card .bo-move").first.click()
+    expect(seeing.page.get_by_role("dialog")).to_be_visible()
+    seeing.check()
