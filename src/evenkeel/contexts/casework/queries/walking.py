@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q
 
@@ -36,7 +36,14 @@ def candidates(
         seeing.visible(rows, reach=reach, at=at).order_by("received_at", "id").values_list(*_FIELDS)[:MOST]
     )
     stars = _stars([row[0] for row in found], by=by, at=at)
-    return tuple(Candidate(*row[:3], State(row[3]), *row[4:], stars=stars.get(row[0], 0)) for row in found)
+    return tuple(_candidate(row, stars.get(row[0], 0)) for row in found)
+
+
+def _candidate(row: tuple[Any, ...], stars: int) -> Candidate:
+    key, case_type, stage, state, pause, priority, received_at, due_at, stage_due_at = row
+    return Candidate(
+        key, case_type, stage, State(state), pause, priority, received_at, due_at, stage_due_at, stars
+    )
 
 
 def _stars(ids: list[uuid.UUID], *, by: accounts.Acting, at: dt.datetime) -> dict[uuid.UUID, int]:
