@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,7 +101,14 @@ def browser() -> Iterator[sync_api.Browser]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """Run the product as a person starts it, on a home and a port of its own, until the tests have ended."""
+    """Run the product until the tests have ended; what they leave behind, the ones after them find."""
+    with started() as made:
+        yield made
+
+
+@contextmanager
+def started() -> Iterator[Site]:
+    """Run the product as a person starts it, on a home and a port of its own."""
     browsing.needed()
     # Not below pytest's own folder: it is closed to the system user that PostgreSQL runs as when root starts it.
     with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as folder:

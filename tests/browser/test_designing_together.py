@@ -2,11 +2,13 @@
 taken back; the second council upgrades to the next release of the base with one conflict; and a model goes back."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from playwright import sync_api
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Arriving, Visit, Visiting
+from tests.browser.conftest import Arriving, Site, Visit, Visiting, started
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -14,6 +16,19 @@ LEADER, DESIGNER, STAFF = (f"{who}@harbour-vale.example" for who in ("leader", "
 DRAFT = "/model/help-at-home/"
 PROMISE = "Somebody is at your door within two days."
 SAVE = ".be-form .ek-button-primary"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """Run a product of its own: what holds here changes the shelves, on which other tests lay cases."""
+    with started() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def signed_in() -> dict[str, sync_api.StorageState]:
+    """Keep who has signed in there."""
+    return {}
 
 
 def test_from_a_wish_to_what_holds_and_back(visiting: Visiting, arriving: Arriving) -> None:
