@@ -33,6 +33,7 @@ MODEL = {
 """Pages of the operating model: their picture, address and height."""
 CASES = 4000
 """How many cases of the example year are brought in: enough for pages to look alive."""
+BOARD = "/boards/team.revenues/"
 TRAY = "/work/shelves/post-tray/"
 LETTER = b"Dear council,\n\nmy doctor writes next week. Please keep my place.\n"
 
@@ -86,8 +87,16 @@ def take_work(page: Page, url: str) -> None:
     take(page, "case.png", height=1320)
     plan_the_day(page, url)
     take(page, "day.png", height=1100)
+    take_board(page, url)
     answer(page, url, name)
     take(page, "call.png", height=1000)
+
+
+def take_board(page: Page, url: str) -> None:
+    """Photograph the board of a team, once it is connected."""
+    page.goto(f"{url}{BOARD}")
+    page.locator("ek-board .bo-title[tabindex='0']").wait_for()
+    take(page, "board.png", height=1000)
 
 
 def take_over(page: Page) -> None:

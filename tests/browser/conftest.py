@@ -107,8 +107,8 @@ def site() -> Iterator[Site]:
 
 
 @contextmanager
-def started() -> Iterator[Site]:
-    """Run the product as a person starts it, on a home and a port of its own."""
+def started(**more: str) -> Iterator[Site]:
+    """Run the product as a person starts it, on a home and a port of its own; `more`: what else is in its environment."""
     browsing.needed()
     # Not below pytest's own folder: it is closed to the system user that PostgreSQL runs as when root starts it.
     with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as folder:
@@ -116,7 +116,7 @@ def started() -> Iterator[Site]:
         with (home.parent / f"{home.name}.log").open("w+") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "evenkeel.cli", "run"],
-                env=_environment(home, port),
+                env=_environment(home, port) | more,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -28,6 +28,7 @@ PLACES = (
     "Shelves",
     "Call",
     "Customers",
+    "Meetings",
     "People",
     "Reports",
     "Operating",

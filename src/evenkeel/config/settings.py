@@ -20,6 +20,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "evenkeel.web",
+    "evenkeel.contexts.meetings",
     "evenkeel.contexts.boards",
     "evenkeel.contexts.insight",
     "evenkeel.contexts.programme",
@@ -162,6 +163,9 @@ BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ("evenkeel.contexts.casework.queries.way
 """Functions of contexts above blueprint that tell what open work a model would leave without a place."""
 BLUEPRINT_ELSEWHERE = ("evenkeel.contexts.programme.elsewhere.page",)
 """Functions of contexts above blueprint that give the words and the address of their page about a record."""
+
+CASEWORK_BESIDE: tuple[str, ...] = ("evenkeel.contexts.meetings.elsewhere.on_my_day",)
+"""Functions of contexts above casework that tell what else is on somebody's day."""
 
 CLAMAV = environment.address(ENVIRONMENT.clamav)
 CASEWORK_SCANNER = f"evenkeel.adapters.{'clamav' if CLAMAV else 'unscanned'}.scanner"

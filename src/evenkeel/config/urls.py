@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", api.api.urls),
     path("model/", include("evenkeel.contexts.blueprint.urls")),
     path("programme/", include("evenkeel.contexts.programme.urls")),
+    path("meetings/", include("evenkeel.contexts.meetings.urls")),
     path("boards/", include("evenkeel.contexts.boards.urls")),
     path("work/", include("evenkeel.contexts.casework.urls")),
     path("people/", include("evenkeel.contexts.people.urls")),

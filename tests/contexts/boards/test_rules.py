@@ -39,7 +39,7 @@ def lying(number: int = 1, **more: object) -> Lying:
         "state": State.OPEN,
         "priority": 0,
         "due_at": AT,
-        "received_at": AT,
+        "turn": 0.0,
     }
     return Lying(**(values | more))  # type: ignore[arg-type]  # values of the fields, each of its own type
 

@@ -194,6 +194,13 @@ ACTIONS: Mapping[str, str] = {
     "programme.evidence-given": "Gave evidence for an action of the programme",
     "programme.savings-reported": "Reported savings of an action of the programme",
     "programme.report-withdrawn": "Withdrew a report on an action of the programme",
+    "meetings.begun": "Began a meeting",
+    "meetings.ended": "Ended a meeting",
+    "meetings.invited": "Invited people to a meeting",
+    "meetings.action-agreed": "Agreed an action in a meeting",
+    "meetings.action-done": "Said that an agreed action is done",
+    "meetings.action-dropped": "Dropped an agreed action",
+    "meetings.action-became-task": "Made a task of an agreed action",
 }
 """Every action that is recorded, by its stable code. Codes are added, never reused; the reference page is made
 from this table."""

@@ -10,8 +10,6 @@ from evenkeel.contexts.casework.values.boards import Card, Lying, Usual
 from evenkeel.contexts.casework.values.cases import State
 from evenkeel.kernel import errors
 
-LATER: Final = dt.timedelta(days=365)
-"""Where no day was said a card lies as if it were due a year after it came in."""
 STEP: Final = 60.0
 """Room that a card at the end of its lane gets."""
 CLOSEST: Final = 1e-3
@@ -71,14 +69,9 @@ def lane_of(board: Board, card: Lying) -> Lane | None:
     return by_stage or by_shelf
 
 
-def rank(card: Lying) -> float:
-    """Return where a card lies that nobody has put anywhere: what is due first lies on top. Seconds since 1970."""
-    return (card.due_at or card.received_at + LATER).timestamp()
-
-
 def ordered(cards: Iterable[Lying], put: Mapping[uuid.UUID, float]) -> list[Ranked]:
-    """Return the cards of a lane in their order, each with its rank; `put` are those that somebody has put somewhere."""
-    found = [(each.id, put.get(each.id, rank(each))) for each in cards]
+    """Return the cards of a lane in their order, each with its rank: by their turn, or as somebody has put them."""
+    found = [(each.id, put.get(each.id, each.turn)) for each in cards]
     return sorted(found, key=lambda each: (each[1], each[0].bytes))
 
 

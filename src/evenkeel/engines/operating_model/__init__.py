@@ -55,7 +55,7 @@ from evenkeel.engines.operating_model.elements.channels import Channel
 from evenkeel.engines.operating_model.elements.common import Retention
 from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
-from evenkeel.engines.operating_model.elements.practice import Board
+from evenkeel.engines.operating_model.elements.practice import Board, Meeting, Rule
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
     CaseType,
@@ -146,6 +146,7 @@ __all__ = [
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "Meeting",
     "Misfit",
     "ModelCheck",
     "ModelDiff",
@@ -175,6 +176,7 @@ __all__ = [
     "Reordered",
     "Retention",
     "Role",
+    "Rule",
     "Sentence",
     "Service",
     "Setting",

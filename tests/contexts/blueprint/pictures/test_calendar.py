@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.contexts.blueprint.pictures import feed, icalendar
+from evenkeel.contexts.blueprint.pictures import feed
+from evenkeel.lib import icalendar
 from tests.contexts.blueprint.pictures.models import address, model
 
 LONDON = ZoneInfo("Europe/London")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenkeel.contexts.blueprint.pictures import dates, feed, icalendar, rhythm
+from evenkeel.contexts.blueprint.pictures import dates, feed, rhythm
+from evenkeel.lib import icalendar
 from tests.contexts.blueprint.pictures.models import address, model
 
 LONDON = ZoneInfo("Europe/London")

@@ -5,9 +5,10 @@ import uuid
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from evenkeel.contexts.blueprint.pictures import dates, icalendar, lineage, rhythm, wheel
+from evenkeel.contexts.blueprint.pictures import dates, lineage, rhythm, wheel
 from evenkeel.contexts.blueprint.pictures.named import Address
 from evenkeel.engines import operating_model
+from evenkeel.lib import icalendar
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.blueprint import rules, sharing
-from evenkeel.contexts.blueprint.pictures import feed, icalendar
+from evenkeel.contexts.blueprint.pictures import feed
 from evenkeel.contexts.blueprint.pictures import pestel as boards
 from evenkeel.contexts.blueprint.values import SharedAs
 from evenkeel.contexts.blueprint.views import shown
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
+from evenkeel.lib import icalendar
 from evenkeel.lib.http import requests
 
 PAGES = {SharedAs.CALENDAR: "wheel", SharedAs.PESTEL: "pestel"}

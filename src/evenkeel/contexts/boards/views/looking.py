@@ -35,6 +35,7 @@ def board(request: Asked, key: str) -> HttpResponse:
     view = context["view"]
     context |= {
         "page_class": "ek-page-wide" + (" bo-wall" if view.is_wall else ""),
+        "folded": ",".join(sorted(view.folded)),
         "wall_url": presentation.query(view, wall="" if view.is_wall else "1") or "?",
         "breadcrumbs": [
             {"label": "Boards", "url": reverse("boards:boards")},

@@ -14,6 +14,8 @@ LAST_CLOSED: Final = 200
 """Of each case type, so many cases that were closed last say how long its stages usually take."""
 FEWEST_PASSAGES: Final = 10
 """With fewer passages through a stage nothing is said about it."""
+LATER: Final = dt.timedelta(days=365)
+"""Where no day was said a card lies as if it were due so long after it came in."""
 USUAL_SHARE: Final = 0.85
 """Of 100 passages, 85 took no longer than the usual time."""
 
@@ -43,7 +45,8 @@ class Lying:
     state: State
     priority: int
     due_at: dt.datetime | None
-    received_at: dt.datetime
+    turn: float
+    """When it is due, in seconds since 1970; where no day was said, a year after it came in. What is first lies on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,6 @@ class Card:
     responsible: uuid.UUID | None
     pause: str
     paused_since: dt.datetime | None
-    look_again_at: dt.datetime | None
     confidential: bool
     may_read: bool
     """Whether she may read what is inside, as the reason of a pause."""

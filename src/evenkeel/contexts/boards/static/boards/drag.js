@@ -18,7 +18,12 @@ function begin(board, event) {
   const hand = { board, card, x: event.clientX, y: event.clientY, id: event.pointerId, ghost: null };
   const ending = new AbortController(), on = { signal: ending.signal };
   const timer = touch ? setTimeout(() => { navigator.vibrate?.(15); lift(hand); }, LONG) : 0;
-  const stop = () => { clearTimeout(timer); ending.abort(); };
+  board.held = true; // from the first touch on: what is under her hand stays what it is
+  const stop = () => {
+    clearTimeout(timer);
+    ending.abort();
+    if (!hand.ghost) release(board);
+  };
   const moved = (move) => {
     if (move.pointerId !== hand.id) return;
     const far = Math.hypot(move.clientX - hand.x, move.clientY - hand.y) > FAR;
@@ -42,7 +47,6 @@ function lift(hand) {
   ghost.style.width = `${box.width}px`;
   Object.assign(hand, { ghost, dx: hand.x - box.left, dy: hand.y - box.top, parent: card.parentNode, next: card.nextSibling });
   hand.from = { lane: board.laneOf(card), row: board.rowOf(card) };
-  board.held = true;
   board.append(ghost);
   card.classList.add("is-lifted");
   card.dataset.lane = hand.from.lane;
@@ -82,6 +86,11 @@ function end(hand) {
   board.held = false;
   board.dragged = true; // the click that follows is none
   setTimeout(() => { board.dragged = false; }, 0);
+}
+
+function release(board) {
+  board.held = false;
+  if (board.late) board.fetch();
 }
 
 function drop(hand) {

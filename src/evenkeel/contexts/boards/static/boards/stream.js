@@ -1,6 +1,7 @@
 // Listens to what a board tells, and comes back by itself: after a restart of the server, and when the page is looked at again.
 
 const SOON = 500, LATEST = 10_000, HIDDEN = 60_000; // milliseconds
+const SPREAD = 2_000; // in which all browsers come back, so that a server that has just started is not run over
 
 export function listening(address, { told, back, lost }) {
   let source = null, pause = SOON, timer = 0, hider = 0, over = false;
@@ -10,7 +11,7 @@ export function listening(address, { told, back, lost }) {
     close();
     if (over) return;
     lost();
-    timer = setTimeout(open, pause + Math.random() * pause);
+    timer = setTimeout(open, pause + Math.random() * SPREAD);
     pause = Math.min(pause * 2, LATEST);
   };
 

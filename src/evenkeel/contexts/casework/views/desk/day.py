@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
+from evenkeel.contexts.casework import beside
 from evenkeel.contexts.casework.forms import desk as forms
 from evenkeel.contexts.casework.operations import desk as doing
 from evenkeel.contexts.casework.operations import taking
@@ -53,6 +54,7 @@ def _context(found: shown.Desk, week: forms.Week | None = None) -> dict[str, Any
         "nexts": _nexts(found),
         "has_shelves": bool(found.hers()),
         "tasks": [(each, times.due(each.due_at, at, by.zone)) for each in desk.tasks(by=by)],
+        "beside": beside.on_the_day(**found.asked),
         "incoming": [(each, times.ago(each.at, at, by.zone)) for each in desk.incoming(by=by)],
         "undelivered": [(each, times.ago(each.at, at, by.zone)) for each in desk.undelivered(by=by)],
         "spans": [(f"{each.starts:%H:%M}", f"{each.ends:%H:%M}", each.place.value) for each in team.spans],

@@ -1,4 +1,4 @@
-"""Calendars as files for calendar programs (iCalendar, RFC 5545): all-day and timed entries that come back.
+"""Calendars as files for calendar programs (iCalendar, RFC 5545): all-day and timed entries, once or coming back.
 
 Written here, as what is needed is a page of code: a library would bring its own model of calendars to learn instead.
 """
@@ -28,7 +28,7 @@ class Event:
     begins: dt.date | dt.datetime
     ends: dt.date | dt.datetime | None
     rule: str
-    """How it comes back, as a recurrence rule (section 3.3.10)."""
+    """How it comes back, as a recurrence rule (section 3.3.10); empty where it does not."""
     without: tuple[dt.date | dt.datetime, ...] = ()
     """Those of the rule that are left out."""
     moved: tuple[tuple[dt.date | dt.datetime, dt.date | dt.datetime], ...] = ()
@@ -48,6 +48,8 @@ class Calendar:
     version: int
     """Higher with each change."""
     events: tuple[Event, ...]
+    product: str = "Annual wheel"
+    """What of evenkeel wrote it."""
 
 
 def written(calendar: Calendar) -> str:
@@ -59,7 +61,7 @@ def _lines(calendar: Calendar) -> Iterator[str]:
     yield from (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Evenkeel//Annual wheel//EN",
+        f"PRODID:-//Evenkeel//{calendar.product}//EN",
         "CALSCALE:GREGORIAN",
     )
     yield "METHOD:PUBLISH"
@@ -73,7 +75,8 @@ def _lines(calendar: Calendar) -> Iterator[str]:
         yield from _zone(calendar.zone, min(timed).year - 1)
     stamp = f"{calendar.changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     for event in calendar.events:
-        rule = [f"RRULE:{event.rule}", *_without(event, calendar.zone)]
+        rule = [f"RRULE:{event.rule}"] if event.rule else []
+        rule += _without(event, calendar.zone)
         yield from _event(event, calendar, stamp, rule=rule)
         for was, begins in event.moved:
             # Not RDATE: several calendar programs read no more than the rule and its exceptions.

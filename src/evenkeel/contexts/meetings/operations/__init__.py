@@ -1,0 +1,1 @@
+"""What is done in meetings, and with what was agreed in them."""

@@ -1,0 +1,151 @@
+"""Meetings in words: when the next one is, the clock, each case with why it is talked about and the one question to ask."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from evenkeel.contexts.casework.queries.lists import Item as Line
+from evenkeel.contexts.casework.values.beside import When, when
+from evenkeel.contexts.casework.values.cases import State
+from evenkeel.contexts.meetings.values import Card, Measures, Meeting, Part, Why
+
+MINUTE: Final = dt.timedelta(minutes=1)
+WHY: Final[Mapping[Why, str]] = {
+    Why.URGENT: "Urgent",
+    Why.BLOCKED: "Blocked",
+    Why.LATE: "Over its day",
+    Why.SLOW: "Long in its stage",
+    Why.OLD: "Most of its time is used up",
+    Why.STARRED: "Starred today",
+}
+LOOKS: Final[Mapping[Why, str]] = {
+    Why.URGENT: "bad",
+    Why.BLOCKED: "bad",
+    Why.LATE: "bad",
+    Why.SLOW: "warning",
+    Why.OLD: "warning",
+}
+NEXT_STEP: Final = "What is the next step, and does anyone need help?"
+UNBLOCK: Final = "What would unblock it today, and who does it?"
+QUESTIONS: Final[Mapping[Part, str]] = {
+    Part.BEFORE: "Who is here, what is good, what should everybody know?",
+    Part.ACTIONS: "Is it done? If not, what does it take?",
+    Part.AFTER: "What did we agree, and who talks on?",
+}
+TITLES: Final[Mapping[Part, str]] = {
+    Part.BEFORE: "Before we begin",
+    Part.ACTIONS: "What we agreed before",
+    Part.AFTER: "What we agreed, and who talks on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case on the screen of a meeting, as far as the person who looks may see it."""
+
+    number: int
+    lane: str
+    why: str
+    look: str
+    reference: str
+    url: str
+    title: str
+    responsible: str
+    due: When | None
+    waits_since: str
+    question: str
+    is_hidden: bool
+    """Whether it is confidential and so without title and names."""
+    is_closed: bool
+    case_id: uuid.UUID
+
+
+def card(
+    number: int, of: Card, line: Line | None, *, shared: bool, at: dt.datetime, zone: dt.tzinfo
+) -> Shown:
+    """Say what matters of a case in a meeting; on a shared screen nothing of what is confidential."""
+    question = UNBLOCK if of.why is Why.BLOCKED else NEXT_STEP
+    if line is None:
+        return Shown(
+            number, of.lane, WHY[of.why], LOOKS.get(of.why, ""), "", "", "A confidential case", "", None, "",
+            question, is_hidden=True, is_closed=False, case_id=of.case_id,
+        )  # fmt: skip
+    standing = line.case.standing
+    hidden = standing.confidential and (shared or not line.may_read)
+    due_day = standing.due_at.astimezone(zone).date() if standing.due_at else None
+    since = standing.paused_since
+    return Shown(
+        number=number,
+        lane=of.lane,
+        why=WHY[of.why],
+        look=LOOKS.get(of.why, ""),
+        reference=line.case.reference,
+        url=reverse("casework:case", args=[line.case.reference]),
+        title="Confidential case" if hidden else standing.title or line.case.reference,
+        responsible="" if hidden else line.responsible_name,
+        due=when(due_day, at.astimezone(zone).date()),
+        waits_since=f"{since.astimezone(zone):%-d %B}" if since and standing.state is State.PAUSED else "",
+        question=question,
+        is_hidden=hidden,
+        is_closed=standing.state is State.CLOSED,
+        case_id=of.case_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long a meeting has taken, for all the same: from the server's time."""
+
+    words: str
+    about: str
+    is_over: bool
+    begun: int
+    """Seconds since it began."""
+    lasts: int
+    """Seconds that it may take; 0: nobody said."""
+
+
+def clock(meeting: Meeting, at: dt.datetime) -> Clock:
+    """Say how much of a meeting is left, or how long it has taken."""
+    gone = max(at - meeting.begun_at, dt.timedelta())
+    if not meeting.lasts:
+        return Clock(_digits(gone), "so far", False, int(gone.total_seconds()), 0)
+    left = meeting.lasts - gone
+    is_over = left < dt.timedelta()
+    said = f"{'over' if is_over else 'left of'} {int(meeting.lasts / MINUTE)} min"
+    seconds = int(gone.total_seconds())
+    return Clock(_digits(abs(left)), said, is_over, seconds, int(meeting.lasts.total_seconds()))
+
+
+def _digits(length: dt.timedelta) -> str:
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def moment(at: dt.datetime | None, now: dt.datetime, zone: dt.tzinfo, *, timed: bool = True) -> str:
+    """Say when the next meeting is: "today at 09:05", "tomorrow at 09:05", "Monday 2 March at 09:05"."""
+    if at is None:
+        return "not in the next year"
+    local = at.astimezone(zone)
+    days = (local.date() - now.astimezone(zone).date()).days
+    day = {0: "today", 1: "tomorrow"}.get(days, f"{local:%A} {local.day} {local:%B}")
+    return f"{day} at {local:%H:%M}" if timed else day
+
+
+def measured(found: Measures) -> list[tuple[str, str]]:
+    """Say how the last meetings went, as pairs of a name and a figure."""
+    one = found.meetings == 1
+    lines = [
+        ("Meetings", f"the last {'one' if one else found.meetings}"),
+        ("Begun on time", f"{found.on_time} of {found.timed}" if found.timed else "no time in the model"),
+        ("Length on average", f"{found.minutes:.0f} min"),
+        ("Within their time", f"{found.within} of {found.meetings}"),
+        ("Actions closed", f"{found.closed} of {found.agreed} agreed" if found.agreed else "none agreed"),
+    ]
+    if found.blocked:
+        lines.append(("Unblocked within a day", f"{found.unblocked} of {found.blocked}"))
+    return lines

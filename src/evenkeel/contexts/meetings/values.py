@@ -1,0 +1,214 @@
+"""What meetings tells others: the series of the model, how one was held, what was agreed."""
+
+import datetime as dt
+import enum
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+LONGEST_LINE: Final = 300
+LONGEST_OUTCOME: Final = 4_000
+MOST_CARDS: Final = 40
+"""Cases that one meeting goes through at most: half a minute each is twenty minutes."""
+
+
+class ItemKind(enum.StrEnum):
+    """What somebody wrote down for a meeting."""
+
+    BACKLOG = "backlog"
+    """To be talked about."""
+    AFTER = "talk-after"
+    """Came up, and is talked about after the meeting by those whom it concerns."""
+    NEWS = "good-news"
+    HEADS_UP = "heads-up"
+    HAND = "hand-up"
+    """Somebody wants to say something now."""
+
+
+class Why(enum.StrEnum):
+    """Why a case is talked about."""
+
+    URGENT = "urgent"
+    BLOCKED = "blocked"
+    LATE = "late"
+    SLOW = "slow"
+    """Longer in its stage than the norm time of that."""
+    OLD = "old"
+    """Three quarters of its time are used up."""
+    STARRED = "starred"
+
+
+class Part(enum.StrEnum):
+    """A part of a meeting; only the cards are several."""
+
+    BEFORE = "before"
+    ACTIONS = "actions"
+    CARD = "card"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A meeting that comes back, as the model in effect has it."""
+
+    key: str
+    title: str
+    who: str
+    """The unit or the body that meets, in words; empty where the model names none."""
+    units: frozenset[str]
+    """The unit with all units below it."""
+    roles: frozenset[str]
+    """The roles of the body, and the role that leads."""
+    every: str
+    at: dt.time | None
+    """Local time."""
+    lasts: dt.timedelta | None
+    agenda: tuple[str, ...]
+    lead: str
+    """The role that leads, in words."""
+    lead_role: str
+    board: str
+    rules: tuple[tuple[str, str], ...] = ()
+    """The rules of the game of the team: when each holds (before, during, after, always), and its words."""
+
+    def rules_for(self, when: str) -> tuple[str, ...]:
+        """Return the rules that hold before, during or after, with those that always hold during it."""
+        kinds = ("during", "always") if when == "during" else (when,)
+        return tuple(words for kind, words in self.rules if kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who belongs to a meeting."""
+
+    person_id: uuid.UUID
+    user_id: uuid.UUID | None
+    name: str
+    is_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that is held, or was."""
+
+    id: uuid.UUID
+    series: str
+    title: str
+    """As the series was called then."""
+    planned_at: dt.datetime | None
+    """When it was to begin; None where the model says no time."""
+    lasts: dt.timedelta | None
+    begun_at: dt.datetime
+    begun_by: str
+    ended_at: dt.datetime | None
+    ended_by: str
+    step: int
+    """Which part of it is on the screen, counted from 0: before, actions, each card, after."""
+    version: int
+    """Higher with everything that all see."""
+    cards: int
+    is_shared: bool
+    """Whether the screen is shared, so that what is confidential is hidden."""
+    outcome: str
+
+    @property
+    def last_step(self) -> int:
+        """Return the number of the last part."""
+        return self.cards + 2
+
+    @property
+    def part(self) -> Part:
+        """Return what is on the screen."""
+        if self.step <= 0:
+            return Part.BEFORE
+        if self.step == 1:
+            return Part.ACTIONS
+        return Part.AFTER if self.step >= self.last_step else Part.CARD
+
+    @property
+    def card(self) -> int | None:
+        """Return the number of the card on the screen, counted from 0; None where it is none."""
+        return self.step - 2 if self.part is Part.CARD else None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A case that a meeting goes through."""
+
+    case_id: uuid.UUID
+    lane: str
+    """In words."""
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something written down for a meeting; it comes back until somebody settles it."""
+
+    id: uuid.UUID
+    series: str
+    kind: ItemKind
+    text: str
+    by_id: uuid.UUID
+    by_name: str
+    at: dt.datetime
+    case_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What was agreed: what, who, by when."""
+
+    id: uuid.UUID
+    series: str
+    series_title: str
+    meeting_id: uuid.UUID | None
+    text: str
+    owner_id: uuid.UUID
+    """A person."""
+    owner_name: str
+    due_date: dt.date | None
+    case_id: uuid.UUID | None
+    case_reference: str
+    task_id: uuid.UUID | None
+    """The task of the case that it has become."""
+    by_name: str
+    at: dt.datetime
+    done_at: dt.datetime | None
+    dropped_at: dt.datetime | None
+    reason: str
+    """Why it was dropped."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is still to be done."""
+        return self.done_at is None and self.dropped_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Whether somebody was there."""
+
+    person_id: uuid.UUID
+    name: str
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How the last meetings of a series went."""
+
+    meetings: int
+    on_time: int
+    """Begun within two minutes of the time in the model."""
+    timed: int
+    """Meetings for which the model named a time."""
+    minutes: float
+    """How long they took on average."""
+    within: int
+    """Meetings that took no longer than the model says."""
+    agreed: int
+    closed: int
+    blocked: int
+    unblocked: int
+    """Blocked cards that went on within a day."""

@@ -1,0 +1,1 @@
+"""Pages of meetings: the series, the meeting that runs, what was agreed."""

@@ -1,0 +1,65 @@
+"""The small model of casework, with two stand-ups, a meeting of a body, and rules of the game."""
+
+import pytest
+
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.meetings.operations import agreeing, holding
+from evenkeel.contexts.meetings.values import Action, Meeting
+from evenkeel.contexts.people import queries as people
+from tests.contexts.casework.conftest import DAY, MODEL, apply, place
+from tests.contexts.conftest import AT, Cast, acts
+from tests.database import kept
+
+PRACTICE = """
+bodies:
+  - {key: leaders, title: Leaders, chair: director, members: [planning-leader]}
+
+boards:
+  - {key: permits, title: Permits, unit: planning, case_types: [permit]}
+
+meetings:
+  - {key: stand-up, title: Stand-up of Planning, unit: planning, board: permits, every: daily, at: "09:30", lasts: 15min,
+     lead: planning-leader, agenda: [Right to left, Who needs a hand]}
+  - {key: calls, title: Huddle of Contact, unit: contact, every: weekly}
+  - {key: leading, title: Leaders meet, body: leaders, every: monthly, at: "14:00"}
+
+rules:
+  - {key: ready, title: Ready, unit: planning, when: before, description: Your cards are up to date before we begin.}
+  - {key: one, title: One question, unit: planning, when: during, description: One question for each card.}
+  - {key: tell, title: Tell, when: after, description: Who was not there is told on the same day.}
+"""
+
+
+@pytest.fixture
+def team(cast: Cast) -> Cast:
+    """Have the model in effect for both organisations; Tom and Oona plan, Marek leads them, Priya answers calls."""
+    kept.begin_with("meetings team", lambda: _team(cast))
+    return cast
+
+
+def _team(cast: Cast) -> None:
+    apply(cast.administrator.acts, MODEL + PRACTICE)
+    apply(cast.other_organisation.acts, MODEL + PRACTICE)
+    place(cast.administrator.acts, cast.staff, "planner", "planning")
+    place(cast.administrator.acts, cast.colleague, "planner", "planning")
+    place(cast.administrator.acts, cast.leader, "planning-leader", "planning")
+    place(cast.administrator.acts, cast.designer, "adviser", "contact")
+
+
+def begun(by: accounts.Acting) -> Meeting:
+    """Begin the stand-up of Planning."""
+    with acts(by):
+        return holding.begin(series="stand-up", by=by, at=AT)
+
+
+def agreed(
+    by: accounts.Acting, text: str = "Ask the surveyor", *, owner: accounts.Acting | None = None
+) -> Action:
+    """Agree in Planning that somebody does something by tomorrow."""
+    whose = owner or by
+    with acts(by):
+        person = people.of_user(organisation_id=by.organisation_id, user_id=whose.user_id)
+        assert person is not None
+        return agreeing.agree(
+            series="stand-up", text=text, owner_id=person.id, due_date=(AT + DAY).date(), by=by, at=AT
+        )

@@ -1,0 +1,167 @@
+"""Meetings from begin to end, what is agreed in them, and what comes back until it is done."""
+
+from typing import Any
+
+import pytest
+
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.casework.operations import confidential, desk, moving, taking, waiting
+from evenkeel.contexts.casework.queries import case as one
+from evenkeel.contexts.casework.values.cases import Pause, Priority
+from evenkeel.contexts.meetings import rules
+from evenkeel.contexts.meetings.operations import agreeing, holding
+from evenkeel.contexts.meetings.queries import agreed as actions
+from evenkeel.contexts.meetings.queries import held
+from evenkeel.contexts.meetings.queries import series as known
+from evenkeel.contexts.meetings.values import ItemKind, Part, Why
+from evenkeel.contexts.people import queries as people
+from tests.contexts.casework.conftest import DAY, HOUR, opened
+from tests.contexts.conftest import AT, Cast, acts
+from tests.contexts.meetings.conftest import agreed, begun
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def test_the_walk_goes_right_to_left_and_leaves_out_what_is_fresh(team: Cast) -> None:
+    tom = team.staff.acts
+    with acts(tom):
+        fresh = opened(tom, at=AT - HOUR)
+        starred = opened(tom, at=AT - HOUR)
+        late = opened(tom, at=AT - 60 * DAY)
+        urgent = opened(tom, at=AT - HOUR, priority=Priority.URGENT)
+        blocked = opened(tom, at=AT - 2 * DAY)
+        waiting.pause(
+            case_id=blocked.id, kind=Pause.CUSTOMER, reason="The plan is missing", by=tom, at=AT - DAY
+        )
+        right = opened(tom, at=AT - 60 * DAY)
+        taking.take(case_id=right.id, by=tom, at=AT - DAY)
+        desk.give_star(reference=starred.reference, by=tom, at=AT)
+    with acts(team.leader.acts):
+        marek = team.leader.acts
+        moving.move(case_id=right.id, stage="views", reason="Seen", overrule=True, by=marek, at=AT - DAY)
+    meeting = begun(tom)
+    with acts(tom):
+        cards = held.cards(meeting_id=meeting.id, by=tom)
+    assert [(each.case_id, each.why, each.lane) for each in cards] == [
+        (right.id, Why.LATE, "Neighbours' views"),
+        (urgent.id, Why.URGENT, "Check"),
+        (blocked.id, Why.BLOCKED, "Check"),
+        (late.id, Why.LATE, "Check"),
+        (starred.id, Why.STARRED, "Check"),
+    ]
+    assert fresh.id not in {each.case_id for each in cards}
+
+
+def test_two_who_begin_meet_in_one_and_two_who_press_next_turn_once(team: Cast) -> None:
+    tom, oona = team.staff.acts, team.colleague.acts
+    first, second = begun(tom), begun(oona)
+    assert first == second
+    with acts(tom):
+        holding.turn(meeting_id=first.id, seen=0, to=1, by=tom, at=AT)
+    with acts(oona):
+        seen = holding.turn(meeting_id=first.id, seen=0, to=1, by=oona, at=AT)
+        assert (seen.step, seen.part, seen.version) == (1, Part.ACTIONS, first.version + 1)
+        far = holding.turn(meeting_id=first.id, seen=1, to=99, by=oona, at=AT)
+        assert far.part is Part.AFTER
+        assert far.step == far.last_step
+
+
+def test_a_meeting_ends_once_with_its_outcome_and_what_is_left_comes_back(team: Cast) -> None:
+    tom, oona = team.staff.acts, team.colleague.acts
+    meeting = begun(tom)
+    with acts(tom):
+        for kind, text in ((ItemKind.NEWS, "Stairlift early"), (ItemKind.AFTER, "The new form")):
+            holding.write_down(series="stand-up", kind=kind, text=text, meeting_id=meeting.id, by=tom, at=AT)
+        holding.write_down(series="stand-up", kind=ItemKind.HAND, by=tom, at=AT)
+        holding.write_down(series="stand-up", kind=ItemKind.HAND, by=tom, at=AT)
+        assert [each.kind for each in held.items(series="stand-up", by=tom)] == [
+            "good-news",
+            "talk-after",
+            "hand-up",
+        ]
+        me = people.of_user(organisation_id=tom.organisation_id, user_id=tom.user_id)
+        assert me is not None
+        given: Any = {"meeting_id": meeting.id, "by": tom, "at": AT + HOUR}
+        ended = holding.end(outcome="Three permits go out.", present=[me.id], **given)
+        assert (ended.outcome, ended.ended_by) == ("Three permits go out.", "Tom Ashdowne")
+        there = held.attendance(meeting_id=meeting.id, by=tom)
+        assert {each.name: each.is_present for each in there} == {
+            "Marek Lindqvist": False,
+            "Oona Pell": False,
+            "Tom Ashdowne": True,
+        }
+        assert [each.text for each in held.items(series="stand-up", by=tom)] == ["The new form"]
+        with pytest.raises(rules.HasEnded):
+            holding.end(outcome="Again", present=[], **given)
+        figures = held.measures(series="stand-up", by=tom)
+        assert figures is not None
+        assert (figures.meetings, figures.on_time, figures.timed, figures.minutes) == (1, 1, 1, 60)
+        assert figures.within == 0
+    assert begun(oona).id != meeting.id
+
+
+def test_an_action_comes_back_until_it_is_done_and_can_become_a_task(team: Cast) -> None:
+    tom, oona = team.staff.acts, team.colleague.acts
+    mine, hers = agreed(tom), agreed(tom, "Call the owner", owner=oona)
+    with acts(oona):
+        assert [each.text for each in actions.mine(by=oona)] == ["Call the owner"]
+        assert len(actions.open_of(series="stand-up", by=oona)) == 2
+        agreeing.finish(action_id=hers.id, by=oona, at=AT)
+        with pytest.raises(rules.ClosedAlready):
+            agreeing.drop(action_id=hers.id, reason="No", by=oona, at=AT)
+        with pytest.raises(rules.HasNoCase):
+            agreeing.make_task(action_id=mine.id, by=oona, at=AT)
+        case = opened(oona, at=AT - HOUR)
+        about = agreeing.agree(
+            series="stand-up", text="Look at the wall", owner_id=mine.owner_id, due_date=None, case_id=case.id, by=oona, at=AT
+        )  # fmt: skip
+        became = agreeing.make_task(action_id=about.id, by=oona, at=AT)
+        tasks = one.page(case_id=case.id, by=oona, at=AT).tasks
+        assert (became.task_id, "Look at the wall (Tom Ashdowne)") in [(each.id, each.text) for each in tasks]
+        dropped = agreeing.drop(action_id=mine.id, reason="It came by itself", by=oona, at=AT)
+        assert (dropped.reason, dropped.is_open) == ("It came by itself", False)
+        assert actions.open_of(series="stand-up", by=oona) == ()
+
+
+def test_what_was_blocked_and_went_on_within_a_day_counts(team: Cast) -> None:
+    tom = team.staff.acts
+    with acts(tom):
+        both = [opened(tom, at=AT - 2 * DAY) for _ in range(2)]
+        for case in both:
+            waiting.pause(
+                case_id=case.id, kind=Pause.CUSTOMER, reason="The plan is missing", by=tom, at=AT - DAY
+            )
+    meeting = begun(tom)
+    with acts(tom):
+        waiting.resume(case_id=both[0].id, by=tom, at=AT + 2 * HOUR)
+        waiting.resume(case_id=both[1].id, by=tom, at=AT + 2 * DAY)
+        holding.end(meeting_id=meeting.id, outcome="", present=[], by=tom, at=AT + HOUR)
+        figures = held.measures(series="stand-up", by=tom)
+        assert figures is not None
+        assert (figures.blocked, figures.unblocked) == (2, 1)
+
+
+def test_who_belongs_is_said_by_the_model(team: Cast) -> None:
+    def may(by: accounts.Acting) -> set[str]:
+        with acts(by):
+            reach = known.reach(by=by, at=AT)
+            model = known.model(by=by, at=AT)
+            assert model is not None
+            return {each.key for each in known.all_of(model) if rules.can_take_part(reach, each)}
+
+    assert may(team.staff.acts) == {"stand-up"}
+    assert may(team.leader.acts) == {"stand-up", "leading"}
+    assert may(team.designer.acts) == {"calls"}
+    assert may(team.administrator.acts) == set()
+    with acts(team.designer.acts), pytest.raises(rules.NotTakingPart):
+        holding.begin(series="stand-up", by=team.designer.acts, at=AT)
+    with acts(team.administrator.acts), pytest.raises(rules.OnlyGuest):
+        holding.begin(series="stand-up", by=team.administrator.acts, at=AT)
+
+
+def test_a_confidential_case_that_somebody_may_not_know_is_not_walked(team: Cast) -> None:
+    tom, oona = team.staff.acts, team.colleague.acts
+    with acts(tom):
+        case = taking.take(case_id=opened(tom, at=AT - 60 * DAY).id, by=tom, at=AT)
+        confidential.hide(case_id=case.id, reason="A neighbour", by=tom, at=AT)
+    assert begun(oona).cards == 0
