@@ -6,11 +6,13 @@ from typing import Any, Final
 from evenkeel.config import example_days
 from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.accounts import values
+from evenkeel.contexts.casework import standards
 from evenkeel.contexts.meetings import rules
 from evenkeel.contexts.meetings.operations import agreeing, holding
 from evenkeel.contexts.meetings.queries import held
 from evenkeel.contexts.meetings.queries import series as known
 from evenkeel.contexts.meetings.values import ItemKind, Series
+from evenkeel.kernel import working_days
 from evenkeel.lib.db import tenancy
 
 AGREED: Final = (
@@ -30,7 +32,7 @@ WRITTEN: Final = (
 
 
 def hold(*, by: values.Acting, at: dt.datetime) -> None:
-    """Let those who sign in hold their team's meeting on the day before, agree something, and write down what comes next."""
+    """Let those who sign in hold their team's meeting on the last working day, agree something, and write down what comes next."""
     for member in example_days.signing_in(by):
         with tenancy.acting(organisation_id=by.organisation_id, user_id=member.user_id):
             acting = accounts.acting(user_id=member.user_id, chosen=str(by.organisation_id), origin=by.origin)
@@ -48,9 +50,17 @@ def _hers(by: values.Acting, at: dt.datetime) -> list[Series]:
     return [each for each in every if each.units and rules.can_take_part(reach, each)]
 
 
+def _day_before(by: values.Acting, at: dt.datetime) -> dt.date:
+    """Return the last working day before today."""
+    model = known.model(by=by, at=at)
+    calendar = standards.calendar(model) if model else working_days.Calendar()
+    today = at.astimezone(by.zone).date()
+    before = (today - dt.timedelta(days=number) for number in range(1, 31))
+    return next(filter(calendar.is_working, before), today)
+
+
 def _hold(series: Series, *, by: values.Acting, at: dt.datetime) -> None:
-    local = (at - dt.timedelta(days=1)).astimezone(by.zone)
-    begun_at = dt.datetime.combine(local.date(), series.at or dt.time(9), tzinfo=by.zone)
+    begun_at = dt.datetime.combine(_day_before(by, at), series.at or dt.time(9), tzinfo=by.zone)
     people = known.participants(series=series, by=by, at=at)
     if not people:
         return

@@ -141,7 +141,7 @@ def measured(found: Measures) -> list[tuple[str, str]]:
     one = found.meetings == 1
     lines = [
         ("Meetings", f"the last {'one' if one else found.meetings}"),
-        ("Begun on time", f"{found.on_time} of {found.timed}" if found.timed else "no time in the model"),
+        ("Begun on time", f"{found.on_time} of {found.timed}" if found.timed else "none had a time set"),
         ("Length on average", f"{found.minutes:.0f} min"),
         ("Within their time", f"{found.within} of {found.meetings}"),
         ("Actions closed", f"{found.closed} of {found.agreed} agreed" if found.agreed else "none agreed"),
