@@ -61,7 +61,17 @@ NO_PAGE = {
     # Evenkeel sends none of the links that lead there, and nobody signs up by herself.
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code", "socialaccount_signup",
 }  # fmt: skip
-OWN_TESTS = ("api:", "blueprint:", "casework:", "insight:", "people:", "programme:", "scim:")
+OWN_TESTS = (
+    "api:",
+    "blueprint:",
+    "boards:",
+    "casework:",
+    "insight:",
+    "meetings:",
+    "people:",
+    "programme:",
+    "scim:",
+)
 
 
 @pytest.fixture
