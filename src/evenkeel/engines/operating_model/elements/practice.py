@@ -89,6 +89,10 @@ class Meeting(Record):
     lasts: Duration | None = Field(None, description="How long it takes, at most")
     lead: RoleKey | None = Field(None, description="The role that leads it")
     agenda: tuple[Line, ...] = Field((), description="What is gone through, in order")
+    walk: Literal["work", "person"] = Field(
+        "work",
+        description="How it goes through open cases: by the work, from right to left, or person by person",
+    )
 
 
 class Rule(Record):
