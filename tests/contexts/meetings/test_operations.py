@@ -238,6 +238,8 @@ def test_an_action_goes_on_as_an_idea_before_a_body_or_as_a_draft_and_each_says_
     with acts(admin):
         became = becoming.make_draft(action_id=mine.id, text="A stage for views", by=admin, at=AT)
         branch = models_of.branch(organisation_id=admin.organisation_id, name=became.became_key)
-        (begun_,) = models_of.revisions(organisation_id=admin.organisation_id, branch_id=branch.id, page=1, size=5)
+        (begun_,) = models_of.revisions(
+            organisation_id=admin.organisation_id, branch_id=branch.id, page=1, size=5
+        )
         assert branch.title == "A stage for views"
         assert begun_.note == "A stage for views – Stand-up of Planning, agreed on 2 March 2026"
