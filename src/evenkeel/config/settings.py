@@ -94,6 +94,8 @@ elif ENVIRONMENT.database_url:
     )
 else:
     DATABASES["default"] = addresses.settings("postgresql:///evenkeel")
+DATABASE_CONNECTIONS = ENVIRONMENT.database_connections
+"""How many of them the requests of one server process share."""
 if "owner" in DATABASES:
     DATABASES["owner"]["TEST"] = {"MIGRATE": True}
     DATABASES["default"]["TEST"] = {"DEPENDENCIES": ["owner"]}
