@@ -15,7 +15,7 @@ from evenkeel.contexts.boards import models, urls
 from evenkeel.contexts.casework.operations import taking, waiting
 from evenkeel.contexts.casework.values.cases import Pause
 from evenkeel.kernel import time
-from tests.contexts.boards.conftest import PLANS, several
+from tests.contexts.boards.conftest import PLANS, WEEK, several
 from tests.contexts.casework.conftest import DAY, opened
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -29,6 +29,7 @@ TABLE: dict[str, tuple[dict[str, str], str, dict[str, str], tuple[str, ...]]] = 
     "boards": ({}, "get", {}, EVERY),
     "board": ({"key": PLANS}, "get", {}, EVERY),
     "cards": ({"key": PLANS}, "get", {}, EVERY),
+    "colours": ({"key": WEEK}, "get", {}, EVERY),
     "events": ({"key": PLANS}, "get", {}, EVERY),
     "move": (CARD, "post", {"lane": "new"}, TEAM),
 }

@@ -194,6 +194,7 @@ ACTIONS: Mapping[str, str] = {
     "programme.evidence-given": "Gave evidence for an action of the programme",
     "programme.savings-reported": "Reported savings of an action of the programme",
     "programme.report-withdrawn": "Withdrew a report on an action of the programme",
+    "boards.coloured": "Gave a board its colour",
     "meetings.begun": "Began a meeting",
     "meetings.ended": "Ended a meeting",
     "meetings.invited": "Invited people to a meeting",

@@ -1,6 +1,8 @@
 """What was agreed in meetings: what, who, by when."""
 
+import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
@@ -28,6 +30,11 @@ def mine(*, by: accounts.Acting) -> tuple[Action, ...]:
     """Return what somebody has agreed to do, in whichever meeting, and has not done yet. Two queries."""
     person = people.of_user(organisation_id=by.organisation_id, user_id=by.user_id)
     return _frozen(_rows(by).filter(OPEN, owner_id=person.id)) if person else ()
+
+
+def due(*, owners: Collection[uuid.UUID], until: dt.date, by: accounts.Acting) -> tuple[Action, ...]:
+    """Return what persons have agreed to do before a day and have not done yet. One query."""
+    return _frozen(_rows(by).filter(OPEN, owner_id__in=owners, due_date__lt=until))
 
 
 def counted(*, by: accounts.Acting) -> dict[str, int]:
