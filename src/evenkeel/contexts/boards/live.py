@@ -69,4 +69,4 @@ def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], 
 
 def shape(message: live.Message) -> live.Message:
     """Return what of a message a browser gets."""
-    return {key: message[key] for key in ("version", "by", "sentence") if key in message}
+    return {key: message[key] for key in ("version", "by", "sentence", live.HEARERS) if key in message}

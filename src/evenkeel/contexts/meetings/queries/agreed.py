@@ -1,6 +1,8 @@
 """What was agreed in meetings: what, who, by when."""
 
+import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
@@ -36,6 +38,11 @@ def closed_of(*, series: str, by: accounts.Acting, most: int = 5) -> tuple[Actio
     rows = _rows(by).filter(series=series).exclude(OPEN).select_related("case")
     latest = Coalesce("done_at", "dropped_at").desc()
     return tuple(frozen(row) for row in rows.order_by(latest, "id")[:most])
+
+
+def due(*, owners: Collection[uuid.UUID], until: dt.date, by: accounts.Acting) -> tuple[Action, ...]:
+    """Return what persons have agreed to do before a day and have not done yet. One query."""
+    return _frozen(_rows(by).filter(OPEN, owner_id__in=owners, due_date__lt=until))
 
 
 def counted(*, by: accounts.Acting) -> dict[str, int]:
