@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "evenkeel.contexts.meetings",
     "evenkeel.contexts.boards",
     "evenkeel.contexts.insight",
+    "evenkeel.contexts.improvements",
     "evenkeel.contexts.programme",
     "evenkeel.contexts.casework",
     "evenkeel.contexts.people",
@@ -94,6 +95,8 @@ elif ENVIRONMENT.database_url:
     )
 else:
     DATABASES["default"] = addresses.settings("postgresql:///evenkeel")
+DATABASE_CONNECTIONS = ENVIRONMENT.database_connections
+"""How many of them the requests of one server process share."""
 if "owner" in DATABASES:
     DATABASES["owner"]["TEST"] = {"MIGRATE": True}
     DATABASES["default"]["TEST"] = {"DEPENDENCIES": ["owner"]}

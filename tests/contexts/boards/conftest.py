@@ -31,7 +31,7 @@ boards:
     standing: 20
     owner: planning-leader
     status: {set_by: hand, green: All is quiet, yellow: It will do, red: Somebody waits in vain}
-  - {key: later, title: Nothing to see yet, kind: improvement, unit: planning}
+  - {key: later, title: Nothing to see yet, unit: planning}
   - key: goals
     title: Where we want to go
     kind: goal

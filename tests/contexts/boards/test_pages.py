@@ -122,11 +122,9 @@ def test_the_questions_of_a_board_do_not_grow_with_its_cards(team: Cast) -> None
         for name in ("board", "cards"):
             with CaptureQueriesContext(connection) as asked:
                 page = tom.client.get(reverse(f"boards:{name}", args=[PLANS])).content.decode()
-            said = [
-                one["sql"]
-                for one in asked
-                if "set_config" not in one["sql"] and "current_setting(" not in one["sql"]
-            ]
+            # Which model holds is asked once in a while, by the clock.
+            aside = ("set_config", "current_setting(", "blueprint_application")
+            said = [one["sql"] for one in asked if not any(words in one["sql"] for words in aside)]
             counts.append(len(said))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 12, "with who asks: her session, herself, her membership"

@@ -11,7 +11,7 @@ from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.boards import forms, live
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Board, Kind
-from evenkeel.contexts.boards.views import cards, goals, portfolio, week
+from evenkeel.contexts.boards.views import cards, goals, improvement, portfolio, week
 from evenkeel.kernel import time
 from evenkeel.lib import live as telling
 
@@ -19,6 +19,7 @@ Page = Callable[[Asked, Board], HttpResponse]
 
 KINDS: Final[Mapping[Kind, Page]] = {
     Kind.WEEK: week.page,
+    Kind.IMPROVEMENT: improvement.page,
     Kind.GOAL: goals.page,
     Kind.PORTFOLIO: portfolio.page,
 }
