@@ -59,6 +59,7 @@ from evenkeel.engines.operating_model.elements.practice import Board, Meeting, R
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
     CaseType,
+    Milestone,
     Shelf,
     Stage,
     Standard,
@@ -147,6 +148,7 @@ __all__ = [
     "KeyTwice",
     "LeftOut",
     "Meeting",
+    "Milestone",
     "Misfit",
     "ModelCheck",
     "ModelDiff",
