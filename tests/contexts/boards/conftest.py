@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.boards import queries
+from evenkeel.contexts.boards.queries import cards, finding
 from evenkeel.contexts.boards.values import Sheet, View
 from evenkeel.contexts.casework.values import cases
 from tests.contexts.casework.conftest import MODEL, apply, opened, place
@@ -49,8 +49,8 @@ def several(by: accounts.Acting, count: int, *, at: dt.datetime = AT) -> list[ca
 
 def looked(by: accounts.Acting, *, key: str = PLANS, view: View | None = None, at: dt.datetime = AT) -> Sheet:
     """Look at a board as somebody."""
-    board = queries.board(key=key, by=by, at=at)
-    return queries.sheet(board=board, view=view or View(), by=by, at=at)
+    board = finding.board(key=key, by=by, at=at)
+    return cards.sheet(board=board, view=view or View(), by=by, at=at)
 
 
 def lanes(sheet: Sheet) -> dict[str, list[uuid.UUID]]:

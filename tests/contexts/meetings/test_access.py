@@ -35,6 +35,7 @@ TABLE: Table = {
     "agree": ({"key": "stand-up"}, "post", {"text": "Ask", "owner": "<person>"}, TEAM),
     "held": ({"meeting_id": "<meeting>"}, "get", {}, GUESTS),
     "now": ({"meeting_id": "<meeting>"}, "get", {}, GUESTS),
+    "events": ({"meeting_id": "<meeting>"}, "get", {}, GUESTS),
     "turn": ({"meeting_id": "<meeting>"}, "post", {"seen": "0", "to": "1"}, TEAM),
     "share": ({"meeting_id": "<meeting>"}, "post", {"shared": "no"}, TEAM),
     "hand": ({"meeting_id": "<meeting>"}, "post", {}, TEAM),

@@ -122,9 +122,14 @@ def test_the_screen_asks_for_what_is_new_alone(team: Cast) -> None:
     address = reverse("meetings:now", args=[meeting])
     asked = {"HX-Request": "true"}
     assert team.colleague.client.get(address, {"seen": "1"}, headers=asked).status_code == 204
-    turned = team.staff.client.post(
-        reverse("meetings:turn", args=[meeting]), {"seen": "0", "to": "1"}, headers=asked
-    )
+    assert reverse("meetings:events", args=[meeting]) in get(team.colleague, "held", meeting)
+    with CaptureQueriesContext(connection) as captured:
+        turned = team.staff.client.post(
+            reverse("meetings:turn", args=[meeting]), {"seen": "0", "to": "1"}, headers=asked
+        )
+    (told,) = (each["sql"] for each in captured if "pg_notify" in each["sql"])
+    assert meeting in told
+    assert '"version": 2' in told
     assert b"What we agreed before" in turned.content
     assert b"<html" not in turned.content
     assert (

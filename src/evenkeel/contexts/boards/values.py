@@ -25,6 +25,18 @@ ONLY: Final = (
 """Of which cards one can see nothing else."""
 
 
+class Kind(enum.StrEnum):
+    """What a board shows."""
+
+    CASE = "case"
+    WEEK = "week"
+    PROCESS = "process"
+    PROJECT = "project"
+    IMPROVEMENT = "improvement"
+    GOAL = "goal"
+    PORTFOLIO = "portfolio"
+
+
 class Rows(enum.StrEnum):
     """What the rows of a board stand for."""
 
@@ -58,6 +70,14 @@ class Board:
     rows: Rows
     scope: Scope
     is_by_rule: bool
+    kind: Kind = Kind.CASE
+    below: tuple[str, ...] = ()
+    """Keys of the boards that it sums up."""
+
+    @property
+    def has_cards(self) -> bool:
+        """Whether cases lie on it as cards, whatever else it shows."""
+        return bool(self.lanes)
 
     def lane(self, key: str) -> Lane | None:
         """Return a lane by its key."""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("items/<uuid:item_id>/settle/", actions.settle, name="settle"),
     path("held/<uuid:meeting_id>/", running.meeting, name="held"),
     path("held/<uuid:meeting_id>/now/", running.now, name="now"),
+    path("held/<uuid:meeting_id>/events/", running.events, name="events"),
     path("held/<uuid:meeting_id>/turn/", running.turn, name="turn"),
     path("held/<uuid:meeting_id>/share/", running.share, name="share"),
     path("held/<uuid:meeting_id>/hand/", running.hand, name="hand"),

@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
@@ -13,6 +12,7 @@ from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework.operations import writing
 from evenkeel.contexts.meetings import models, rules
 from evenkeel.contexts.meetings.operations import holding
+from evenkeel.contexts.meetings.operations.stirring import stir
 from evenkeel.contexts.meetings.queries import agreed
 from evenkeel.contexts.meetings.queries import series as known
 from evenkeel.contexts.meetings.values import LONGEST_LINE, Action
@@ -58,7 +58,7 @@ def agree(
             by_name=by.name,
             at=at,
         )
-        _stir(row)
+        stir(row.organisation_id, series=row.series)
         _record("meetings.action-agreed", row, by=by, at=at)
     return agreed.frozen(row)
 
@@ -128,15 +128,7 @@ def _close(row: models.Action, *, by: accounts.Acting, **said: Any) -> None:
     for name, value in {**said, "closed_by_name": by.name}.items():
         setattr(row, name, value)
     row.save(update_fields=[*said, "closed_by_name"])
-    _stir(row)
-
-
-def _stir(row: models.Action) -> None:
-    """Let everybody who follows the meeting of a series that runs look anew."""
-    running = models.Meeting.objects.filter(
-        organisation_id=row.organisation_id, series=row.series, ended_at__isnull=True
-    )
-    running.update(version=F("version") + 1)
+    stir(row.organisation_id, series=row.series)
 
 
 def _record(done: str, row: models.Action, *, by: accounts.Acting, at: dt.datetime) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.meetings import models, rules
+from evenkeel.contexts.meetings import live, models, rules
+from evenkeel.contexts.meetings.operations.stirring import stir
 from evenkeel.contexts.meetings.queries import held
 from evenkeel.contexts.meetings.queries import series as known
 from evenkeel.contexts.meetings.values import LONGEST_LINE, LONGEST_OUTCOME, ItemKind, Meeting, Series
@@ -76,17 +76,14 @@ def turn(*, meeting_id: uuid.UUID, seen: int, to: int, by: accounts.Acting, at: 
     """
     meeting, _ = _in(meeting_id, by=by, at=at)
     step = rules.turned(meeting, to=to)
-    rows = models.Meeting.objects.filter(
-        organisation_id=by.organisation_id, id=meeting_id, step=seen, ended_at__isnull=True
-    )
-    rows.update(step=step, version=F("version") + 1)
+    stir(by.organisation_id, id=meeting_id, step=seen, changed={"step": step})
     return held.meeting(meeting_id=meeting_id, by=by)
 
 
 def share(*, meeting_id: uuid.UUID, shared: bool, by: accounts.Acting, at: dt.datetime) -> None:
     """Say whether the screen is shared, so that what is confidential is hidden. Raises as `turn` does."""
     _in(meeting_id, by=by, at=at)
-    _change(meeting_id, by=by, is_shared=shared)
+    stir(by.organisation_id, id=meeting_id, changed={"is_shared": shared})
 
 
 def write_down(
@@ -126,7 +123,7 @@ def write_down(
                 at=at,
                 meeting_id=meeting_id,
             )
-        _stir(series, by=by)
+        stir(by.organisation_id, series=series)
 
 
 def settle(*, item_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> str:
@@ -141,7 +138,7 @@ def settle(*, item_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> str:
         raise rules.NoSuchItem
     rules.check_take_part(known.reach(by=by, at=at), series_of(row.series, "", by=by, at=at))
     models.Item.objects.filter(id=item_id).update(settled_at=at, settled_by_name=by.name)
-    _stir(row.series, by=by)
+    stir(by.organisation_id, series=row.series)
     return str(row.series)
 
 
@@ -172,6 +169,7 @@ def end(
         row.ended_at, row.ended_by_name, row.outcome = ended_at or at, by.name, texts.storable(words)
         row.version += 1
         row.save(update_fields=["ended_at", "ended_by_name", "outcome", "version"])
+        live.tell_changed(organisation_id=by.organisation_id, meeting_id=row.id, version=row.version)
         models.Attendance.objects.bulk_create(
             models.Attendance(
                 organisation_id=by.organisation_id,
@@ -226,19 +224,6 @@ def _in(meeting_id: uuid.UUID, *, by: accounts.Acting, at: dt.datetime) -> tuple
     rules.check_take_part(known.reach(by=by, at=at), series)
     rules.check_runs(found)
     return found, series
-
-
-def _change(meeting_id: uuid.UUID, *, by: accounts.Acting, **changed: object) -> None:
-    rows = models.Meeting.objects.filter(organisation_id=by.organisation_id, id=meeting_id)
-    rows.update(version=F("version") + 1, **changed)
-
-
-def _stir(series: str, *, by: accounts.Acting) -> None:
-    """Let everybody who follows the meeting of a series that runs look anew."""
-    rows = models.Meeting.objects.filter(
-        organisation_id=by.organisation_id, series=series, ended_at__isnull=True
-    )
-    rows.update(version=F("version") + 1)
 
 
 def _record(done: str, row: models.Meeting, *, by: accounts.Acting, at: dt.datetime) -> None:

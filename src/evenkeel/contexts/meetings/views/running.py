@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.casework.queries import lists
 from evenkeel.contexts.casework.values.beside import when
-from evenkeel.contexts.meetings import forms, presentation, rules
+from evenkeel.contexts.meetings import forms, live, presentation, rules
 from evenkeel.contexts.meetings.operations import agreeing, holding
 from evenkeel.contexts.meetings.queries import agreed, held
 from evenkeel.contexts.meetings.queries import series as known
 from evenkeel.contexts.meetings.values import ItemKind, Meeting, Part
 from evenkeel.contexts.meetings.views import shown
 from evenkeel.kernel import errors
+from evenkeel.lib import live as telling
 
 
 @require_safe
@@ -118,6 +119,14 @@ def now(request: Asked, meeting_id: uuid.UUID) -> HttpResponse:
     if request.GET.get("seen") == str(found.version):
         return HttpResponse(status=204)
     return _fragment(request, room, found)
+
+
+@require_safe
+@member
+def events(request: Asked, meeting_id: uuid.UUID) -> StreamingHttpResponse:
+    """Tell when the meeting has changed, for as long as somebody follows it."""
+    room, found = shown.meeting(request, meeting_id)
+    return telling.stream(live.wants(found.id, room.table.by.organisation_id), live.shape)
 
 
 def _fragment(request: Asked, room: shown.Room, found: Meeting) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What boards show: each page asks a bounded number of queries, however many cards there are."""
+"""The cards of a board: a bounded number of queries, however many there are."""
 
 import datetime as dt
 import uuid
@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.blueprint import queries as blueprint
-from evenkeel.contexts.boards import making, models, rules
+from evenkeel.contexts.boards import models, rules
 from evenkeel.contexts.boards.values import (
     AT_ONCE,
     FEWEST_AT_ONCE,
     Board,
     Cell,
     Heading,
-    Listed,
     Row,
     Rows,
     Sheet,
@@ -25,44 +23,9 @@ from evenkeel.contexts.casework.queries import boards as casework
 from evenkeel.contexts.casework.queries import desk
 from evenkeel.contexts.casework.values.boards import MOST_CARDS, Card, Usual
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.engines import operating_model
-from evenkeel.kernel import errors
 
 Cards = Sequence[Card]
 ME, NOBODY = "me", "nobody"
-
-
-def model_of(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
-    """Return the model in effect; None where nothing is in effect yet."""
-    try:
-        return blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
-
-
-def board(*, key: str, by: accounts.Acting, at: dt.datetime) -> Board:
-    """Return a board of the model in effect. Raises rules.NoSuchBoard."""
-    model = model_of(by=by, at=at)
-    found = making.board(model, key) if model else None
-    if found is None:
-        raise rules.NoSuchBoard
-    return found
-
-
-def listed(*, by: accounts.Acting, at: dt.datetime) -> tuple[Listed, ...]:
-    """Return all boards with how much is on them, hers first. Three queries."""
-    model = model_of(by=by, at=at)
-    if model is None:
-        return ()
-    reach = desk.reach(by=by, at=at)
-    groups = casework.groups(reach=reach, by=by, at=at)
-    found = []
-    for each in making.boards(model):
-        held = [group for group in groups if each.scope.has(case_type=group.case_type, unit=group.unit)]
-        counts = [sum(values) for values in zip(*((g.count, g.late, g.paused) for g in held), strict=True)]
-        count, late, paused = counts or (0, 0, 0)
-        found.append(Listed(each, each.unit in reach.units, count, late, paused))
-    return tuple(sorted(found, key=lambda one: not one.is_hers))
 
 
 def version(*, key: str, by: accounts.Acting) -> int:
