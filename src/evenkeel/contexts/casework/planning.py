@@ -171,9 +171,7 @@ def _of_milestone(held: Reached | None, wanted: Dated) -> Iterator[Change]:
     yield from inside
     gone = known.keys() - {task.key for task in wanted.tasks}
     yield from (
-        Change(Alters.REMOVED, task.key, task.title, before=task.on)
-        for task in held.open
-        if task.key in gone
+        Change(Alters.REMOVED, task.key, task.title, before=task.on) for task in held.open if task.key in gone
     )
 
 

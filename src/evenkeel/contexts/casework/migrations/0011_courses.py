@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='courseversion',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='casework_course_version'),
+            constraint=models.UniqueConstraint(fields=('course', 'number'), name='casework_course_version_one_each'),
         ),
         migrations.AddIndex(
             model_name='followed',

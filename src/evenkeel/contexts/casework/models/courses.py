@@ -49,7 +49,9 @@ class CourseVersion(Owned):
 
     class Meta:
         db_table = "casework_course_version"
-        constraints = (models.UniqueConstraint(fields=["course", "number"], name="casework_course_version"),)
+        constraints = (
+            models.UniqueConstraint(fields=["course", "number"], name="casework_course_version_one_each"),
+        )
 
 
 class Followed(Owned):

@@ -323,7 +323,9 @@ def _course(verb: str) -> Words:
             if event.data.get(key)
         ]
         version = f", version {event.data['version']}" if event.data.get("version") else ""
-        return f"{verb} “{event.data.get('title', '')}”{version}" + (f": {', '.join(counts)}" if counts else "")
+        return f"{verb} “{event.data.get('title', '')}”{version}" + (
+            f": {', '.join(counts)}" if counts else ""
+        )
 
     return words
 

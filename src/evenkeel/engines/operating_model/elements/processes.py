@@ -133,7 +133,9 @@ class Milestone(Part):
         "start",
         description="From what its day is counted: `start`, `end`, or the key of another milestone",
     )
-    after: Duration | None = Field(None, description="How long after that it is due; it falls on a working day")
+    after: Duration | None = Field(
+        None, description="How long after that it is due; it falls on a working day"
+    )
     before: Duration | None = Field(
         None, description="Instead of `after`: how long before that it is due; it falls on a working day"
     )
