@@ -10,7 +10,7 @@ from evenkeel.contexts.casework import clock, moving, standards
 from evenkeel.contexts.casework.presentation import times
 from evenkeel.contexts.casework.queries import facts
 from evenkeel.contexts.casework.queries.case import Page
-from evenkeel.contexts.casework.values import cases, courses
+from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import (
     Closing,
     Pause,
@@ -303,11 +303,14 @@ class Ticks:
 def ticks(page: Page) -> Ticks:
     """Sort the tasks of a case by what asks for them."""
     here = page.case.standing.stage
-    mine = tuple(each for each in page.tasks if each.kind not in ("done-when", "checklist", courses.KIND))
+    followed = {point.id for each in page.following for point in each.milestones}
+    course = tuple(each for each in page.tasks if each.milestone in followed)
+    mine = tuple(
+        each for each in page.tasks if each.kind not in ("done-when", "checklist") and each not in course
+    )
     stage = tuple(each for each in page.tasks if each.kind == "done-when" and each.stage == here)
     standard = tuple(each for each in page.tasks if each.kind == "checklist")
     earlier = tuple(each for each in page.tasks if each.kind == "done-when" and each.stage != here)
-    course = tuple(each for each in page.tasks if each.kind == courses.KIND)
     counted = (*stage, *standard, *mine, *course)
     done = sum(each.done_at is not None for each in counted)
     return Ticks(stage, standard, mine, earlier, done, len(counted))

@@ -114,6 +114,8 @@ def offers(
     `calendars`: the working days of each case. One query, or none.
     """
     of = tuple(of)
+    if not of:
+        return {}
     known = courses.known(sources={each.source for each in of}, by=by, at=at)
     found = {}
     for each in of:
