@@ -38,6 +38,7 @@ TABLE: Table = {
     "events": ({"meeting_id": "<meeting>"}, "get", {}, GUESTS),
     "turn": ({"meeting_id": "<meeting>"}, "post", {"seen": "0", "to": "1"}, TEAM),
     "share": ({"meeting_id": "<meeting>"}, "post", {"shared": "no"}, TEAM),
+    "way": ({"meeting_id": "<meeting>"}, "post", {"way": "person"}, TEAM),
     "hand": ({"meeting_id": "<meeting>"}, "post", {}, TEAM),
     "talk-after": ({"meeting_id": "<meeting>"}, "post", {"case": "<case>"}, TEAM),
     "write-down-now": ({"meeting_id": "<meeting>"}, "post", WORDS, TEAM),

@@ -13,8 +13,10 @@ from evenkeel.contexts.meetings.operations import agreeing, holding
 from evenkeel.contexts.meetings.queries import agreed as actions
 from evenkeel.contexts.meetings.queries import held
 from evenkeel.contexts.meetings.queries import series as known
-from evenkeel.contexts.meetings.values import ItemKind, Part, Why
+from evenkeel.contexts.meetings.values import ItemKind, Part, Way, Why
+from evenkeel.contexts.people import absences
 from evenkeel.contexts.people import queries as people
+from evenkeel.contexts.people.values import AbsenceKind, Away
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import AT, Cast, acts
 from tests.contexts.meetings.conftest import agreed, begun
@@ -165,3 +167,35 @@ def test_a_confidential_case_that_somebody_may_not_know_is_not_walked(team: Cast
         case = taking.take(case_id=opened(tom, at=AT - 60 * DAY).id, by=tom, at=AT)
         confidential.hide(case_id=case.id, reason="A neighbour", by=tom, at=AT)
     assert begun(oona).cards == 0
+
+
+def test_a_round_by_person_gives_each_her_cases_and_what_nobody_has_comes_last(team: Cast) -> None:
+    tom, oona = team.staff.acts, team.colleague.acts
+    with acts(tom):
+        late, urgent = opened(tom, at=AT - 60 * DAY), opened(tom, at=AT - HOUR, priority=Priority.URGENT)
+        free = opened(tom, at=AT - 50 * DAY)
+        for case in (late, urgent):
+            taking.take(case_id=case.id, by=tom, at=AT)
+        person = people.of_user(organisation_id=tom.organisation_id, user_id=oona.user_id)
+        assert person is not None
+        today = AT.astimezone(tom.zone).date()
+    with acts(oona):
+        away = Away(person.id, today, today, from_noon=False, until_noon=False)
+        absences.ask(by=oona, kind=AbsenceKind.SICKNESS, away=away, note="", at=AT)
+    meeting = begun(tom)
+    assert (meeting.way, meeting.cards, meeting.people) == (Way.WORK, 3, 3)
+    with acts(tom):
+        given: Any = {"meeting_id": meeting.id, "by": tom, "at": AT}
+        holding.turn(seen=0, to=4, **given)
+        holding.set_up(way=Way.PERSON, **given)
+        now = held.meeting(meeting_id=meeting.id, by=tom)
+        assert (now.step, now.part, now.stop, now.last_step) == (2, Part.PERSON, 0, 5)
+        turns = held.turns(meeting_id=meeting.id, by=tom)
+        assert [each.name for each in turns] == ["Marek Lindqvist", "Tom Ashdowne", ""], "Oona is away"
+        cards = held.cards(meeting_id=meeting.id, by=tom)
+        hers = {turn.name: {c.case_id for c in cards if c.person_id == turn.person_id} for turn in turns}
+        assert hers == {"Marek Lindqvist": set(), "Tom Ashdowne": {late.id, urgent.id}, "": {free.id}}
+        holding.turn(seen=2, to=9, **given)
+        holding.set_up(way=Way.WORK, shared=False, **given)
+        now = held.meeting(meeting_id=meeting.id, by=tom)
+        assert (now.part, now.step, now.is_shared) == (Part.AFTER, 5, False)

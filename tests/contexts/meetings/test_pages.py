@@ -47,6 +47,8 @@ def test_a_whole_stand_up_by_plain_forms(team: Cast) -> None:
     assert "You belong to no meeting" in get(team.administrator, "meetings")
     meeting = begin(team.staff)
     assert "Your cards are up to date before we begin." in get(team.colleague, "held", meeting)
+    for words in ("Desk of Planning: whoever is on duty takes the next one", "At work", "Oona Pell"):
+        assert words in get(team.colleague, "held", meeting)
     post(team.colleague, "turn", meeting, seen="0", to="1")
     assert "Ask the surveyor" in get(team.staff, "held", meeting)
     post(team.staff, "turn", meeting, seen="1", to="2")
@@ -63,6 +65,20 @@ def test_a_whole_stand_up_by_plain_forms(team: Cast) -> None:
     post(team.colleague, "hand", meeting)
     text = get(team.staff, "held", meeting)
     assert "<strong>Hand up</strong> Oona Pell" in text
+    post(team.staff, "way", meeting, way="person")
+    post(team.staff, "turn", meeting, seen="2", to="3")
+    text = get(team.staff, "held", meeting)
+    for words in (
+        "Person by person · 2 of 4",
+        "<h1>Oona Pell</h1>",
+        "What Oona Pell brings</h2>",
+        "<strong>Hand up</strong>",
+        "Call the owner",
+        '<li class="is-past"><span>Marek Lindqvist</span>',
+        "What nobody has who is here",
+    ):
+        assert words in text
+    post(team.staff, "way", meeting, way="work")
     post(team.staff, "turn", meeting, seen="2", to="3")
     text = get(team.staff, "held", meeting)
     assert "Call the owner" in text

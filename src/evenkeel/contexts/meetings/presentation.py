@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +11,11 @@ from django.urls import reverse
 from evenkeel.contexts.casework.queries.lists import Item as Line
 from evenkeel.contexts.casework.values.beside import When, when
 from evenkeel.contexts.casework.values.cases import State
-from evenkeel.contexts.meetings.values import Card, Measures, Meeting, Part, Why
+from evenkeel.contexts.meetings.values import Action, Card, Measures, Meeting, Part, Participant, Turn, Why
+from evenkeel.contexts.meetings.values import Item as Written
+from evenkeel.contexts.people.values import Span
 
+HALF_A_DAY: Final = 0.5
 MINUTE: Final = dt.timedelta(minutes=1)
 WHY: Final[Mapping[Why, str]] = {
     Why.URGENT: "Urgent",
@@ -29,11 +32,13 @@ LOOKS: Final[Mapping[Why, str]] = {
     Why.SLOW: "warning",
     Why.OLD: "warning",
 }
+FIRST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 NEXT_STEP: Final = "What is the next step, and does anyone need help?"
 UNBLOCK: Final = "What would unblock it today, and who does it?"
 QUESTIONS: Final[Mapping[Part, str]] = {
     Part.BEFORE: "Who is here, what is good, what should everybody know?",
     Part.ACTIONS: "Is it done? If not, what does it take?",
+    Part.PERSON: "What comes next for you, and what do you ask of us?",
     Part.AFTER: "What did we agree, and who talks on?",
 }
 TITLES: Final[Mapping[Part, str]] = {
@@ -62,6 +67,7 @@ class Shown:
     """Whether it is confidential and so without title and names."""
     is_closed: bool
     case_id: uuid.UUID
+    received: dt.datetime
 
 
 def card(
@@ -72,7 +78,7 @@ def card(
     if line is None:
         return Shown(
             number, of.lane, WHY[of.why], LOOKS.get(of.why, ""), "", "", "A confidential case", "", None, "",
-            question, is_hidden=True, is_closed=False, case_id=of.case_id,
+            question, is_hidden=True, is_closed=False, case_id=of.case_id, received=FIRST,
         )  # fmt: skip
     standing = line.case.standing
     hidden = standing.confidential and (shared or not line.may_read)
@@ -93,7 +99,70 @@ def card(
         is_hidden=hidden,
         is_closed=standing.state is State.CLOSED,
         case_id=of.case_id,
+        received=standing.received_at or FIRST,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A stop of a meeting that goes person by person."""
+
+    number: int
+    title: str
+    """Her name."""
+    cards: tuple[Shown, ...]
+    """Her cases that need talk: urgent, blocked, then the oldest, then what she has starred."""
+    asks: tuple[Written, ...]
+    """What she has written down, and whether her hand is up."""
+    actions: tuple[Action, ...]
+    """What she has agreed and not done yet."""
+    question: str
+
+
+NOBODYS: Final = "What nobody has who is here"
+WHO_TAKES_IT: Final = "Who takes it, or who speaks for it?"
+_SOONEST: Final = tuple(Why)
+
+
+def persons(
+    turns: Sequence[Turn],
+    cards: Sequence[tuple[Card, Shown]],
+    written: Sequence[Written],
+    actions: Sequence[Action],
+) -> list[Person]:
+    """Return the stops of a meeting that goes person by person, each with what is hers."""
+    found = []
+    for number, turn in enumerate(turns, start=1):
+        hers = [pair for pair in cards if pair[0].person_id == turn.person_id]
+        hers.sort(key=lambda pair: (_SOONEST.index(pair[0].why), pair[1].received))
+        found.append(
+            Person(
+                number,
+                turn.name or NOBODYS,
+                tuple(shown for _, shown in hers),
+                tuple(each for each in written if turn.user_id and each.by_id == turn.user_id),
+                tuple(each for each in actions if turn.person_id and each.owner_id == turn.person_id),
+                QUESTIONS[Part.PERSON] if turn.person_id else WHO_TAKES_IT,
+            )
+        )
+    return found
+
+
+def away(one: Participant, on: dt.date) -> str:
+    """Say who is away, and how long: "Oona Pell until Friday 6 March", "Tom Ashdowne from noon"."""
+    absence = one.away
+    if absence is None:
+        return one.name
+    if absence.share(on) == HALF_A_DAY:
+        return f"{one.name} {'until noon' if absence.covers(on, afternoon=False) else 'from noon'}"
+    if absence.last_date == on:
+        return one.name
+    return f"{one.name} until {absence.last_date:%A} {absence.last_date.day} {absence.last_date:%B}"
+
+
+def hours(spans: Sequence[Span]) -> str:
+    """Say from when to when somebody works; nothing where nobody has said."""
+    return ", ".join(f"{each.starts:%H:%M}–{each.ends:%H:%M}" for each in spans)
 
 
 @dataclass(frozen=True, slots=True)

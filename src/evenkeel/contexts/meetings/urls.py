@@ -16,6 +16,7 @@ urlpatterns = [
     path("held/<uuid:meeting_id>/events/", running.events, name="events"),
     path("held/<uuid:meeting_id>/turn/", running.turn, name="turn"),
     path("held/<uuid:meeting_id>/share/", running.share, name="share"),
+    path("held/<uuid:meeting_id>/way/", running.way, name="way"),
     path("held/<uuid:meeting_id>/hand/", running.hand, name="hand"),
     path("held/<uuid:meeting_id>/talk-after/", running.talk_after, name="talk-after"),
     path("held/<uuid:meeting_id>/write-down/", running.write_down, name="write-down-now"),

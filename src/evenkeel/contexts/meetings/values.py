@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
+from evenkeel.contexts.people.values import Away, Span
+
 LONGEST_LINE: Final = 300
 LONGEST_OUTCOME: Final = 4_000
 MOST_CARDS: Final = 40
@@ -38,12 +40,22 @@ class Why(enum.StrEnum):
     STARRED = "starred"
 
 
+class Way(enum.StrEnum):
+    """How a meeting goes through what needs talk."""
+
+    WORK = "work"
+    """Case by case, from right to left."""
+    PERSON = "person"
+    """Person by person, each with her cases and what she asks for."""
+
+
 class Part(enum.StrEnum):
-    """A part of a meeting; only the cards are several."""
+    """A part of a meeting; only cards and people are several."""
 
     BEFORE = "before"
     ACTIONS = "actions"
     CARD = "card"
+    PERSON = "person"
     AFTER = "after"
 
 
@@ -68,6 +80,8 @@ class Series:
     """The role that leads, in words."""
     lead_role: str
     board: str
+    way: Way = Way.WORK
+    """How it begins to go through what needs talk."""
     rules: tuple[tuple[str, str], ...] = ()
     """The rules of the game of the team: when each holds (before, during, after, always), and its words."""
 
@@ -84,7 +98,23 @@ class Participant:
     person_id: uuid.UUID
     user_id: uuid.UUID | None
     name: str
-    is_away: bool
+    away: Away | None = None
+    """When she is away, where that is today."""
+
+    @property
+    def is_away(self) -> bool:
+        """Tell whether she is away today, or for half of it."""
+        return self.away is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Who of those who meet works today and when, and what goes to whoever is on duty."""
+
+    on: tuple[tuple[str, tuple[Span, ...]], ...]
+    """Names, with the hours of their working pattern; none where nobody has said."""
+    duty: tuple[str, ...]
+    """Titles of the shelves from which whoever is on duty takes the next case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +137,9 @@ class Meeting:
     version: int
     """Higher with everything that all see."""
     cards: int
+    people: int
+    """How many stops it has person by person: one for each, and one more for what nobody of them has."""
+    way: Way
     is_shared: bool
     """Whether the screen is shared, so that what is confidential is hidden."""
     outcome: str
@@ -114,7 +147,12 @@ class Meeting:
     @property
     def last_step(self) -> int:
         """Return the number of the last part."""
-        return self.cards + 2
+        return self.stops + 2
+
+    @property
+    def stops(self) -> int:
+        """Return how many parts lie between what was agreed before and the end."""
+        return self.people if self.way is Way.PERSON else self.cards
 
     @property
     def part(self) -> Part:
@@ -123,12 +161,14 @@ class Meeting:
             return Part.BEFORE
         if self.step == 1:
             return Part.ACTIONS
-        return Part.AFTER if self.step >= self.last_step else Part.CARD
+        if self.step >= self.last_step:
+            return Part.AFTER
+        return Part.PERSON if self.way is Way.PERSON else Part.CARD
 
     @property
-    def card(self) -> int | None:
-        """Return the number of the card on the screen, counted from 0; None where it is none."""
-        return self.step - 2 if self.part is Part.CARD else None
+    def stop(self) -> int | None:
+        """Return the number of the card or person on the screen, counted from 0; None where it is none."""
+        return self.step - 2 if self.part in {Part.CARD, Part.PERSON} else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +179,18 @@ class Card:
     lane: str
     """In words."""
     why: Why
+    person_id: uuid.UUID | None = None
+    """Who of those who were there had it as the meeting began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stop of a meeting that goes person by person."""
+
+    person_id: uuid.UUID | None
+    """None: what nobody has who is there."""
+    user_id: uuid.UUID | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

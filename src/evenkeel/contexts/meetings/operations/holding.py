@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from django.db import transaction
@@ -10,11 +10,20 @@ from django.db import transaction
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
+from evenkeel.contexts.casework.values.walking import Candidate
 from evenkeel.contexts.meetings import live, models, rules
 from evenkeel.contexts.meetings.operations.stirring import stir
 from evenkeel.contexts.meetings.queries import held
 from evenkeel.contexts.meetings.queries import series as known
-from evenkeel.contexts.meetings.values import LONGEST_LINE, LONGEST_OUTCOME, ItemKind, Meeting, Series
+from evenkeel.contexts.meetings.values import (
+    LONGEST_LINE,
+    LONGEST_OUTCOME,
+    ItemKind,
+    Meeting,
+    Series,
+    Way,
+    Why,
+)
 from evenkeel.lib import jobs
 from evenkeel.lib.db import texts
 
@@ -38,6 +47,13 @@ def begin(
     assert model is not None
     planned = rules.planned(found, at=begun_at or at, zone=by.zone, calendar=known.calendar(model))
     walked = known.walk(series=found, held=model, by=by, at=at)
+    there = [each for each in known.participants(series=found, by=by, at=at) if not each.is_away]
+    owners: dict[uuid.UUID | None, uuid.UUID] = {
+        each.user_id: each.person_id for each in there if each.user_id
+    }
+    turns: list[tuple[uuid.UUID | None, str]] = [(each.person_id, each.name) for each in there]
+    if any(case.responsible not in owners for case, _, _ in walked):
+        turns.append((None, ""))
     with transaction.atomic():
         row, is_new = models.Meeting.objects.get_or_create(
             organisation_id=by.organisation_id,
@@ -51,22 +67,43 @@ def begin(
                 "begun_by_name": by.name,
                 "begun_at": begun_at or at,
                 "cards": len(walked),
+                "people": len(turns),
+                "way": found.way,
             },
         )
         if is_new:
-            models.Card.objects.bulk_create(
-                models.Card(
-                    organisation_id=by.organisation_id,
-                    meeting=row,
-                    position=position,
-                    case_id=case.id,
-                    lane=lane[:LONGEST_LINE],
-                    why=why,
-                )
-                for position, (case, why, lane) in enumerate(walked)
-            )
+            _lay_out(row, walked, owners)
+            _give_turns(row, turns)
             _record("meetings.begun", row, by=by, at=at)
     return held.frozen(row)
+
+
+def _lay_out(
+    row: models.Meeting,
+    walked: Iterable[tuple[Candidate, Why, str]],
+    owners: Mapping[uuid.UUID | None, uuid.UUID],
+) -> None:
+    models.Card.objects.bulk_create(
+        models.Card(
+            organisation_id=row.organisation_id,
+            meeting=row,
+            position=position,
+            case_id=case.id,
+            lane=lane[:LONGEST_LINE],
+            why=why,
+            person_id=owners.get(case.responsible),
+        )
+        for position, (case, why, lane) in enumerate(walked)
+    )
+
+
+def _give_turns(row: models.Meeting, turns: Iterable[tuple[uuid.UUID | None, str]]) -> None:
+    models.Turn.objects.bulk_create(
+        models.Turn(
+            organisation_id=row.organisation_id, meeting=row, position=position, person_id=person, name=name
+        )
+        for position, (person, name) in enumerate(turns)
+    )
 
 
 def turn(*, meeting_id: uuid.UUID, seen: int, to: int, by: accounts.Acting, at: dt.datetime) -> Meeting:
@@ -80,10 +117,24 @@ def turn(*, meeting_id: uuid.UUID, seen: int, to: int, by: accounts.Acting, at: 
     return held.meeting(meeting_id=meeting_id, by=by)
 
 
-def share(*, meeting_id: uuid.UUID, shared: bool, by: accounts.Acting, at: dt.datetime) -> None:
-    """Say whether the screen is shared, so that what is confidential is hidden. Raises as `turn` does."""
-    _in(meeting_id, by=by, at=at)
-    stir(by.organisation_id, id=meeting_id, changed={"is_shared": shared})
+def set_up(
+    *,
+    meeting_id: uuid.UUID,
+    shared: bool | None = None,
+    way: Way | None = None,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> None:
+    """Say whether the screen is shared, so that what is confidential is hidden, or how the meeting goes on. None: as it is.
+
+    Raises as `turn` does.
+    """
+    meeting, _ = _in(meeting_id, by=by, at=at)
+    changed: dict[str, object] = {} if shared is None else {"is_shared": shared}
+    if way is not None and way is not meeting.way:
+        changed |= {"way": way, "step": rules.step_on_another_way(meeting, way)}
+    if changed:
+        stir(by.organisation_id, id=meeting_id, changed=changed)
 
 
 def write_down(
