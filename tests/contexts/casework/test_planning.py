@@ -31,8 +31,8 @@ standards:
   - key: move
     title: How we move
     milestones:
-      - {key: ready, title: Rooms are ready, before: 10wd, of: end, tasks: [{key: paint, title: Paint, before: 1w}]}
-      - {key: packed, title: All is packed, after: 5wd, of: ready}
+      - {key: ready, title: Rooms are ready, before: 10wd, counts_from: end, tasks: [{key: paint, title: Paint, before: 1w}]}
+      - {key: packed, title: All is packed, after: 5wd, counts_from: ready}
 """
 
 titles = st.sampled_from(["Ask", "Draw", "Build", "Open"])

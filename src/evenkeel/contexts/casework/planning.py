@@ -207,7 +207,7 @@ def of_standard(standard: operating_model.Standard) -> Plan:
             Milestone(
                 key=each.key,
                 title=each.title,
-                of=each.of,
+                of=each.counts_from,
                 distance=each.after or each.before or "",
                 is_before=bool(each.before and not each.after),
                 steps=tuple(Step(task.key, task.title, task.before or "") for task in each.tasks),

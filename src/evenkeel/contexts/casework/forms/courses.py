@@ -5,7 +5,7 @@ Rows of milestones and tasks come and go by buttons of the form, which answers w
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -221,7 +221,8 @@ class Draft:
     def problems(self) -> Iterator[str]:
         """Tell what is not a number of days."""
         for row in self.rows:
-            for each in (row, *row.tasks):
+            rows: tuple[Row | Task, ...] = (row, *row.tasks)
+            for each in rows:
                 if each.number.strip() and not each.number.strip().isdecimal():
                     yield f"How far away is “{each.title.strip() or 'a milestone'}”? Write a whole number of days or weeks."
 
@@ -308,9 +309,7 @@ class Follow(Days):
     course = forms.ChoiceField(label="Course", error_messages={"required": "Choose a course"})
     field_order = ("course", "start", "end")
 
-    def __init__(
-        self, *args: Any, groups: Iterable[tuple[str, Any]] | Mapping[str, Any], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, groups: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         """Offer the courses that fit, in groups."""
         super().__init__(*args, **kwargs)
         found = self.fields["course"]

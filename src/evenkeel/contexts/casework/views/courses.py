@@ -152,7 +152,7 @@ def _write(
         else:
             draft = draft.done(button)
             # A row comes or goes: nothing is said yet of what is not filled in.
-            head = _unbound(head)
+            head.initial, head.is_bound = _filled(request, head), False
     context = {
         "form": head,
         "draft": draft,
@@ -166,6 +166,12 @@ def _write(
     return render(request, "casework/courses/write.html", context, status=status)
 
 
+def _filled(request: Asked, head: forms.Head) -> dict[str, Any]:
+    """Return what was filled in above the rows, to go on from."""
+    sent = request.POST
+    return {name: sent.getlist(name) if name == "case_types" else sent.get(name, "") for name in head.fields}
+
+
 def _saved(head: forms.Head, draft: forms.Draft, save: Any) -> Course | None:
     if not head.is_valid():
         return None
@@ -175,18 +181,6 @@ def _saved(head: forms.Head, draft: forms.Draft, save: Any) -> Course | None:
         head.add_error(None, refusal.message)
         return None
     return found
-
-
-def _unbound(head: forms.Head) -> forms.Head:
-    """Return the form with what was filled in, as if nothing had been sent."""
-    head.is_bound, head.initial = (
-        False,
-        {
-            name: head.data.getlist(name) if name == "case_types" else head.data.get(name, "")
-            for name in head.fields
-        },
-    )
-    return head
 
 
 @require_POST

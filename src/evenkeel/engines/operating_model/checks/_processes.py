@@ -80,16 +80,16 @@ standards:
   - key: move
     title: How we move an office
     milestones:
-      - {key: ready, title: Rooms are ready, before: 10wd, of: end}
-      - {key: packed, title: All is packed, after: 5wd, of: ready}"""
+      - {key: ready, title: Rooms are ready, before: 10wd, counts_from: end}
+      - {key: packed, title: All is packed, after: 5wd, counts_from: ready}"""
 
 NO_DAY: Final = Code(
     "EK407",
     "error",
     "a milestone without a day",
     "Its day cannot be counted: what it is counted from is no milestone of this standard, comes back to itself, or is said twice.",
-    "Let `of` be `start`, `end` or the key of another milestone, without a circle, and say `after` or `before`, not both.",
-    _COURSE.replace("of: ready", "of: raedy"),
+    "Let `counts_from` be `start`, `end` or the key of another milestone, without a circle, and say `after` or `before`, not both.",
+    _COURSE.replace("from: ready", "from: raedy"),
     _COURSE,
 )
 SHELF_OF_NOBODY: Final = Code(
@@ -161,7 +161,7 @@ def _no_day(facts: Facts) -> Iterator[Finding]:
             if wrong := _wrong_day(each, held, is_twice=held[each.key] is not each):
                 said = f"{the('standards', standard)}: its milestone “{each.title}” {wrong}."
                 yield NO_DAY.found(
-                    said, record=f"standards/{standard.key}", path=("milestones", number, "of")
+                    said, record=f"standards/{standard.key}", path=("milestones", number, "counts_from")
                 )
 
 
@@ -171,14 +171,14 @@ def _wrong_day(each: Milestone, held: Mapping[str, Milestone], *, is_twice: bool
         return f"has the key `{each.key}` of another"
     if each.after and each.before:
         return "says both `after` and `before`"
-    seen, at = {each.key}, each.of
+    seen, at = {each.key}, each.counts_from
     while at not in _ENDS:
         if at not in held:
             return f"counts from `{at}`, which is no milestone of it"
         if at in seen:
             return "counts from itself, by way of others"
         seen.add(at)
-        at = held[at].of
+        at = held[at].counts_from
     return ""
 
 

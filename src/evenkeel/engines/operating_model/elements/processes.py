@@ -129,7 +129,7 @@ class Milestone(Part):
 
     key: Key = Field(description="Names the milestone within the standard")
     title: Line = Field(description="What has been reached")
-    of: Key = Field(
+    counts_from: Key = Field(
         "start",
         description="From what its day is counted: `start`, `end`, or the key of another milestone",
     )
