@@ -24,9 +24,17 @@ boards:
       - {key: check, title: Check, stages: [check], wip_limit: 2}
       - {key: views, title: Views, stages: [views]}
       - {key: decide, title: Assess and decide, stages: [assess, decide]}
+  - key: plans-week
+    title: Week of plans
+    kind: week
+    unit: planning
+    standing: 20
+    owner: planning-leader
+    status: {set_by: hand, green: All is quiet, yellow: It will do, red: Somebody waits in vain}
   - {key: later, title: Nothing to see yet, kind: goal, unit: planning}
 """
 PLANS = "plans"
+WEEK = "plans-week"
 CALLS = "team.contact"
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from evenkeel.contexts.boards.values import OF_TEAM, Board, Kind, Lane, Rows
+from evenkeel.contexts.boards.values import MEANT, OF_TEAM, Board, Colour, Kind, Lane, Rows, Status
 from evenkeel.contexts.casework.values.boards import Scope
 from evenkeel.engines import operating_model
 
 Model = operating_model.OperatingModel
-WITHOUT_LANES: Final[frozenset[Kind]] = frozenset()
+WITHOUT_LANES: Final = frozenset({Kind.WEEK, Kind.IMPROVEMENT})
 """Kinds of board that show something where they have no lanes; each has a view of its own in `views/looking.py`."""
 
 
@@ -42,7 +42,18 @@ def _said(model: Model, found: operating_model.Board) -> Board:
         is_by_rule=False,
         kind=Kind(found.kind),
         below=found.below,
+        owner=found.owner or "",
+        status=_status(found.status),
+        measures=found.measures,
+        standing=found.standing or 0.0,
     )
+
+
+def _status(found: operating_model.Status | None) -> Status:
+    if found is None:
+        return Status()
+    words = {each: getattr(found, each.value) or MEANT[each] for each in Colour}
+    return Status(found.set_by == "hand", words)
 
 
 def _by_rule(model: Model, unit: operating_model.Unit) -> Board | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from evenkeel.contexts.accounts import queries as members
@@ -13,6 +13,7 @@ from evenkeel.contexts.boards.values import (
     FEWEST_AT_ONCE,
     Board,
     Cell,
+    Colour,
     Heading,
     Row,
     Rows,
@@ -25,6 +26,7 @@ from evenkeel.contexts.casework.values.boards import MOST_CARDS, Card, Usual
 from evenkeel.contexts.casework.values.reach import Reach
 
 Cards = Sequence[Card]
+DAY = dt.timedelta(days=1)
 ME, NOBODY = "me", "nobody"
 
 
@@ -62,10 +64,21 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
         long=sum(rules.is_long(each, usual, at) for each in on_board),
         late=sum(each.lying.due_at is not None and each.lying.due_at < at for each in on_board),
         blocked=sum(each.is_blocked for each in on_board),
+        colours=_colours(on_board, by, at),
         nowhere=len(cards) - len(on_board),
         found=sum(map(len, found.values())),
         is_cut=len(cards) == MOST_CARDS,
     )
+
+
+def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colour]:
+    """Count cards by the day on which they are due, in the organisation's time zone."""
+    today = at.astimezone(by.zone).date()
+    # By moment first: to say a moment in a zone takes longer than all else, and few are near.
+    near = [each.lying.due_at for each in cards if each.lying.due_at and each.lying.due_at < at + DAY]
+    found = Counter(rules.colour_on(due.astimezone(by.zone).date(), today) for due in near)
+    found[Colour.GREEN] += len(cards) - len(near)
+    return found
 
 
 def _in_lanes(board: Board, cards: Cards, by: accounts.Acting) -> dict[str, list[Card]]:

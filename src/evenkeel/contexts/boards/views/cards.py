@@ -13,6 +13,7 @@ from evenkeel.contexts.boards import forms, presentation
 from evenkeel.contexts.boards.queries import cards as asked
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import ONLY, Board, Sheet
+from evenkeel.contexts.boards.views import colours
 from evenkeel.kernel import time
 
 
@@ -29,6 +30,7 @@ def page(request: Asked, found: Board) -> HttpResponse:
             {"label": context["board"].title, "url": ""},
         ],
     }
+    context |= colours.of(request, found, context["sheet"].colours, cards=True)
     return render(request, "boards/board.html", context)
 
 

@@ -8,17 +8,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.boards import live
+from evenkeel.contexts.boards import forms, live
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Board, Kind
-from evenkeel.contexts.boards.views import cards
+from evenkeel.contexts.boards.views import cards, improvement, week
 from evenkeel.kernel import time
 from evenkeel.lib import live as telling
 
 Page = Callable[[Asked, Board], HttpResponse]
 
-CARDS: Final = "cards"
-KINDS: Final[Mapping[Kind, Page]] = {}
+KINDS: Final[Mapping[Kind, Page]] = {Kind.WEEK: week.page, Kind.IMPROVEMENT: improvement.page}
 """What shows a board of each kind; one that has no page of its own shows its cards in lanes.
 
 A page with something to show where a board has no lanes is named in `making.WITHOUT_LANES` as well.
@@ -43,7 +42,7 @@ def board(request: Asked, key: str) -> HttpResponse:
     """Show a board as its kind wants it; one that has lanes shows its cards where `show=cards` asks for them."""
     found = finding.board(key=key, by=request.acting, at=time.now())
     page = KINDS.get(found.kind)
-    if page is None or (found.has_cards and request.GET.get("show") == CARDS):
+    if page is None or (found.has_cards and forms.view_of(request.GET).shows_cards):
         return cards.page(request, found)
     return page(request, found)
 

@@ -1,6 +1,7 @@
 """Moving a card: by a form that works without scripts, and as the script of the board asks for it."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.boards import forms, presentation, rules
+from evenkeel.contexts.boards import forms, making, presentation, rules
 from evenkeel.contexts.boards.operations import placing
 from evenkeel.contexts.boards.queries import cards, finding
 from evenkeel.contexts.boards.values import Sheet
@@ -30,7 +31,7 @@ def move(request: Asked, key: str, case_id: uuid.UUID) -> HttpResponse:
         return _dragged(request, key, case_id)
     by, at = request.acting, time.now()
     board = finding.board(key=key, by=by, at=at)
-    view = forms.view_of(request.GET)
+    view = replace(forms.view_of(request.GET), shows_cards=board.kind in making.WITHOUT_LANES)
     sheet = cards.sheet(board=board, view=view, by=by, at=at)
     words = presentation.Words(sheet, finding.model_of(by=by, at=at), by, at)
     card = _card_of(sheet, case_id, request)

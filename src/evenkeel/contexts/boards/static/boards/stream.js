@@ -19,7 +19,7 @@ export function listening(address, { told, back, lost, kinds = ["board-moved", "
   function open() {
     close();
     source = new EventSource(address);
-    source.addEventListener("again", () => { pause = SOON; back(); }); // the first thing it says, and after a gap
+    source.addEventListener("again", (event) => { pause = SOON; back(JSON.parse(event.data)); }); // the first thing it says, and after a gap
     for (const kind of kinds) {
       source.addEventListener(kind, (event) => told(JSON.parse(event.data)));
     }
