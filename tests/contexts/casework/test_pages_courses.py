@@ -31,7 +31,9 @@ FROM_MODEL = MODEL.replace(
     "    checklist: [Look on the day it comes, Ask for all at once]",
     """    checklist: [Look on the day it comes, Ask for all at once]
     milestones:
-      - {key: seen, title: The site is seen, after: 5wd, tasks: [{key: go, title: Go there, before: 1wd}]}""",
+      - {key: seen, title: The site is seen, after: 5wd}
+    milestone_tasks:
+      - {key: go, title: Go there, milestone: seen, before: 1wd}""",
 )
 TWO = Plan((*PLAN.milestones, Milestone("open", "Doors are open", of=END, distance="1w", is_before=True)))
 

@@ -31,8 +31,10 @@ standards:
   - key: move
     title: How we move
     milestones:
-      - {key: ready, title: Rooms are ready, before: 10wd, counts_from: end, tasks: [{key: paint, title: Paint, before: 1w}]}
+      - {key: ready, title: Rooms are ready, before: 10wd, counts_from: end}
       - {key: packed, title: All is packed, after: 5wd, counts_from: ready}
+    milestone_tasks:
+      - {key: paint, title: Paint, milestone: ready, before: 1w}
 """
 
 titles = st.sampled_from(["Ask", "Draw", "Build", "Open"])

@@ -210,7 +210,11 @@ def of_standard(standard: operating_model.Standard) -> Plan:
                 of=each.counts_from,
                 distance=each.after or each.before or "",
                 is_before=bool(each.before and not each.after),
-                steps=tuple(Step(task.key, task.title, task.before or "") for task in each.tasks),
+                steps=tuple(
+                    Step(task.key, task.title, task.before or "")
+                    for task in standard.milestone_tasks
+                    if task.milestone == each.key
+                ),
             )
             for each in standard.milestones
         )

@@ -86,9 +86,9 @@ standards:
 NO_DAY: Final = Code(
     "EK407",
     "error",
-    "a milestone without a day",
-    "Its day cannot be counted: what it is counted from is no milestone of this standard, comes back to itself, or is said twice.",
-    "Let `counts_from` be `start`, `end` or the key of another milestone, without a circle, and say `after` or `before`, not both.",
+    "a milestone without a day, or a task without a milestone",
+    "When it is due cannot be counted: what it counts from is no milestone of this standard, comes back to itself, or is said twice.",
+    "Let `counts_from` be `start`, `end` or the key of another, without a circle; say `after` or `before`, not both.",
     _COURSE.replace("from: ready", "from: raedy"),
     _COURSE,
 )
@@ -162,6 +162,12 @@ def _no_day(facts: Facts) -> Iterator[Finding]:
                 said = f"{the('standards', standard)}: its milestone “{each.title}” {wrong}."
                 yield NO_DAY.found(
                     said, record=f"standards/{standard.key}", path=("milestones", number, "counts_from")
+                )
+        for number, task in enumerate(standard.milestone_tasks):
+            if task.milestone not in held:
+                said = f"{the('standards', standard)}: “{task.title}” is for `{task.milestone}`, which is no milestone of it."
+                yield NO_DAY.found(
+                    said, record=f"standards/{standard.key}", path=("milestone_tasks", number, "milestone")
                 )
 
 
