@@ -87,7 +87,7 @@ NO_DAY: Final = Code(
     "EK407",
     "error",
     "a milestone without a day, or a task without a milestone",
-    "When it is due cannot be counted: what it counts from is no milestone of this standard, comes back to itself, or is said twice.",
+    "Nobody can count when it is due: what it counts from is no milestone here, comes back to itself, or is said twice.",
     "Let `counts_from` be `start`, `end` or the key of another, without a circle; say `after` or `before`, not both.",
     _COURSE.replace("from: ready", "from: raedy"),
     _COURSE,
