@@ -60,6 +60,7 @@ from evenkeel.engines.operating_model.elements.practice import Board, Meeting, R
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
     CaseType,
+    Milestone,
     Shelf,
     Stage,
     Standard,
@@ -149,6 +150,7 @@ __all__ = [
     "LeftOut",
     "Measure",
     "Meeting",
+    "Milestone",
     "Misfit",
     "ModelCheck",
     "ModelDiff",
