@@ -30,6 +30,7 @@ TABLE: dict[str, tuple[dict[str, str], str, dict[str, str], tuple[str, ...]]] = 
     "board": ({"key": PLANS}, "get", {}, EVERY),
     "cards": ({"key": PLANS}, "get", {}, EVERY),
     "colours": ({"key": WEEK}, "get", {}, EVERY),
+    "edit": ({"key": WEEK}, "get", {}, EVERY),
     "events": ({"key": PLANS}, "get", {}, EVERY),
     "move": (CARD, "post", {"lane": "new"}, TEAM),
 }
