@@ -37,7 +37,7 @@ EXCUSED = {
     "insight.check_size": "asks a rule, writes nothing",
     "insight.largest": "names a limit, writes nothing",
     "meetings.holding.settle": "its row keeps who took it off the list, and when",
-    "meetings.holding.share": "a switch of a meeting that runs, gone with it",
+    "meetings.holding.set_up": "switches of a meeting that runs, gone with it",
     "meetings.holding.turn": "which part of a meeting is on the screen, gone with it",
     "meetings.holding.write_down": "its row keeps who wrote it down, and when",
 }

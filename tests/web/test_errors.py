@@ -171,10 +171,13 @@ def test_a_breakdown_is_logged_with_the_request_that_the_person_names(
 
 
 @pytest.mark.usefixtures("database_gone")
-def test_without_a_database_the_page_still_comes(client: Client) -> None:
+def test_without_a_database_the_page_asks_to_come_back(client: Client) -> None:
     client.cookies["evenkeel-session"] = "a" * 32
-    check_page(client.get("/reports/"), 500, "Something went wrong here")
-    check_problem(client.get("/api/v1/reports"), 500, "server-error")
+    page = client.get("/reports/")
+    check_page(page, 503, "The database does not answer just now", "Wait a few seconds")
+    problem = client.get("/api/v1/reports")
+    check_problem(problem, 503, "unavailable")
+    assert [each["Retry-After"] for each in (page, problem)] == ["5", "5"]
 
 
 @pytest.mark.parametrize("path", ["/privacy/", "/accessibility/", "/"])

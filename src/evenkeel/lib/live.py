@@ -33,6 +33,8 @@ LOOKS_UP: Final = 1.0
 Message = dict[str, Any]
 AGAIN: Final[Message] = {"event": "again"}
 """Told where messages may have been missed: whoever gets it looks for herself."""
+HEARERS: Final = "hearers"
+"""In a message as a stream gets it: how many streams of this process get it, so that browsers need not all come back at once."""
 log = structlog.get_logger("evenkeel.live")
 
 
@@ -45,6 +47,10 @@ def tell(event: str, **what: Any) -> None:
         cursor.execute("select pg_notify(%s, %s)", [CHANNEL, words])
 
 
+def _is_again(message: Message) -> bool:
+    return bool(message["event"] == AGAIN["event"])
+
+
 class _Listener:
     """A stream that waits for messages, in the loop in which it runs."""
 
@@ -55,10 +61,9 @@ class _Listener:
 
     def take(self, message: Message) -> None:
         """Keep a message until the stream takes it; called from the thread that listens."""
-        if message == AGAIN or self.wants(message):
-            # The loop may have ended with the process.
-            with contextlib.suppress(RuntimeError):
-                self.loop.call_soon_threadsafe(self._keep, message)
+        # The loop may have ended with the process.
+        with contextlib.suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._keep, message)
 
     def _keep(self, message: Message) -> None:
         if self.queue.qsize() >= MOST_WAITING:
@@ -125,9 +130,9 @@ class Hub:
 
     def _hand_out(self, message: Message) -> None:
         with self._lock:
-            listeners = tuple(self._listeners)
-        for each in listeners:
-            each.take(message)
+            hearers = [each for each in self._listeners if _is_again(message) or each.wants(message)]
+        for each in hearers:
+            each.take(message | {HEARERS: len(hearers)})
 
 
 HUB: Final = Hub()
@@ -158,5 +163,5 @@ async def _events(
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            shown = shape(message) if message != AGAIN else {}
+            shown = {HEARERS: message.get(HEARERS, 1)} if _is_again(message) else shape(message)
             yield f"event: {message['event']}\ndata: {json.dumps(shown)}\n\n"

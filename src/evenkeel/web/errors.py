@@ -1,10 +1,12 @@
 """From kinds of refusal to answers: one table for pages, fragments and the API."""
 
 import json
+import sys
 from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,6 +23,7 @@ STATUS: dict[type[errors.Refusal], int] = {
 }
 API = "/api/"
 PROBLEM = "application/problem+json"
+SECONDS_TO_COME_BACK = 5
 log = structlog.get_logger("evenkeel.errors")
 
 
@@ -111,10 +114,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler for 500; renders without database and context processors."""
+    """Django's handler for 500; renders without database and context processors. A database that is away is told as 503."""
+    if isinstance(sys.exception(), OperationalError):
+        return _unavailable(request)
     if request.path.startswith(API):
         return problem(request, status=500, code="server-error", title="Something went wrong on our side.")
     return render(None, "500.html", {"reference": requests.identifier(request)}, status=500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """Ask to come back soon: the database starts again, or more asked at once than there are connections for."""
+    if request.path.startswith(API):
+        title = f"The database does not answer just now; ask again in {SECONDS_TO_COME_BACK} seconds."
+        answer: HttpResponse = problem(request, status=503, code="unavailable", title=title)
+    else:
+        answer = render(None, "503.html", {"reference": requests.identifier(request)}, status=503)
+    answer.headers["Retry-After"] = str(SECONDS_TO_COME_BACK)
+    return answer
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

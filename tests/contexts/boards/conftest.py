@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.boards import queries
+from evenkeel.contexts.boards.queries import cards, finding
 from evenkeel.contexts.boards.values import Sheet, View
 from evenkeel.contexts.casework.values import cases
 from tests.contexts.casework.conftest import MODEL, apply, opened, place
@@ -24,9 +24,17 @@ boards:
       - {key: check, title: Check, stages: [check], wip_limit: 2}
       - {key: views, title: Views, stages: [views]}
       - {key: decide, title: Assess and decide, stages: [assess, decide]}
+  - key: plans-week
+    title: Week of plans
+    kind: week
+    unit: planning
+    standing: 20
+    owner: planning-leader
+    status: {set_by: hand, green: All is quiet, yellow: It will do, red: Somebody waits in vain}
   - {key: later, title: Nothing to see yet, kind: goal, unit: planning}
 """
 PLANS = "plans"
+WEEK = "plans-week"
 CALLS = "team.contact"
 
 
@@ -49,8 +57,8 @@ def several(by: accounts.Acting, count: int, *, at: dt.datetime = AT) -> list[ca
 
 def looked(by: accounts.Acting, *, key: str = PLANS, view: View | None = None, at: dt.datetime = AT) -> Sheet:
     """Look at a board as somebody."""
-    board = queries.board(key=key, by=by, at=at)
-    return queries.sheet(board=board, view=view or View(), by=by, at=at)
+    board = finding.board(key=key, by=by, at=at)
+    return cards.sheet(board=board, view=view or View(), by=by, at=at)
 
 
 def lanes(sheet: Sheet) -> dict[str, list[uuid.UUID]]:

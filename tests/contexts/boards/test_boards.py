@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from evenkeel.contexts.boards import presentation, queries, rules
+from evenkeel.contexts.boards import presentation, rules
 from evenkeel.contexts.boards.operations import placing
+from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Rows, View, Wish
 from evenkeel.contexts.casework import moving as against
 from evenkeel.contexts.casework.operations import desk, moving, taking, waiting, writing
 from evenkeel.contexts.casework.queries import case as reading
 from evenkeel.contexts.casework.values.cases import Pause, Priority, State
-from tests.contexts.boards.conftest import CALLS, PLANS, ids, lanes, looked, several
+from tests.contexts.boards.conftest import CALLS, PLANS, WEEK, ids, lanes, looked, several
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -45,7 +46,7 @@ def test_a_board_shows_what_is_open_where_it_stands_and_what_matters_of_it(team:
         taking.take(case_id=closed.id, by=tom, at=AT)
         moving.withdraw(case_id=closed.id, reason="No more", by=tom, at=AT)
         found = looked(tom, at=AT + 4 * DAY + HOUR)
-        words = presentation.Words(found, queries.model_of(by=tom, at=AT), tom, AT + 4 * DAY + HOUR)
+        words = presentation.Words(found, finding.model_of(by=tom, at=AT), tom, AT + 4 * DAY + HOUR)
         lines = presentation.lines(words)
     assert lanes(found) == {"new": [first.id], "check": [second.id, third.id]}
     assert [(each.title, each.count) for each in lines] == [("Urgent", 1), ("Planned", 2)]
@@ -90,7 +91,7 @@ def test_each_sees_what_she_may(team: Cast) -> None:
     with acts(priya):
         seen = looked(priya)
         assert set(together(lanes(seen))) == {plain.id}
-        words = presentation.Words(seen, queries.model_of(by=priya, at=AT), priya, AT)
+        words = presentation.Words(seen, finding.model_of(by=priya, at=AT), priya, AT)
         card = presentation.lines(words)[1].fields[1].cards[0]
         assert card.blocked == "Waits for a partner, since 2 Mar", (
             "what is written inside is not for other teams"
@@ -100,10 +101,11 @@ def test_each_sees_what_she_may(team: Cast) -> None:
         assert card.move_url == ""
         with pytest.raises(rules.NotYours):
             put(priya, plain.id, "check", from_lane="check")
-        boards = queries.listed(by=priya, at=AT)
+        boards = finding.listed(by=priya, at=AT)
         assert [(each.board.key, each.is_hers, each.count) for each in boards] == [
             (CALLS, True, 0),
             (PLANS, False, 1),
+            (WEEK, False, 1),
         ]
     with acts(team.other_organisation.acts):
         assert lanes(looked(team.other_organisation.acts)) == {}

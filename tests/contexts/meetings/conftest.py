@@ -10,12 +10,15 @@ from tests.contexts.casework.conftest import DAY, MODEL, apply, place
 from tests.contexts.conftest import AT, Cast, acts
 from tests.database import kept
 
+DESK = "  - {key: desk, title: Desk of Planning, unit: planning, distribution: duty}\n"
+"""A shelf more, from which whoever is on duty takes the next case."""
 PRACTICE = """
 bodies:
   - {key: leaders, title: Leaders, chair: director, members: [planning-leader]}
 
 boards:
   - {key: permits, title: Permits, unit: planning, case_types: [permit]}
+  - {key: ideas, title: Ideas of Planning, kind: improvement, unit: planning}
 
 meetings:
   - {key: stand-up, title: Stand-up of Planning, unit: planning, board: permits, every: daily, at: "09:30", lasts: 15min,
@@ -38,8 +41,8 @@ def team(cast: Cast) -> Cast:
 
 
 def _team(cast: Cast) -> None:
-    apply(cast.administrator.acts, MODEL + PRACTICE)
-    apply(cast.other_organisation.acts, MODEL + PRACTICE)
+    apply(cast.administrator.acts, MODEL + DESK + PRACTICE)
+    apply(cast.other_organisation.acts, MODEL + DESK + PRACTICE)
     place(cast.administrator.acts, cast.staff, "planner", "planning")
     place(cast.administrator.acts, cast.colleague, "planner", "planning")
     place(cast.administrator.acts, cast.leader, "planning-leader", "planning")

@@ -35,8 +35,10 @@ TABLE: Table = {
     "agree": ({"key": "stand-up"}, "post", {"text": "Ask", "owner": "<person>"}, TEAM),
     "held": ({"meeting_id": "<meeting>"}, "get", {}, GUESTS),
     "now": ({"meeting_id": "<meeting>"}, "get", {}, GUESTS),
+    "events": ({"meeting_id": "<meeting>"}, "get", {}, GUESTS),
     "turn": ({"meeting_id": "<meeting>"}, "post", {"seen": "0", "to": "1"}, TEAM),
     "share": ({"meeting_id": "<meeting>"}, "post", {"shared": "no"}, TEAM),
+    "way": ({"meeting_id": "<meeting>"}, "post", {"way": "person"}, TEAM),
     "hand": ({"meeting_id": "<meeting>"}, "post", {}, TEAM),
     "talk-after": ({"meeting_id": "<meeting>"}, "post", {"case": "<case>"}, TEAM),
     "write-down-now": ({"meeting_id": "<meeting>"}, "post", WORDS, TEAM),
@@ -45,6 +47,7 @@ TABLE: Table = {
     "done": ({"action_id": "<done>"}, "post", {}, TEAM),
     "drop": ({"action_id": "<action>"}, "get", {}, TEAM),
     "task": ({"action_id": "<about>"}, "post", {}, TEAM),
+    "become": ({"action_id": "<action>"}, "get", {}, TEAM),
     "settle": ({"item_id": "<item>"}, "post", {}, TEAM),
 }  # fmt: skip
 ONCE = {"task": "a second time it is a task already", "settle": "a second time it is off the list"}

@@ -12,7 +12,7 @@ from tests.contexts.conftest import AT, Cast, Player, acts
 from tests.contexts.meetings.conftest import agreed, begun
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-TABLES = ("meeting", "card", "attendance", "item", "action")
+TABLES = ("meeting", "card", "attendance", "item", "action", "turn")
 
 
 def seen(player: Player | None) -> dict[str, int]:
@@ -34,6 +34,13 @@ def test_each_organisation_sees_its_own_and_nobody_asking_sees_nothing(team: Cas
     with acts(tom):
         holding.write_down(series="stand-up", kind=ItemKind.BACKLOG, text="The roof", by=tom, at=AT)
         holding.end(meeting_id=meeting.id, outcome="", present=[], by=tom, at=AT)
-    assert seen(team.colleague) == {"meeting": 1, "card": 1, "attendance": 3, "item": 1, "action": 1}
+    assert seen(team.colleague) == {
+        "meeting": 1,
+        "card": 1,
+        "attendance": 3,
+        "item": 1,
+        "action": 1,
+        "turn": 4,
+    }
     for player in (team.other_organisation, None):
         assert seen(player) == dict.fromkeys(TABLES, 0)

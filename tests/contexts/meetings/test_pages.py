@@ -47,6 +47,8 @@ def test_a_whole_stand_up_by_plain_forms(team: Cast) -> None:
     assert "You belong to no meeting" in get(team.administrator, "meetings")
     meeting = begin(team.staff)
     assert "Your cards are up to date before we begin." in get(team.colleague, "held", meeting)
+    for words in ("Desk of Planning: whoever is on duty takes the next one", "At work", "Oona Pell"):
+        assert words in get(team.colleague, "held", meeting)
     post(team.colleague, "turn", meeting, seen="0", to="1")
     assert "Ask the surveyor" in get(team.staff, "held", meeting)
     post(team.staff, "turn", meeting, seen="1", to="2")
@@ -63,6 +65,20 @@ def test_a_whole_stand_up_by_plain_forms(team: Cast) -> None:
     post(team.colleague, "hand", meeting)
     text = get(team.staff, "held", meeting)
     assert "<strong>Hand up</strong> Oona Pell" in text
+    post(team.staff, "way", meeting, way="person")
+    post(team.staff, "turn", meeting, seen="2", to="3")
+    text = get(team.staff, "held", meeting)
+    for words in (
+        "Person by person · 2 of 4",
+        "<h1>Oona Pell</h1>",
+        "What Oona Pell brings</h2>",
+        "<strong>Hand up</strong>",
+        "Call the owner",
+        '<li class="is-past"><span>Marek Lindqvist</span>',
+        "What nobody has who is here",
+    ):
+        assert words in text
+    post(team.staff, "way", meeting, way="work")
     post(team.staff, "turn", meeting, seen="2", to="3")
     text = get(team.staff, "held", meeting)
     assert "Call the owner" in text
@@ -122,9 +138,14 @@ def test_the_screen_asks_for_what_is_new_alone(team: Cast) -> None:
     address = reverse("meetings:now", args=[meeting])
     asked = {"HX-Request": "true"}
     assert team.colleague.client.get(address, {"seen": "1"}, headers=asked).status_code == 204
-    turned = team.staff.client.post(
-        reverse("meetings:turn", args=[meeting]), {"seen": "0", "to": "1"}, headers=asked
-    )
+    assert reverse("meetings:events", args=[meeting]) in get(team.colleague, "held", meeting)
+    with CaptureQueriesContext(connection) as captured:
+        turned = team.staff.client.post(
+            reverse("meetings:turn", args=[meeting]), {"seen": "0", "to": "1"}, headers=asked
+        )
+    (told,) = (each["sql"] for each in captured if "pg_notify" in each["sql"])
+    assert meeting in told
+    assert '"version": 2' in told
     assert b"What we agreed before" in turned.content
     assert b"<html" not in turned.content
     assert (

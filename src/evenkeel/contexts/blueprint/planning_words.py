@@ -109,6 +109,7 @@ CONSEQUENCES: Final[Mapping[tuple[str, str, str], str]] = {
     ("people", "roles", "skills"): "Look who needs to learn something by then.",
     ("boards", "boards", "lanes"): "The board shows the new lanes from that moment.",
     ("boards", "boards", "added"): "The team begins to look at it on that day.",
+    ("boards", "boards", "status"): "Its colours mean the new words from that moment.",
     ("boards", "boards", "removed"): "The team needs another board by then.",
     ("boards", "meetings", "every"): "Send new invitations.",
     ("boards", "meetings", "at"): "Send new invitations.",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from evenkeel.contexts.boards.values import ONLY, Rows, View, Wish
+from evenkeel.contexts.boards.values import LONGEST_WHY, ONLY, Colour, Rows, Status, View, Wish
 from evenkeel.contexts.casework.values.cases import LONGEST_REASON
 
 LONGEST_WORDS = 200
@@ -26,6 +26,7 @@ def view_of(asked: QueryDict) -> View:
         whole=_keys(asked.get("whole", "")),
         is_dense=bool(asked.get("dense")),
         is_wall=bool(asked.get("wall")),
+        shows_cards=asked.get("show") == "cards",
     )
 
 
@@ -116,3 +117,17 @@ class Dragged(forms.Form):
             kind=Rows(given["rows"]) if given["rows"] else None,
             row="" if row == "none" else row,
         )
+
+
+class Say(forms.Form):
+    """The colour of a board, and why."""
+
+    colour = forms.TypedChoiceField(label="How does it go?", coerce=Colour, widget=forms.RadioSelect)
+    why = forms.CharField(label="Why, in a word", max_length=LONGEST_WHY)
+
+    def __init__(self, *args: Any, status: Status, **more: Any) -> None:
+        """Offer the colours with what the team means by them."""
+        super().__init__(*args, **more)
+        choice = self.fields["colour"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(each.value, f"{each.value.capitalize()}: {status.meant[each]}") for each in Colour]

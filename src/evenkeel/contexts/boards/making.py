@@ -1,18 +1,21 @@
 """Boards from the operating model; for a team for which it has none, one by rule: lanes from the stages of its case types."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from evenkeel.contexts.boards.values import OF_TEAM, Board, Lane, Rows
+from evenkeel.contexts.boards.values import MEANT, OF_TEAM, Board, Colour, Kind, Lane, Rows, Status
 from evenkeel.contexts.casework.values.boards import Scope
 from evenkeel.engines import operating_model
 
 Model = operating_model.OperatingModel
+WITHOUT_LANES: Final = frozenset({Kind.WEEK, Kind.IMPROVEMENT})
+"""Kinds of board that show something where they have no lanes; each has a view of its own in `views/looking.py`."""
 
 
 def boards(model: Model) -> tuple[Board, ...]:
-    """Return every board that shows cases: those of the model in its order, then those by rule."""
-    said = [_said(model, each) for each in model.boards if each.lanes]
-    with_board = {each.unit for each in said}
+    """Return every board that shows something: those of the model in its order, then those by rule."""
+    said = [_said(model, each) for each in model.boards if each.lanes or each.kind in WITHOUT_LANES]
+    with_board = {each.unit for each in said if each.has_cards}
     ruled = (_by_rule(model, each) for each in model.units if each.key not in with_board)
     return (*said, *(each for each in ruled if each is not None))
 
@@ -37,7 +40,20 @@ def _said(model: Model, found: operating_model.Board) -> Board:
         rows=Rows(found.rows),
         scope=Scope(found.case_types, units),
         is_by_rule=False,
+        kind=Kind(found.kind),
+        below=found.below,
+        owner=found.owner or "",
+        status=_status(found.status),
+        measures=found.measures,
+        standing=found.standing or 0.0,
     )
+
+
+def _status(found: operating_model.Status | None) -> Status:
+    if found is None:
+        return Status()
+    words = {each: getattr(found, each.value) or MEANT[each] for each in Colour}
+    return Status(found.set_by == "hand", words)
 
 
 def _by_rule(model: Model, unit: operating_model.Unit) -> Board | None:

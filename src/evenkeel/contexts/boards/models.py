@@ -1,11 +1,12 @@
 """Tables of boards. Who sees which row is said in migrations/0002_isolation.py.
 
-A board itself is no row: it stands in the operating model. Kept is only what the model cannot know, the order in which people
-have put the cards.
+A board itself is no row: it stands in the operating model. Kept is only what the model cannot know: the order in which people
+have put the cards, and the colours that they gave a board.
 """
 
 from django.db import models
 
+from evenkeel.contexts.boards import values
 from evenkeel.kernel import ids
 
 
@@ -58,3 +59,26 @@ class Place(_OfBoard):
 
     def __str__(self) -> str:
         return f"{self.board} {self.lane} {self.rank}"
+
+
+class Said(_OfBoard):
+    """The colour that somebody gave a board. The last one holds; the database keeps all as they were said."""
+
+    colour = models.CharField(max_length=10)
+    why = models.CharField(max_length=values.LONGEST_WHY)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "boards_said"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(colour__in=[each.value for each in values.Colour]),
+                name="boards_said_known_colour",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "board", "-at"], name="boards_said_last"),)
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.colour}"

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.boards import rules
-from evenkeel.contexts.boards.values import Cell, Heading, Lane, Row, Rows, Sheet, View
+from evenkeel.contexts.boards.values import Cell, Colour, Heading, Lane, Row, Rows, Sheet, View
 from evenkeel.contexts.casework.values.boards import Card
 from evenkeel.contexts.casework.values.cases import Pause
 from evenkeel.engines import operating_model
@@ -23,6 +23,7 @@ HUES: Final = 6
 MARK: Final = 2 / 3
 """Where on the bar of a card the usual time lies."""
 NEAR: Final = 0.75
+TAGS: Final[Mapping[Colour, str]] = {Colour.GREEN: "", Colour.YELLOW: "warn", Colour.RED: "bad"}
 WAITS: Final[Mapping[str, str]] = {
     Pause.CUSTOMER: "Waits for the customer",
     Pause.PARTNER: "Waits for a partner",
@@ -140,6 +141,7 @@ def query(view: View, **more: Any) -> str:
         "whole": ",".join(sorted(view.whole)),
         "dense": "1" if view.is_dense else "",
         "wall": "1" if view.is_wall else "",
+        "show": "cards" if view.shows_cards else "",
     } | more
     kept = {key: str(value) for key, value in asked.items() if value}
     return f"?{urlencode(kept, safe=',')}" if kept else ""
@@ -273,12 +275,14 @@ def _due(due_at: dt.datetime | None, at: dt.datetime, zone: dt.tzinfo) -> tuple[
     if due_at is None:
         return "", ""
     local = due_at.astimezone(zone)
-    days = (local.date() - at.astimezone(zone).date()).days
+    today = at.astimezone(zone).date()
+    days = (local.date() - today).days
+    tag = TAGS[rules.colour_on(local.date(), today)]
     if due_at < at:
-        return (f"{-days} day{'' if days == -1 else 's'} over" if days else "Over since today"), "bad"
+        return (f"{-days} day{'' if days == -1 else 's'} over" if days else "Over since today"), tag
     if days <= 1:
-        return ("Due today" if days == 0 else "Due tomorrow"), ("bad" if days == 0 else "warn")
-    return f"Due {local:%a} {local.day} {local:%b}", ""
+        return ("Due today" if days == 0 else "Due tomorrow"), tag
+    return f"Due {local:%a} {local.day} {local:%b}", tag
 
 
 def _blocked(found: Card, words: Words) -> str:

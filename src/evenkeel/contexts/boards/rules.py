@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
-from evenkeel.contexts.boards.values import Board, Lane, Rows
+from evenkeel.contexts.boards.values import LONGEST_WHY, Board, Colour, Lane, Rows
 from evenkeel.contexts.casework.values.boards import Card, Lying, Usual
 from evenkeel.contexts.casework.values.cases import State
+from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.kernel import errors
 
 STEP: Final = 60.0
@@ -58,6 +59,24 @@ class NoWay(errors.Conflict):
     """{words}"""
 
     code: ClassVar[str] = "no-way-to-lane"
+
+
+class ByRule(errors.Conflict):
+    """The colour of this board follows from its work. The operating model can say that people give it: `set_by: hand`."""
+
+    code: ClassVar[str] = "colour-by-rule"
+
+
+class NotOfUnit(errors.Denied):
+    """Only people of the unit of this board, those who lead it, and who answers for the board give it its colour."""
+
+    code: ClassVar[str] = "colour-of-others"
+
+
+class NoWhy(errors.Invalid):
+    """Say in a word why, in at most {longest} characters: a colour alone helps nobody."""
+
+    code: ClassVar[str] = "colour-without-why"
 
 
 def lane_of(board: Board, card: Lying) -> Lane | None:
@@ -149,3 +168,39 @@ def is_long(card: Card, usual: Mapping[tuple[str, str], Usual], at: dt.datetime)
     """Tell whether a card has been in its stage for longer than usual."""
     within = allowed(card, usual)
     return within is not None and card.stage_since is not None and at - card.stage_since > within
+
+
+# -- colours ----------------------------------------------------------------------------------------------------------
+
+
+def colour_on(due: dt.date | None, today: dt.date) -> Colour:
+    """Return the colour of something by the day on which it is due: green until the day before, yellow on it, red after."""
+    if due is None or today < due:
+        return Colour.GREEN
+    return Colour.YELLOW if due == today else Colour.RED
+
+
+def colour_of_all(counts: Mapping[Colour, int]) -> Colour:
+    """Return the colour of several things together: that of the one that needs most."""
+    return next((each for each in (Colour.RED, Colour.YELLOW) if counts.get(each)), Colour.GREEN)
+
+
+def can_colour(reach: Reach, board: Board) -> bool:
+    """Tell whether somebody may give a board its colour."""
+    return board.unit in reach.units or board.owner in reach.roles
+
+
+def check_colour(reach: Reach, board: Board) -> None:
+    """Raise ByRule where nobody gives it, NotOfUnit where she may not."""
+    if not board.status.is_by_hand:
+        raise ByRule
+    if not can_colour(reach, board):
+        raise NotOfUnit
+
+
+def why(text: str) -> str:
+    """Return why a board has its colour, without space around it. Raises NoWhy."""
+    found = text.strip()
+    if not 0 < len(found) <= LONGEST_WHY:
+        raise NoWhy(longest=LONGEST_WHY)
+    return found

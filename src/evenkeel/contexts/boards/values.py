@@ -1,9 +1,10 @@
 """Boards as values: lanes, rows, and what lies where."""
 
+import datetime as dt
 import enum
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from evenkeel.contexts.casework.values.boards import Card, Details, Scope, Usual
@@ -12,6 +13,7 @@ OF_TEAM: Final = "team."
 """Before the key of a unit: the board of a team for which the model has none, made by rule."""
 AT_ONCE: Final = 40
 """Cards of a lane that a page shows before somebody asks for all of them."""
+LONGEST_WHY: Final = 300
 FEWEST_AT_ONCE: Final = 4
 """And of each row in it, at least."""
 
@@ -25,6 +27,34 @@ ONLY: Final = (
 """Of which cards one can see nothing else."""
 
 
+class Kind(enum.StrEnum):
+    """What a board shows."""
+
+    CASE = "case"
+    WEEK = "week"
+    PROCESS = "process"
+    PROJECT = "project"
+    IMPROVEMENT = "improvement"
+    GOAL = "goal"
+    PORTFOLIO = "portfolio"
+
+    @property
+    def words(self) -> str:
+        """What a board of it shows, in a word."""
+        return KINDS[self]
+
+
+KINDS: Final[Mapping[Kind, str]] = {
+    Kind.CASE: "Cases",
+    Kind.WEEK: "Week",
+    Kind.PROCESS: "Process",
+    Kind.PROJECT: "Project",
+    Kind.IMPROVEMENT: "Improvements",
+    Kind.GOAL: "Goals",
+    Kind.PORTFOLIO: "Portfolio",
+}
+
+
 class Rows(enum.StrEnum):
     """What the rows of a board stand for."""
 
@@ -32,6 +62,52 @@ class Rows(enum.StrEnum):
     PERSON = "person"
     SERVICE = "service"
     UNIT = "unit"
+
+
+class Colour(enum.StrEnum):
+    """How it goes, at one look; beside it always stands what it means."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+MEANT: Final[Mapping[Colour, str]] = {
+    Colour.GREEN: "All is on its way",
+    Colour.YELLOW: "Something needs a look today",
+    Colour.RED: "Help is needed",
+}
+"""What colours mean where a team has no words of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Who gives a board its colour, and what each colour means to its team."""
+
+    is_by_hand: bool = False
+    meant: Mapping[Colour, str] = field(default_factory=lambda: MEANT)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The colour that somebody gave a board, and why."""
+
+    board: str
+    colour: Colour
+    why: str
+    by_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What somebody has agreed to do by a day, as another context knows it."""
+
+    person_id: uuid.UUID
+    text: str
+    on: dt.date
+    url: str
+    """Where more of it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +134,25 @@ class Board:
     rows: Rows
     scope: Scope
     is_by_rule: bool
+    kind: Kind = Kind.CASE
+    below: tuple[str, ...] = ()
+    """Keys of the boards that it sums up."""
+    owner: str = ""
+    """The role that answers for it."""
+    status: Status = field(default_factory=Status)
+    measures: tuple[str, ...] = ()
+    """Keys of the measures that the model names for it."""
+    standing: float = 0.0
+    """The share of working hours that goes into what is no case, 0 to 100."""
+
+    @property
+    def has_cards(self) -> bool:
+        """Whether cases lie on it as cards, whatever else it shows."""
+        return bool(self.lanes)
+
+    def shows_idea(self, *, unit: str) -> bool:
+        """Tell whether an improvement board shows the ideas of a unit: those of its own units, and everybody's."""
+        return not unit or not self.scope.units or unit in self.scope.units
 
     def lane(self, key: str) -> Lane | None:
         """Return a lane by its key."""
@@ -95,6 +190,8 @@ class View:
     """Small cards."""
     is_wall: bool = False
     """The board alone, larger, for a screen on the wall."""
+    shows_cards: bool = False
+    """Its cards, on a board whose kind shows something else first."""
 
     @property
     def narrows(self) -> bool:
@@ -152,6 +249,8 @@ class Sheet:
     """Longer in their stage than usual."""
     late: int
     blocked: int
+    colours: Mapping[Colour, int]
+    """How many cards are green, yellow and red, by the day on which they are due."""
     nowhere: int
     """Open cases that belong to no lane."""
     found: int

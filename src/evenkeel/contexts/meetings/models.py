@@ -48,6 +48,8 @@ class Meeting(Owned):
     step = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     cards = models.PositiveSmallIntegerField(default=0)
+    people = models.PositiveSmallIntegerField(default=0, db_default=0)
+    way = models.CharField(max_length=20, default="work", db_default="work")
     is_shared = models.BooleanField(default=True)
     outcome = models.TextField(blank=True, default="")
 
@@ -61,6 +63,9 @@ class Meeting(Owned):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at")), name="meetings_end_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=[each.value for each in values.Way]), name="meetings_known_way"
             ),
         )
         indexes = (models.Index(fields=["organisation", "series", "-begun_at"], name="meetings_of_series"),)
@@ -77,6 +82,9 @@ class Card(Owned):
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
     lane = models.CharField(max_length=values.LONGEST_LINE, blank=True, default="")
     why = models.CharField(max_length=20)
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         db_table = "meetings_card"
@@ -86,6 +94,21 @@ class Card(Owned):
                 condition=Q(why__in=[each.value for each in values.Why]), name="meetings_card_known_why"
             ),
         )
+
+
+class Turn(Owned):
+    """A stop of a meeting that goes person by person; without a person: what nobody has who is there."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        db_table = "meetings_turn"
+        constraints = (models.UniqueConstraint(fields=["meeting", "position"], name="meetings_turn_place"),)
 
 
 class Attendance(Owned):
@@ -117,6 +140,10 @@ class Item(Owned):
         Meeting, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     """The meeting in which it came up, or at whose end it was settled."""
+    action = models.ForeignKey(
+        "Action", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """What another meeting has agreed, where that has put it here."""
 
     class Meta:
         db_table = "meetings_item"
@@ -152,6 +179,9 @@ class Action(Owned):
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
+    became = models.CharField(max_length=20, blank=True, default="", db_default="")
+    became_key = models.CharField(max_length=100, blank=True, default="", db_default="")
+    became_label = models.CharField(max_length=values.LONGEST_LINE, blank=True, default="", db_default="")
     closed_by_name = models.CharField(max_length=200, blank=True, default="")
     reason = models.CharField(max_length=values.LONGEST_LINE, blank=True, default="")
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +11,21 @@ from django.urls import reverse
 from evenkeel.contexts.casework.queries.lists import Item as Line
 from evenkeel.contexts.casework.values.beside import When, when
 from evenkeel.contexts.casework.values.cases import State
-from evenkeel.contexts.meetings.values import Card, Measures, Meeting, Part, Why
+from evenkeel.contexts.meetings.values import (
+    Action,
+    Became,
+    Card,
+    Measures,
+    Meeting,
+    Part,
+    Participant,
+    Turn,
+    Why,
+)
+from evenkeel.contexts.meetings.values import Item as Written
+from evenkeel.contexts.people.values import Span
 
+HALF_A_DAY: Final = 0.5
 MINUTE: Final = dt.timedelta(minutes=1)
 WHY: Final[Mapping[Why, str]] = {
     Why.URGENT: "Urgent",
@@ -29,11 +42,13 @@ LOOKS: Final[Mapping[Why, str]] = {
     Why.SLOW: "warning",
     Why.OLD: "warning",
 }
+FIRST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 NEXT_STEP: Final = "What is the next step, and does anyone need help?"
 UNBLOCK: Final = "What would unblock it today, and who does it?"
 QUESTIONS: Final[Mapping[Part, str]] = {
     Part.BEFORE: "Who is here, what is good, what should everybody know?",
     Part.ACTIONS: "Is it done? If not, what does it take?",
+    Part.PERSON: "What comes next for you, and what do you ask of us?",
     Part.AFTER: "What did we agree, and who talks on?",
 }
 TITLES: Final[Mapping[Part, str]] = {
@@ -62,6 +77,7 @@ class Shown:
     """Whether it is confidential and so without title and names."""
     is_closed: bool
     case_id: uuid.UUID
+    received: dt.datetime
 
 
 def card(
@@ -72,7 +88,7 @@ def card(
     if line is None:
         return Shown(
             number, of.lane, WHY[of.why], LOOKS.get(of.why, ""), "", "", "A confidential case", "", None, "",
-            question, is_hidden=True, is_closed=False, case_id=of.case_id,
+            question, is_hidden=True, is_closed=False, case_id=of.case_id, received=FIRST,
         )  # fmt: skip
     standing = line.case.standing
     hidden = standing.confidential and (shared or not line.may_read)
@@ -93,7 +109,117 @@ def card(
         is_hidden=hidden,
         is_closed=standing.state is State.CLOSED,
         case_id=of.case_id,
+        received=standing.received_at or FIRST,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A stop of a meeting that goes person by person."""
+
+    number: int
+    title: str
+    """Her name."""
+    cards: tuple[Shown, ...]
+    """Her cases that need talk: urgent, blocked, then the oldest, then what she has starred."""
+    asks: tuple[Written, ...]
+    """What she has written down, and whether her hand is up."""
+    actions: tuple[Action, ...]
+    """What she has agreed and not done yet."""
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an action has ended."""
+
+    words: str
+    url: str = ""
+    """Where it goes on."""
+    look: str = ""
+
+
+BECAME: Final[Mapping[Became, str]] = {
+    Became.TASK: "It is a task of {} now, and goes on there.",
+    Became.IDEA: "It is an idea now: {}",
+    Became.DECISION: "It is on the list of {}, with where it comes from.",
+    Became.DRAFT: "A draft of the model is begun: {}",
+}
+ENDS: Final[Mapping[Became, str]] = {
+    Became.IDEA: "became an idea",
+    Became.DECISION: "to be decided in {}",
+    Became.DRAFT: "became a draft of the model",
+}
+PAGES: Final[Mapping[Became | None, str]] = {
+    Became.IDEA: "improvements:idea",
+    Became.DECISION: "meetings:series",
+    Became.DRAFT: "blueprint:canvas",
+}
+NOBODYS: Final = "What nobody has who is here"
+WHO_TAKES_IT: Final = "Who takes it, or who speaks for it?"
+_SOONEST: Final = tuple(Why)
+
+
+def persons(
+    turns: Sequence[Turn],
+    cards: Sequence[tuple[Card, Shown]],
+    written: Sequence[Written],
+    actions: Sequence[Action],
+) -> list[Person]:
+    """Return the stops of a meeting that goes person by person, each with what is hers."""
+    found = []
+    for number, turn in enumerate(turns, start=1):
+        hers = [pair for pair in cards if pair[0].person_id == turn.person_id]
+        hers.sort(key=lambda pair: (_SOONEST.index(pair[0].why), pair[1].received))
+        found.append(
+            Person(
+                number,
+                turn.name or NOBODYS,
+                tuple(shown for _, shown in hers),
+                tuple(each for each in written if turn.user_id and each.by_id == turn.user_id),
+                tuple(each for each in actions if turn.person_id and each.owner_id == turn.person_id),
+                QUESTIONS[Part.PERSON] if turn.person_id else WHO_TAKES_IT,
+            )
+        )
+    return found
+
+
+def where(action: Action) -> str:
+    """Return the page on which an action stands: of its meeting, or of the series."""
+    if action.meeting_id is not None:
+        return reverse("meetings:held", args=[action.meeting_id])
+    return reverse("meetings:series", args=[action.series])
+
+
+def end(action: Action) -> End | None:
+    """Say how an action has ended, with the page where it goes on; None while it is open."""
+    if action.is_open:
+        return None
+    if action.dropped_at is not None:
+        return End(f"dropped: {action.reason}")
+    if action.became is not None and action.became in PAGES:
+        return End(
+            ENDS[action.became].format(action.became_label),
+            reverse(PAGES[action.became], args=[action.became_key]),
+        )
+    return End("task of the case") if action.task_id is not None else End("done", look="good")
+
+
+def away(one: Participant, on: dt.date) -> str:
+    """Say who is away, and how long: "Oona Pell until Friday 6 March", "Tom Ashdowne from noon"."""
+    absence = one.away
+    if absence is None:
+        return one.name
+    if absence.share(on) == HALF_A_DAY:
+        return f"{one.name} {'until noon' if absence.covers(on, afternoon=False) else 'from noon'}"
+    if absence.last_date == on:
+        return one.name
+    return f"{one.name} until {absence.last_date:%A} {absence.last_date.day} {absence.last_date:%B}"
+
+
+def hours(spans: Sequence[Span]) -> str:
+    """Say from when to when somebody works; nothing where nobody has said."""
+    return ", ".join(f"{each.starts:%H:%M}–{each.ends:%H:%M}" for each in spans)
 
 
 @dataclass(frozen=True, slots=True)

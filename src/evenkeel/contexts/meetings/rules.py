@@ -1,5 +1,6 @@
 """Decisions of meetings, apart from storage: who takes part, when one is held, which cases are talked about, in which order."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Final
@@ -7,7 +8,7 @@ from typing import ClassVar, Final
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework.values import walking
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.contexts.meetings.values import MOST_CARDS, Meeting, Series, Why
+from evenkeel.contexts.meetings.values import MOST_CARDS, Meeting, Part, Series, Way, Why
 from evenkeel.kernel import errors, working_days
 
 ON_TIME: Final = dt.timedelta(minutes=2)
@@ -18,6 +19,8 @@ MONTHS: Final[Mapping[str, int]] = {"monthly": 1, "quarterly": 3, "half-yearly":
 _MONDAY: Final = dt.date(1970, 1, 5)
 """Every other week is counted from here, as on the annual wheel."""
 VISITORS: Final = frozenset({accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
+DRAFTERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
+"""Who may begin a draft of the model."""
 LOOKS_AHEAD: Final = 400
 
 
@@ -213,6 +216,13 @@ def walk(
     found.sort(key=lambda pair: (ORDER.index(pair[1]), pair[0].received_at, str(pair[0].id)))
     chosen = found[:MOST_CARDS]
     return tuple(sorted(chosen, key=lambda pair: -lanes.get((pair[0].case_type, pair[0].stage), -1)))
+
+
+def step_on_another_way(meeting: Meeting, way: Way) -> int:
+    """Return the part at which a meeting goes on when it changes its way: the same one, or the first case or person."""
+    if meeting.part is Part.AFTER:
+        return dataclasses.replace(meeting, way=way).last_step
+    return min(meeting.step, 2)
 
 
 def turned(meeting: Meeting, *, to: int) -> int:

@@ -6,7 +6,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
+from evenkeel.contexts.people.values import Away, Span
+
 LONGEST_LINE: Final = 300
+LONGEST_TITLE: Final = 200
+"""Of a draft of the model."""
 LONGEST_OUTCOME: Final = 4_000
 MOST_CARDS: Final = 40
 """Cases that one meeting goes through at most: half a minute each is twenty minutes."""
@@ -21,8 +25,22 @@ class ItemKind(enum.StrEnum):
     """Came up, and is talked about after the meeting by those whom it concerns."""
     NEWS = "good-news"
     HEADS_UP = "heads-up"
+    DECISION = "to-decide"
+    """What another meeting has agreed to put before the body that decides."""
     HAND = "hand-up"
     """Somebody wants to say something now."""
+
+
+class Became(enum.StrEnum):
+    """What an agreed action can become."""
+
+    TASK = "task"
+    """Of the case that it is about."""
+    IDEA = "idea"
+    DECISION = "decision"
+    """A point on the list of the body that decides."""
+    DRAFT = "draft"
+    """Of a change of the operating model."""
 
 
 class Why(enum.StrEnum):
@@ -38,12 +56,22 @@ class Why(enum.StrEnum):
     STARRED = "starred"
 
 
+class Way(enum.StrEnum):
+    """How a meeting goes through what needs talk."""
+
+    WORK = "work"
+    """Case by case, from right to left."""
+    PERSON = "person"
+    """Person by person, each with her cases and what she asks for."""
+
+
 class Part(enum.StrEnum):
-    """A part of a meeting; only the cards are several."""
+    """A part of a meeting; only cards and people are several."""
 
     BEFORE = "before"
     ACTIONS = "actions"
     CARD = "card"
+    PERSON = "person"
     AFTER = "after"
 
 
@@ -68,8 +96,14 @@ class Series:
     """The role that leads, in words."""
     lead_role: str
     board: str
+    way: Way = Way.WORK
+    """How it begins to go through what needs talk."""
     rules: tuple[tuple[str, str], ...] = ()
     """The rules of the game of the team: when each holds (before, during, after, always), and its words."""
+    unit: str = ""
+    """The key of the unit that meets."""
+    is_of_body: bool = False
+    """Whether a body meets, which decides."""
 
     def rules_for(self, when: str) -> tuple[str, ...]:
         """Return the rules that hold before, during or after, with those that always hold during it."""
@@ -84,7 +118,23 @@ class Participant:
     person_id: uuid.UUID
     user_id: uuid.UUID | None
     name: str
-    is_away: bool
+    away: Away | None = None
+    """When she is away, where that is today."""
+
+    @property
+    def is_away(self) -> bool:
+        """Tell whether she is away today, or for half of it."""
+        return self.away is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Who of those who meet works today and when, and what goes to whoever is on duty."""
+
+    on: tuple[tuple[str, tuple[Span, ...]], ...]
+    """Names, with the hours of their working pattern; none where nobody has said."""
+    duty: tuple[str, ...]
+    """Titles of the shelves from which whoever is on duty takes the next case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +157,9 @@ class Meeting:
     version: int
     """Higher with everything that all see."""
     cards: int
+    people: int
+    """How many stops it has person by person: one for each, and one more for what nobody of them has."""
+    way: Way
     is_shared: bool
     """Whether the screen is shared, so that what is confidential is hidden."""
     outcome: str
@@ -114,7 +167,12 @@ class Meeting:
     @property
     def last_step(self) -> int:
         """Return the number of the last part."""
-        return self.cards + 2
+        return self.stops + 2
+
+    @property
+    def stops(self) -> int:
+        """Return how many parts lie between what was agreed before and the end."""
+        return self.people if self.way is Way.PERSON else self.cards
 
     @property
     def part(self) -> Part:
@@ -123,12 +181,14 @@ class Meeting:
             return Part.BEFORE
         if self.step == 1:
             return Part.ACTIONS
-        return Part.AFTER if self.step >= self.last_step else Part.CARD
+        if self.step >= self.last_step:
+            return Part.AFTER
+        return Part.PERSON if self.way is Way.PERSON else Part.CARD
 
     @property
-    def card(self) -> int | None:
-        """Return the number of the card on the screen, counted from 0; None where it is none."""
-        return self.step - 2 if self.part is Part.CARD else None
+    def stop(self) -> int | None:
+        """Return the number of the card or person on the screen, counted from 0; None where it is none."""
+        return self.step - 2 if self.part in {Part.CARD, Part.PERSON} else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +199,18 @@ class Card:
     lane: str
     """In words."""
     why: Why
+    person_id: uuid.UUID | None = None
+    """Who of those who were there had it as the meeting began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stop of a meeting that goes person by person."""
+
+    person_id: uuid.UUID | None
+    """None: what nobody has who is there."""
+    user_id: uuid.UUID | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +225,8 @@ class Item:
     by_name: str
     at: dt.datetime
     case_id: uuid.UUID | None
+    origin: str = ""
+    """The meeting that has put it here, where that was another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +252,10 @@ class Action:
     dropped_at: dt.datetime | None
     reason: str
     """Why it was dropped."""
+    became: Became | None = None
+    became_key: str = ""
+    """The idea by its identifier, the meeting or the draft by its key."""
+    became_label: str = ""
 
     @property
     def is_open(self) -> bool:

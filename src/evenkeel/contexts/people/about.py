@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.people import models, queries, relations, rows, rules
+from evenkeel.contexts.people import models, queries, relations, rows, rules, worktime
 from evenkeel.contexts.people.rules import Ability
 from evenkeel.contexts.people.values import Conflict, Pattern, SkillHeld, Subject
 from evenkeel.kernel import errors
@@ -106,7 +106,7 @@ def set_pattern(*, by: accounts.Acting, person_id: uuid.UUID, pattern: Pattern, 
             organisation_id=by.organisation_id,
             person_id=person.id,
             valid_from=pattern.valid_from,
-            defaults={"weeks": queries.weeks_kept(pattern.weeks)},
+            defaults={"weeks": worktime.weeks_kept(pattern.weeks)},
         )
         hours = f"{pattern.hours_a_week:g}"
         from_ = str(pattern.valid_from)

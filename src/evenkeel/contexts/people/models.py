@@ -171,7 +171,7 @@ class SkillHeld(models.Model):
 
 
 class Pattern(models.Model):
-    """When a person works, from a day on until the next pattern begins; `weeks` as `queries.weeks_from` reads them."""
+    """When a person works, from a day on until the next pattern begins; `weeks` as `worktime.weeks_from` reads them."""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")

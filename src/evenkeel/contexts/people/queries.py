@@ -10,7 +10,7 @@ For other contexts:
 * who is where, and who leads: `working_in`, `holding`, `placed_of`, `leads`, `units_of`, `units_led`, `leaders_of`, `memberships`
 * what people can: `skills_of`
 * who is there: `is_working`, `working`, `away_on`
-* hours: `capacity`, `unit_capacity`
+* hours: `capacity`, `unit_capacity`, `worked`
 * who must not work on something: `has_conflict`, `in_conflict`
 """
 
@@ -38,13 +38,11 @@ from evenkeel.contexts.people.values import (
     Membership,
     Pattern,
     Person,
-    Place,
     Placed,
     SkillHeld,
-    Span,
     Subject,
     SubjectKind,
-    Week,
+    Worked,
 )
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, working_days
@@ -250,12 +248,7 @@ def unit_capacity(
     calendar: working_days.Calendar,
 ) -> dict[dt.date, float]:
     """Return how many hours units have together on each day; who works for others too counts by her shares. Five queries."""
-    rows = models.Membership.objects.filter(
-        Q(last_date__isnull=True) | Q(last_date__gte=first),
-        organisation_id=organisation_id,
-        unit__in=units,
-        first_date__lte=last,
-    )
+    rows = _overlapping(organisation_id, units, first, last)
     lives = lives_of(
         organisation_id=organisation_id,
         ids=rows.values_list("person_id", flat=True),
@@ -268,6 +261,36 @@ def unit_capacity(
         )
         for day in _days(first, last)
     }
+
+
+def worked(
+    *,
+    organisation_id: uuid.UUID,
+    units: Collection[str],
+    first: dt.date,
+    last: dt.date,
+    calendar: working_days.Calendar,
+) -> tuple[Worked, ...]:
+    """Return who works in units between two days, by name, with her hours for them on each day. Three queries."""
+    meant = _overlapping(organisation_id, units, first, last)
+    rows = models.Membership.objects.filter(
+        organisation_id=organisation_id, person__in=meant.values("person")
+    )
+    held: dict[uuid.UUID, list[models.Membership]] = defaultdict(list)
+    for row in rows.select_related("person").order_by("person__name", "person_id", "-first_date", "id"):
+        held[row.person_id].append(row)
+    patterns = patterns_of(organisation_id=organisation_id, ids=held)
+    away = away_on(organisation_id=organisation_id, ids=held, first=first, last=last)
+    lives = (
+        worktime.Life(
+            frozen_person(mine[0].person),
+            tuple(map(frozen_membership, mine)),
+            patterns.get(each, ()),
+            away.get(each, ()),
+        )
+        for each, mine in held.items()
+    )
+    return tuple(worktime.worked(life, units, _days(first, last), calendar) for life in lives)
 
 
 def lives_of(
@@ -373,32 +396,7 @@ def frozen_skill(row: models.SkillHeld) -> SkillHeld:
 
 def frozen_pattern(row: models.Pattern) -> Pattern:
     """Return a row as a value."""
-    return Pattern(row.valid_from, weeks_from(row.weeks))
-
-
-def weeks_from(kept: list[dict[str, list[list[str]]]]) -> tuple[Week, ...]:
-    """Read the weeks of a pattern: per week, by the number of the day, triples of start, end and place."""
-    return tuple(
-        {
-            int(day): tuple(
-                Span(dt.time.fromisoformat(starts), dt.time.fromisoformat(ends), Place(place))
-                for starts, ends, place in spans
-            )
-            for day, spans in week.items()
-        }
-        for week in kept
-    )
-
-
-def weeks_kept(weeks: Iterable[Week]) -> list[dict[str, list[list[str]]]]:
-    """Write the weeks of a pattern as `weeks_from` reads them."""
-    return [
-        {
-            str(day): [[f"{span.starts:%H:%M}", f"{span.ends:%H:%M}", span.place.value] for span in spans]
-            for day, spans in week.items()
-        }
-        for week in weeks
-    ]
+    return Pattern(row.valid_from, worktime.weeks_from(row.weeks))
 
 
 def frozen_away(row: models.Absence) -> Away:
@@ -448,6 +446,18 @@ def _holding(organisation_id: uuid.UUID, on: dt.date) -> QuerySet[models.Members
         organisation_id=organisation_id,
         first_date__lte=on,
         person__is_active=True,
+    )
+
+
+def _overlapping(
+    organisation_id: uuid.UUID, units: Collection[str], first: dt.date, last: dt.date
+) -> QuerySet[models.Membership]:
+    """Memberships in units that hold on at least one of some days."""
+    return models.Membership.objects.filter(
+        Q(last_date__isnull=True) | Q(last_date__gte=first),
+        organisation_id=organisation_id,
+        unit__in=units,
+        first_date__lte=last,
     )
 
 

@@ -242,6 +242,26 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """Somebody of a team over some days: what she is there, and how many hours she has."""
+
+    person_id: uuid.UUID
+    user_id: uuid.UUID | None
+    name: str
+    roles: tuple[str, ...]
+    """Those that she holds in the team."""
+    fte: Decimal
+    """Her share of a full-time post in the team on the first of these days, or when she begins."""
+    whole: Mapping[dt.date, float]
+    """Hours for the team by day, if she were not absent."""
+    hours: Mapping[dt.date, float]
+    """The same less absences."""
+    places: Mapping[dt.date, tuple[Place, ...]]
+    """Where she works on each day, in the order of the day."""
+    away: tuple[Away, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Absence:
     """An absence with all that she and her approvers know of it."""
 

@@ -1,12 +1,12 @@
 """When people work: pattern, less holidays of the calendar, less absences. Pure; what it needs is read by `queries`."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from evenkeel.contexts.people.values import Away, Membership, Pattern, Person, Span, Week
+from evenkeel.contexts.people.values import Away, Membership, Pattern, Person, Place, Span, Week, Worked
 from evenkeel.kernel import working_days
 
 NOON: Final = dt.time(12)
@@ -61,6 +61,34 @@ def hours_for(life: Life, on: dt.date, unit: str, calendar: working_days.Calenda
     return hours(life, on, calendar) * float(life.fte(on, unit) / everywhere) if everywhere else 0.0
 
 
+def worked(
+    life: Life, units: Collection[str], days: Sequence[dt.date], calendar: working_days.Calendar
+) -> Worked:
+    """Return what somebody is in a team over some days, and how many hours she has for it."""
+    held = [each for each in life.memberships if each.unit in units and any(map(each.holds, days))]
+    there = replace(life, away=())
+
+    def hers(of: Life, day: dt.date) -> float:
+        return sum(hours_for(of, day, unit, calendar) for unit in {each.unit for each in held})
+
+    whole = {day: hers(there, day) for day in days}
+    return Worked(
+        person_id=life.person.id,
+        user_id=life.person.user_id,
+        name=life.person.name,
+        roles=tuple(dict.fromkeys(each.role for each in held)),
+        fte=sum((each.fte for each in held), Decimal(0)),
+        whole=whole,
+        hours={day: hers(life, day) for day in days},
+        places={
+            day: tuple(dict.fromkeys(each.place for each in spans(life, day, calendar)))
+            for day in days
+            if whole[day]
+        },
+        away=life.away,
+    )
+
+
 def works_at(life: Life, local: dt.datetime, calendar: working_days.Calendar) -> bool:
     """Tell whether somebody works at a local moment."""
     day, clock = local.date(), local.time().replace(tzinfo=None)
@@ -75,3 +103,28 @@ def week_of(spans_by_day: Mapping[int, Iterable[Span]]) -> Week:
         day: tuple(sorted(each, key=lambda span: span.starts)) for day, each in sorted(spans_by_day.items())
     }
     return {day: each for day, each in ordered.items() if each}
+
+
+def weeks_from(kept: list[dict[str, list[list[str]]]]) -> tuple[Week, ...]:
+    """Read the weeks of a pattern: per week, by the number of the day, triples of start, end and place."""
+    return tuple(
+        {
+            int(day): tuple(
+                Span(dt.time.fromisoformat(starts), dt.time.fromisoformat(ends), Place(place))
+                for starts, ends, place in spans
+            )
+            for day, spans in week.items()
+        }
+        for week in kept
+    )
+
+
+def weeks_kept(weeks: Iterable[Week]) -> list[dict[str, list[list[str]]]]:
+    """Write the weeks of a pattern as `weeks_from` reads them."""
+    return [
+        {
+            str(day): [[f"{span.starts:%H:%M}", f"{span.ends:%H:%M}", span.place.value] for span in spans]
+            for day, spans in week.items()
+        }
+        for week in weeks
+    ]

@@ -55,7 +55,7 @@ from evenkeel.engines.operating_model.elements.channels import Channel
 from evenkeel.engines.operating_model.elements.common import Retention
 from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
-from evenkeel.engines.operating_model.elements.practice import Board, Meeting, Rule
+from evenkeel.engines.operating_model.elements.practice import Board, Meeting, Rule, Status
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
     CaseType,
@@ -188,6 +188,7 @@ __all__ = [
     "Spot",
     "Stage",
     "Standard",
+    "Status",
     "Subject",
     "TooMuch",
     "Unit",

@@ -29,6 +29,6 @@ def settings(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
-        # A request opens its own connection and closes it: whoever asked is forgotten with it.
+        # A request gives its connection back when it ends, closed or, in the server, as good as new: see `pooling`.
         "CONN_MAX_AGE": 0,
     }

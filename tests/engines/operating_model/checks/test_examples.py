@@ -175,6 +175,8 @@ PLACES: dict[str, list[tuple[str, tuple[str | int, ...]]]] = {
     "EK905": [("boards/permits", ("lanes",))],
     "EK906": [("boards/permits", ("lanes", 1, "stages", 0))],
     "EK907": [("boards/team", ("below",))],
+    "EK908": [("boards/goals", ("measures",))],
+    "EK909": [("boards/team", ("measures",))],
     "EK911": [("meetings/stand-up", ("unit",))],
     "EK912": [("meetings/stand-up", ("agenda",))],
     "EK913": [("meetings/stand-up", ("lasts",))],

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.boards import live, models, queries, rules
+from evenkeel.contexts.boards import live, models, rules
+from evenkeel.contexts.boards.queries import cards, finding
 from evenkeel.contexts.boards.values import Board, Lane, Moved, Rows, Wish
 from evenkeel.contexts.casework.operations import moving, taking, writing
 from evenkeel.contexts.casework.queries import boards as casework
@@ -24,7 +25,7 @@ def place(*, key: str, wish: Wish, by: accounts.Acting, at: dt.datetime) -> Move
     Raises rules.NoSuchBoard, rules.NoSuchLane, rules.NotOnBoard, rules.NotYours, rules.MovedMeanwhile, rules.NotThere,
     rules.NoWay, and what casework raises: `moving.move`, `taking.take`, `taking.give`, `taking.lay_on`, `writing.change`.
     """
-    board = queries.board(key=key, by=by, at=at)
+    board = finding.board(key=key, by=by, at=at)
     lane = board.lane(wish.lane)
     if lane is None:
         raise rules.NoSuchLane
@@ -83,7 +84,7 @@ def _check_seen(board: Board, here: Lane | None, wish: Wish, by: accounts.Acting
 
 def _order(board: Board, lane: Lane, lying: Iterable[Lying], by: accounts.Acting) -> list[rules.Ranked]:
     """Return what lies in a lane, in its order, whoever may see it."""
-    put = queries.places(board=board, by=by).get(lane.key, {})
+    put = cards.places(board=board, by=by).get(lane.key, {})
     return rules.ordered((each for each in lying if rules.lane_of(board, each) == lane), put)
 
 
@@ -103,7 +104,7 @@ def _go(lane: Lane, card: Card, wish: Wish, *, by: accounts.Acting, at: dt.datet
 
 def _stage_in(lane: Lane, card: Card, *, by: accounts.Acting, at: dt.datetime) -> str:
     """Return the stage of a lane that the kind of case has, the first of several."""
-    model = queries.model_of(by=by, at=at)
+    model = finding.model_of(by=by, at=at)
     kind = next(
         (each for each in (model.case_types if model else ()) if each.key == card.lying.case_type), None
     )

@@ -1,25 +1,34 @@
-"""Boards to look at: the list, one board, its cards anew, and the stream that says when that is worth while."""
+"""Boards to look at: the list, one board by its kind, and the stream that says when it has changed."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.boards import forms, live, presentation, queries
-from evenkeel.contexts.boards.values import ONLY, Sheet
+from evenkeel.contexts.boards import forms, live
+from evenkeel.contexts.boards.queries import finding
+from evenkeel.contexts.boards.values import Board, Kind
+from evenkeel.contexts.boards.views import cards, improvement, week
 from evenkeel.kernel import time
 from evenkeel.lib import live as telling
+
+Page = Callable[[Asked, Board], HttpResponse]
+
+KINDS: Final[Mapping[Kind, Page]] = {Kind.WEEK: week.page, Kind.IMPROVEMENT: improvement.page}
+"""What shows a board of each kind; one that has no page of its own shows its cards in lanes.
+
+A page with something to show where a board has no lanes is named in `making.WITHOUT_LANES` as well.
+"""
 
 
 @require_safe
 @member
 def boards(request: Asked) -> HttpResponse:
     """List the boards, hers first."""
-    found = queries.listed(by=request.acting, at=time.now())
+    found = finding.listed(by=request.acting, at=time.now())
     context = {
         "hers": [each for each in found if each.is_hers],
         "others": [each for each in found if not each.is_hers],
@@ -30,63 +39,17 @@ def boards(request: Asked) -> HttpResponse:
 @require_safe
 @member
 def board(request: Asked, key: str) -> HttpResponse:
-    """Show a board."""
-    context = shown(request, key)
-    view = context["view"]
-    context |= {
-        "page_class": "ek-page-wide" + (" bo-wall" if view.is_wall else ""),
-        "folded": ",".join(sorted(view.folded)),
-        "wall_url": presentation.query(view, wall="" if view.is_wall else "1") or "?",
-        "breadcrumbs": [
-            {"label": "Boards", "url": reverse("boards:boards")},
-            {"label": context["board"].title, "url": ""},
-        ],
-    }
-    return render(request, "boards/board.html", context)
-
-
-@require_safe
-@member
-def cards(request: Asked, key: str) -> HttpResponse:
-    """Show the cards of a board anew, without the page around them."""
-    # Without what is around a page: nothing of it is asked of the database.
-    return HttpResponse(render_to_string("boards/_cards.html", shown(request, key)))
+    """Show a board as its kind wants it; one that has lanes shows its cards where `show=cards` asks for them."""
+    found = finding.board(key=key, by=request.acting, at=time.now())
+    page = KINDS.get(found.kind)
+    if page is None or (found.has_cards and forms.view_of(request.GET).shows_cards):
+        return cards.page(request, found)
+    return page(request, found)
 
 
 @require_safe
 @member
 def events(request: Asked, key: str) -> StreamingHttpResponse:
     """Tell when the board has changed, for as long as somebody looks."""
-    found = queries.board(key=key, by=request.acting, at=time.now())
+    found = finding.board(key=key, by=request.acting, at=time.now())
     return telling.stream(live.wants(found, request.acting.organisation_id), live.shape)
-
-
-def shown(request: Asked, key: str) -> dict[str, Any]:
-    """Collect what a board shows."""
-    by, at = request.acting, time.now()
-    found = queries.board(key=key, by=by, at=at)
-    sheet = queries.sheet(board=found, view=forms.view_of(request.GET), by=by, at=at)
-    words = presentation.Words(sheet, queries.model_of(by=by, at=at), by, at)
-    return {
-        "board": found,
-        "sheet": sheet,
-        "view": sheet.view,
-        "columns": presentation.columns(sheet),
-        "lines": presentation.lines(words),
-        "filters": _filters(sheet, request),
-        "query": presentation.query(sheet.view),
-        "whole_url": presentation.query(sheet.view, q="", who="", only="") or "?",
-        "seen_at": at.astimezone(by.zone),
-        "me": str(by.user_id),
-    }
-
-
-def _filters(sheet: Sheet, request: Asked) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    """Return what can be chosen: name, label, choices, chosen."""
-    view = sheet.view
-    rows = [(each.value, words) for each, words in presentation.ROWS.items()]
-    return [
-        ("who", "Who has it", presentation.people(sheet, request.acting), view.who),
-        ("only", "Cards", list(ONLY), view.only),
-        ("rows", "Rows by", rows, sheet.kind.value),
-    ]

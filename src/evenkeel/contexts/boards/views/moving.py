@@ -1,6 +1,7 @@
 """Moving a card: by a form that works without scripts, and as the script of the board asks for it."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.boards import forms, presentation, queries, rules
+from evenkeel.contexts.boards import forms, making, presentation, rules
 from evenkeel.contexts.boards.operations import placing
+from evenkeel.contexts.boards.queries import cards, finding
 from evenkeel.contexts.boards.values import Sheet
 from evenkeel.contexts.casework.values.boards import Card
 from evenkeel.kernel import errors, time
@@ -28,10 +30,10 @@ def move(request: Asked, key: str, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and request.headers.get("Accept") == JSON:
         return _dragged(request, key, case_id)
     by, at = request.acting, time.now()
-    board = queries.board(key=key, by=by, at=at)
-    view = forms.view_of(request.GET)
-    sheet = queries.sheet(board=board, view=view, by=by, at=at)
-    words = presentation.Words(sheet, queries.model_of(by=by, at=at), by, at)
+    board = finding.board(key=key, by=by, at=at)
+    view = replace(forms.view_of(request.GET), shows_cards=board.kind in making.WITHOUT_LANES)
+    sheet = cards.sheet(board=board, view=view, by=by, at=at)
+    words = presentation.Words(sheet, finding.model_of(by=by, at=at), by, at)
     card = _card_of(sheet, case_id, request)
     shown = presentation.lines(words)
     offered: dict[str, Any] = {
@@ -57,7 +59,7 @@ def move(request: Asked, key: str, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _card_of(sheet: Sheet, case_id: uuid.UUID, request: Asked) -> Card:
-    found = queries.card(board=sheet.board, case_id=case_id, by=request.acting, at=time.now())
+    found = cards.card(board=sheet.board, case_id=case_id, by=request.acting, at=time.now())
     if found is None:
         raise rules.NotOnBoard
     if not found.may_work:

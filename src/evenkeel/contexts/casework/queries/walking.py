@@ -17,6 +17,7 @@ from evenkeel.contexts.casework.values.walking import Candidate
 MOST: Final = 2_000
 _FIELDS: Final = (
     "id", "case_type", "stage", "state", "pause", "priority", "received_at", "due_at", "stage_due_at",
+    "responsible_id",
 )  # fmt: skip
 
 
@@ -40,10 +41,9 @@ def candidates(
 
 
 def _candidate(row: tuple[Any, ...], stars: int) -> Candidate:
-    key, case_type, stage, state, pause, priority, received_at, due_at, stage_due_at = row
-    return Candidate(
-        key, case_type, stage, State(state), pause, priority, received_at, due_at, stage_due_at, stars
-    )
+    said = dict(zip(_FIELDS, row, strict=True))
+    responsible = said.pop("responsible_id")
+    return Candidate(**said | {"state": State(said["state"])}, responsible=responsible, stars=stars)
 
 
 def _stars(ids: list[uuid.UUID], *, by: accounts.Acting, at: dt.datetime) -> dict[uuid.UUID, int]:

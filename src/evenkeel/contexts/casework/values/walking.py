@@ -20,6 +20,8 @@ class Candidate:
     received_at: dt.datetime
     due_at: dt.datetime | None
     stage_due_at: dt.datetime | None
+    responsible: uuid.UUID | None
+    """The user whose case it is; None: nobody's."""
     stars: int
     """How many have chosen it as one of the three most important things of their day."""
 

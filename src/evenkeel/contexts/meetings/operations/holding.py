@@ -2,19 +2,28 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.meetings import models, rules
+from evenkeel.contexts.casework.values.walking import Candidate
+from evenkeel.contexts.meetings import live, models, rules
+from evenkeel.contexts.meetings.operations.stirring import stir
 from evenkeel.contexts.meetings.queries import held
 from evenkeel.contexts.meetings.queries import series as known
-from evenkeel.contexts.meetings.values import LONGEST_LINE, LONGEST_OUTCOME, ItemKind, Meeting, Series
+from evenkeel.contexts.meetings.values import (
+    LONGEST_LINE,
+    LONGEST_OUTCOME,
+    ItemKind,
+    Meeting,
+    Series,
+    Way,
+    Why,
+)
 from evenkeel.lib import jobs
 from evenkeel.lib.db import texts
 
@@ -38,6 +47,13 @@ def begin(
     assert model is not None
     planned = rules.planned(found, at=begun_at or at, zone=by.zone, calendar=known.calendar(model))
     walked = known.walk(series=found, held=model, by=by, at=at)
+    there = [each for each in known.participants(series=found, by=by, at=at) if not each.is_away]
+    owners: dict[uuid.UUID | None, uuid.UUID] = {
+        each.user_id: each.person_id for each in there if each.user_id
+    }
+    turns: list[tuple[uuid.UUID | None, str]] = [(each.person_id, each.name) for each in there]
+    if any(case.responsible not in owners for case, _, _ in walked):
+        turns.append((None, ""))
     with transaction.atomic():
         row, is_new = models.Meeting.objects.get_or_create(
             organisation_id=by.organisation_id,
@@ -51,22 +67,43 @@ def begin(
                 "begun_by_name": by.name,
                 "begun_at": begun_at or at,
                 "cards": len(walked),
+                "people": len(turns),
+                "way": found.way,
             },
         )
         if is_new:
-            models.Card.objects.bulk_create(
-                models.Card(
-                    organisation_id=by.organisation_id,
-                    meeting=row,
-                    position=position,
-                    case_id=case.id,
-                    lane=lane[:LONGEST_LINE],
-                    why=why,
-                )
-                for position, (case, why, lane) in enumerate(walked)
-            )
+            _lay_out(row, walked, owners)
+            _give_turns(row, turns)
             _record("meetings.begun", row, by=by, at=at)
     return held.frozen(row)
+
+
+def _lay_out(
+    row: models.Meeting,
+    walked: Iterable[tuple[Candidate, Why, str]],
+    owners: Mapping[uuid.UUID | None, uuid.UUID],
+) -> None:
+    models.Card.objects.bulk_create(
+        models.Card(
+            organisation_id=row.organisation_id,
+            meeting=row,
+            position=position,
+            case_id=case.id,
+            lane=lane[:LONGEST_LINE],
+            why=why,
+            person_id=owners.get(case.responsible),
+        )
+        for position, (case, why, lane) in enumerate(walked)
+    )
+
+
+def _give_turns(row: models.Meeting, turns: Iterable[tuple[uuid.UUID | None, str]]) -> None:
+    models.Turn.objects.bulk_create(
+        models.Turn(
+            organisation_id=row.organisation_id, meeting=row, position=position, person_id=person, name=name
+        )
+        for position, (person, name) in enumerate(turns)
+    )
 
 
 def turn(*, meeting_id: uuid.UUID, seen: int, to: int, by: accounts.Acting, at: dt.datetime) -> Meeting:
@@ -76,17 +113,28 @@ def turn(*, meeting_id: uuid.UUID, seen: int, to: int, by: accounts.Acting, at: 
     """
     meeting, _ = _in(meeting_id, by=by, at=at)
     step = rules.turned(meeting, to=to)
-    rows = models.Meeting.objects.filter(
-        organisation_id=by.organisation_id, id=meeting_id, step=seen, ended_at__isnull=True
-    )
-    rows.update(step=step, version=F("version") + 1)
+    stir(by.organisation_id, id=meeting_id, step=seen, changed={"step": step})
     return held.meeting(meeting_id=meeting_id, by=by)
 
 
-def share(*, meeting_id: uuid.UUID, shared: bool, by: accounts.Acting, at: dt.datetime) -> None:
-    """Say whether the screen is shared, so that what is confidential is hidden. Raises as `turn` does."""
-    _in(meeting_id, by=by, at=at)
-    _change(meeting_id, by=by, is_shared=shared)
+def set_up(
+    *,
+    meeting_id: uuid.UUID,
+    shared: bool | None = None,
+    way: Way | None = None,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> None:
+    """Say whether the screen is shared, so that what is confidential is hidden, or how the meeting goes on. None: as it is.
+
+    Raises as `turn` does.
+    """
+    meeting, _ = _in(meeting_id, by=by, at=at)
+    changed: dict[str, object] = {} if shared is None else {"is_shared": shared}
+    if way is not None and way is not meeting.way:
+        changed |= {"way": way, "step": rules.step_on_another_way(meeting, way)}
+    if changed:
+        stir(by.organisation_id, id=meeting_id, changed=changed)
 
 
 def write_down(
@@ -126,7 +174,7 @@ def write_down(
                 at=at,
                 meeting_id=meeting_id,
             )
-        _stir(series, by=by)
+        stir(by.organisation_id, series=series)
 
 
 def settle(*, item_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> str:
@@ -141,7 +189,7 @@ def settle(*, item_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> str:
         raise rules.NoSuchItem
     rules.check_take_part(known.reach(by=by, at=at), series_of(row.series, "", by=by, at=at))
     models.Item.objects.filter(id=item_id).update(settled_at=at, settled_by_name=by.name)
-    _stir(row.series, by=by)
+    stir(by.organisation_id, series=row.series)
     return str(row.series)
 
 
@@ -172,6 +220,7 @@ def end(
         row.ended_at, row.ended_by_name, row.outcome = ended_at or at, by.name, texts.storable(words)
         row.version += 1
         row.save(update_fields=["ended_at", "ended_by_name", "outcome", "version"])
+        live.tell_changed(organisation_id=by.organisation_id, meeting_id=row.id, version=row.version)
         models.Attendance.objects.bulk_create(
             models.Attendance(
                 organisation_id=by.organisation_id,
@@ -226,19 +275,6 @@ def _in(meeting_id: uuid.UUID, *, by: accounts.Acting, at: dt.datetime) -> tuple
     rules.check_take_part(known.reach(by=by, at=at), series)
     rules.check_runs(found)
     return found, series
-
-
-def _change(meeting_id: uuid.UUID, *, by: accounts.Acting, **changed: object) -> None:
-    rows = models.Meeting.objects.filter(organisation_id=by.organisation_id, id=meeting_id)
-    rows.update(version=F("version") + 1, **changed)
-
-
-def _stir(series: str, *, by: accounts.Acting) -> None:
-    """Let everybody who follows the meeting of a series that runs look anew."""
-    rows = models.Meeting.objects.filter(
-        organisation_id=by.organisation_id, series=series, ended_at__isnull=True
-    )
-    rows.update(version=F("version") + 1)
 
 
 def _record(done: str, row: models.Meeting, *, by: accounts.Acting, at: dt.datetime) -> None:

@@ -15,6 +15,8 @@ from evenkeel.contexts.meetings.values import (
     ItemKind,
     Measures,
     Meeting,
+    Turn,
+    Way,
     Why,
 )
 
@@ -56,7 +58,16 @@ def ended(*, series: str, by: accounts.Acting, most: int = 5) -> tuple[Meeting, 
 def cards(*, meeting_id: uuid.UUID, by: accounts.Acting) -> tuple[Card, ...]:
     """Return the cases that a meeting goes through, in their order. One query."""
     rows = models.Card.objects.filter(organisation_id=by.organisation_id, meeting_id=meeting_id)
-    return tuple(Card(row.case_id, row.lane, Why(row.why)) for row in rows.order_by("position"))
+    return tuple(
+        Card(row.case_id, row.lane, Why(row.why), row.person_id) for row in rows.order_by("position")
+    )
+
+
+def turns(*, meeting_id: uuid.UUID, by: accounts.Acting) -> tuple[Turn, ...]:
+    """Return whose turn it is in a meeting that goes person by person, in their order. One query."""
+    rows = models.Turn.objects.filter(organisation_id=by.organisation_id, meeting_id=meeting_id)
+    found = rows.order_by("position").values_list("person_id", "person__user_id", "name")
+    return tuple(Turn(*each) for each in found)
 
 
 def items(*, series: str, by: accounts.Acting) -> tuple[Item, ...]:
@@ -74,8 +85,9 @@ def items(*, series: str, by: accounts.Acting) -> tuple[Item, ...]:
             row.by_name,
             row.at,
             row.case_id,
+            row.action.series_title if row.action else "",
         )
-        for row in rows.order_by("at", "id")
+        for row in rows.select_related("action").order_by("at", "id")
     )
 
 
@@ -136,6 +148,8 @@ def frozen(row: models.Meeting) -> Meeting:
         step=row.step,
         version=row.version,
         cards=row.cards,
+        people=row.people,
+        way=Way(row.way),
         is_shared=row.is_shared,
         outcome=row.outcome,
     )

@@ -1,7 +1,7 @@
 """Meetings that come back, read from the operating model in effect, and who belongs to them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from evenkeel.contexts.accounts import values as accounts
@@ -10,7 +10,7 @@ from evenkeel.contexts.casework.queries import desk, walking
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.casework.values.walking import Candidate
 from evenkeel.contexts.meetings import rules
-from evenkeel.contexts.meetings.values import Participant, Series, Why
+from evenkeel.contexts.meetings.values import Participant, Series, Today, Way, Why
 from evenkeel.contexts.people import queries as people
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, working_days
@@ -75,6 +75,9 @@ def _series(held: operating_model.OperatingModel, each: operating_model.Meeting)
         lead=_title(held, "roles", each.lead),
         lead_role=each.lead or "",
         board=each.board or "",
+        way=Way(each.walk),
+        unit=each.unit or "",
+        is_of_body=each.body is not None,
         rules=tuple(
             (rule.when, rule.description or rule.title)
             for rule in held.rules
@@ -123,10 +126,37 @@ def participants(*, series: Series, by: accounts.Acting, at: dt.datetime) -> tup
     ids = {each.person_id for each in placed}
     away = people.away_on(organisation_id=by.organisation_id, ids=ids, first=on, last=on)
     once = {
-        each.person_id: Participant(each.person_id, each.user_id, each.name, each.person_id in away)
+        each.person_id: Participant(
+            each.person_id, each.user_id, each.name, next(iter(away.get(each.person_id, ())), None)
+        )
         for each in placed
     }
     return tuple(sorted(once.values(), key=lambda each: each.name))
+
+
+def today(
+    *,
+    series: Series,
+    held: operating_model.OperatingModel | None,
+    there: Sequence[Participant],
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> Today:
+    """Return who of those who meet works today and when, and what goes to whoever is on duty. One query."""
+    on = at.astimezone(by.zone).date()
+    ids = [each.person_id for each in there]
+    patterns = people.patterns_of(organisation_id=by.organisation_id, ids=ids)
+    works = calendar(held).is_working(on)
+    found = []
+    for each in there:
+        holds = [one for one in patterns.get(each.person_id, ()) if one.valid_from <= on]
+        spans = holds[-1].spans(on) if holds and works else ()
+        # Who has a pattern without hours today does not work today.
+        if not (each.away and each.away.share(on) == 1) and (spans or not holds):
+            found.append((each.name, spans))
+    shelves = held.shelves if held else ()
+    duty = (each.title for each in shelves if each.distribution == "duty" and each.unit in series.units)
+    return Today(tuple(found), tuple(duty))
 
 
 # -- the walk -------------------------------------------------------------------------------------------------------

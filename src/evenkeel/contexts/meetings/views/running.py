@@ -1,24 +1,36 @@
 """The meeting itself: one screen for all, the same part on each, anybody presses next; and what came out of it."""
 
 import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.casework.queries import lists
 from evenkeel.contexts.casework.values.beside import when
-from evenkeel.contexts.meetings import forms, presentation, rules
+from evenkeel.contexts.meetings import forms, live, presentation, rules
 from evenkeel.contexts.meetings.operations import agreeing, holding
 from evenkeel.contexts.meetings.queries import agreed, held
 from evenkeel.contexts.meetings.queries import series as known
-from evenkeel.contexts.meetings.values import ItemKind, Meeting, Part
+from evenkeel.contexts.meetings.values import (
+    Action,
+    Card,
+    Item,
+    ItemKind,
+    Meeting,
+    Part,
+    Participant,
+    Way,
+)
 from evenkeel.contexts.meetings.views import shown
 from evenkeel.kernel import errors
+from evenkeel.lib import live as telling
 
 
 @require_safe
@@ -51,12 +63,18 @@ def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
         presentation.card(number, card, lines.get(card.case_id), shared=found.is_shared, at=at, zone=by.zone)
         for number, card in enumerate(cards, start=1)
     ]
-    here = walked[found.card] if found.card is not None and found.card < len(walked) else None
     people = known.participants(series=room.series, by=by, at=at)
     items = held.items(series=found.series, by=by)
     hidden = {each.case_id for each in walked if each.is_hidden}
     today = at.astimezone(by.zone).date()
-    actions = agreed.open_of(series=found.series, by=by)
+    every = agreed.open_of(series=found.series, by=by)
+    actions = [each for each in every if not (found.is_shared and each.case_id in hidden)]
+    stops = (
+        walked
+        if found.way is Way.WORK
+        else _persons(found, zip(cards, walked, strict=True), items, actions, by)
+    )
+    here = stops[found.stop] if found.stop is not None and found.stop < len(stops) else None
     return {
         "meeting": found,
         "page_class": "ek-page-wide",
@@ -64,12 +82,16 @@ def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
         "may_write": room.may_write,
         "clock": presentation.clock(found, at),
         "walked": walked,
-        "card": here,
+        "stops": stops,
+        "here": here,
+        "card": here if isinstance(here, presentation.Shown) else None,
+        "person": here if isinstance(here, presentation.Person) else None,
         "part": found.part,
         "title": here.title if here else presentation.TITLES[found.part],
         "question": here.question if here else presentation.QUESTIONS[found.part],
         "people": people,
-        "out": [each.name for each in people if each.is_away],
+        "out": [presentation.away(each, today) for each in people if each.is_away],
+        "today": _today(room, people) if found.part is Part.BEFORE else None,
         "news": [each for each in items if each.kind is ItemKind.NEWS],
         "heads_up": [each for each in items if each.kind is ItemKind.HEADS_UP],
         "hands": [each for each in items if each.kind is ItemKind.HAND],
@@ -77,18 +99,33 @@ def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
             (each for each in items if each.kind is ItemKind.HAND and each.by_id == by.user_id), None
         ),
         "after": [each for each in items if each.kind is ItemKind.AFTER],
-        "backlog": [each for each in items if each.kind is ItemKind.BACKLOG],
-        "actions": [
-            (each, when(each.due_date, today))
-            for each in actions
-            if not (found.is_shared and each.case_id in hidden)
-        ],
-        "kept_back": sum(found.is_shared and each.case_id in hidden for each in actions),
+        "backlog": [each for each in items if each.kind in {ItemKind.BACKLOG, ItemKind.DECISION}],
+        "actions": [(each, when(each.due_date, today)) for each in actions],
+        "kept_back": len(every) - len(actions),
         "rules": room.series.rules_for(
             {Part.BEFORE: "before", Part.AFTER: "after"}.get(found.part, "during")
         ),
         "zone": by.zone,
         "parts": Part,
+    }
+
+
+def _persons(
+    found: Meeting,
+    cards: Iterable[tuple[Card, presentation.Shown]],
+    items: Sequence[Item],
+    actions: Sequence[Action],
+    by: accounts.Acting,
+) -> list[presentation.Person]:
+    turns = held.turns(meeting_id=found.id, by=by)
+    return presentation.persons(turns, list(cards), items, actions)
+
+
+def _today(room: shown.Room, there: Sequence[Participant]) -> dict[str, Any]:
+    found = known.today(series=room.series, held=room.table.model, there=there, **room.table.asked)
+    return {
+        "on": [(name, presentation.hours(spans)) for name, spans in found.on],
+        "duty": found.duty,
     }
 
 
@@ -98,7 +135,7 @@ def _outcome(room: shown.Room, found: Meeting) -> dict[str, Any]:
     return {
         "meeting": found,
         "attendance": held.attendance(meeting_id=found.id, by=by),
-        "actions": agreed.of_meeting(meeting_id=found.id, by=by),
+        "actions": [(each, presentation.end(each)) for each in agreed.of_meeting(meeting_id=found.id, by=by)],
         "after": [each for each in items if each.kind is ItemKind.AFTER and each.text],
         "minutes": round(((found.ended_at or found.begun_at) - found.begun_at).total_seconds() / 60),
         "zone": by.zone,
@@ -118,6 +155,14 @@ def now(request: Asked, meeting_id: uuid.UUID) -> HttpResponse:
     if request.GET.get("seen") == str(found.version):
         return HttpResponse(status=204)
     return _fragment(request, room, found)
+
+
+@require_safe
+@member
+def events(request: Asked, meeting_id: uuid.UUID) -> StreamingHttpResponse:
+    """Tell when the meeting has changed, for as long as somebody follows it."""
+    room, found = shown.meeting(request, meeting_id)
+    return telling.stream(live.wants(found.id, room.table.by.organisation_id), live.shape)
 
 
 def _fragment(request: Asked, room: shown.Room, found: Meeting) -> HttpResponse:
@@ -152,7 +197,17 @@ def _number(said: str | None) -> int:
 def share(request: Asked, meeting_id: uuid.UUID) -> HttpResponse:
     """Say whether the screen is shared."""
     room, _ = shown.meeting(request, meeting_id)
-    holding.share(meeting_id=meeting_id, shared=request.POST.get("shared") == "yes", **room.table.asked)
+    holding.set_up(meeting_id=meeting_id, shared=request.POST.get("shared") == "yes", **room.table.asked)
+    return _answer(request, meeting_id)
+
+
+@require_POST
+@member
+def way(request: Asked, meeting_id: uuid.UUID) -> HttpResponse:
+    """Say whether the meeting goes on by the work or person by person."""
+    room, _ = shown.meeting(request, meeting_id)
+    chosen = Way.PERSON if request.POST.get("way") == Way.PERSON else Way.WORK
+    holding.set_up(meeting_id=meeting_id, way=chosen, **room.table.asked)
     return _answer(request, meeting_id)
 
 

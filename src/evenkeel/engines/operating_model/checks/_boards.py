@@ -98,6 +98,37 @@ boards:
   - {key: house, title: House, lanes: [{key: open, title: Open}], below: [team]}""",
 )
 
+NO_MEASURE: Final = Code(
+    "EK908",
+    "warning",
+    "a board of goals without a measure",
+    "Whoever meets at it sees no goal, and no way to tell whether one comes nearer.",
+    "Name in `measures` what it shows, or write a measure of its unit.",
+    "boards:\n  - {key: goals, title: Goals, kind: goal}",
+    """\
+measures:
+  - {key: lead-time, title: Days to an outcome, kind: time, formula: lead_time.p85}
+boards:
+  - {key: goals, title: Goals, kind: goal, measures: [lead-time]}""",
+)
+NOT_SHOWN: Final = Code(
+    "EK909",
+    "warning",
+    "said of a board that does not show it",
+    "Somebody believes that it is on the board, and it is not.",
+    "Take it out, or give the board the kind that shows it: `measures` a goal, `standing` a week.",
+    """\
+measures:
+  - {key: lead-time, title: Days to an outcome, kind: time, formula: lead_time.p85}
+boards:
+  - {key: team, title: Team, lanes: [{key: open, title: Open}], measures: [lead-time]}""",
+    """\
+measures:
+  - {key: lead-time, title: Days to an outcome, kind: time, formula: lead_time.p85}
+boards:
+  - {key: team, title: Team, kind: goal, measures: [lead-time]}""",
+)
+
 
 def _shown(facts: Facts, board: Board) -> list[CaseType]:
     """Give the case types that a board names; the others come from its unit and can be of any kind."""
@@ -115,9 +146,9 @@ def _of_nobody(facts: Facts) -> Iterator[Finding]:
 
 
 def _no_lanes(facts: Facts) -> Iterator[Finding]:
-    """A board of work has lanes; one of goals, ideas or actions may be a list."""
+    """A board of work has lanes; one of people and days, goals, ideas or actions may be without."""
     for board in facts.model.boards:
-        if board.kind in ("case", "week", "process", "project") and not board.lanes:
+        if board.kind in ("case", "process", "project") and not board.lanes:
             said = f"{the('boards', board)} has no lanes."
             yield NO_LANES.found(said, record=f"boards/{board.key}", path=("lanes",))
 
@@ -173,6 +204,30 @@ def _stage_twice(facts: Facts) -> Iterator[Finding]:
             yield STAGE_TWICE.found(said, record=f"boards/{board.key}", path=path)
 
 
+def _no_measure(facts: Facts) -> Iterator[Finding]:
+    """A board of goals names measures, or its unit has some, or the organisation where it has no unit."""
+    for board in facts.model.boards:
+        if board.kind != "goal" or board.measures:
+            continue
+        if not any(
+            each.unit == board.unit if board.unit else each.level == "organisation"
+            for each in facts.model.measures
+        ):
+            said = f"{the('boards', board)} shows no measure."
+            yield NO_MEASURE.found(said, record=f"boards/{board.key}", path=("measures",))
+
+
+def _not_shown(facts: Facts) -> Iterator[Finding]:
+    """What only one kind of board shows is said of no other."""
+    for board in facts.model.boards:
+        for name, kind in (("measures", "goal"), ("standing", "week")):
+            if getattr(board, name) and board.kind != kind:
+                said = (
+                    f"{the('boards', board)} is a board of kind {board.kind}, which does not show its {name}."
+                )
+                yield NOT_SHOWN.found(said, record=f"boards/{board.key}", path=(name,))
+
+
 CHECKS: Final = (
     Check(OF_NOBODY, _of_nobody),
     Check(NO_LANES, _no_lanes),
@@ -180,5 +235,7 @@ CHECKS: Final = (
     Check(LANE_TWICE, _lane_twice),
     Check(HIDDEN_STAGE, _hidden_stage),
     Check(STAGE_TWICE, _stage_twice),
+    Check(NO_MEASURE, _no_measure),
+    Check(NOT_SHOWN, _not_shown),
     circling(ROUND, "boards", "below", "sums itself up"),
 )

@@ -11,7 +11,9 @@ from evenkeel.engines.operating_model.elements._record import (
     Key,
     Line,
     Link,
+    MeasureKey,
     Part,
+    Percent,
     Record,
     RoleKey,
     Text,
@@ -34,6 +36,20 @@ class Lane(Part):
     wip_limit: int | None = Field(None, ge=1, description="How many cards should be in it, at most")
 
 
+class Status(Part):
+    """How a board says that it goes well or not, in the words of its team."""
+
+    set_by: Literal["rule", "hand"] = Field(
+        description="By rule: green until the day before something is due, yellow on the day, red after it. By hand: "
+        "somebody of the unit says so, with a word why",
+    )
+    green: Line | None = Field(None, description="What green means to the team; none: all is on its way")
+    yellow: Line | None = Field(
+        None, description="What yellow means to the team; none: something needs a look today"
+    )
+    red: Line | None = Field(None, description="What red means to the team; none: help is needed")
+
+
 class Board(Record):
     """What a team looks at together."""
 
@@ -49,6 +65,17 @@ class Board(Record):
         "urgency", description="What its rows stand for"
     )
     below: tuple[BoardKey, ...] = Field((), description="The boards that it sums up")
+    status: Status | None = Field(
+        None, description="What its colours mean, and who gives them; none: by rule"
+    )
+    measures: tuple[MeasureKey, ...] = Field(
+        (),
+        description="Of goals: the measures that it shows; none: those of its unit, or of the organisation",
+    )
+    standing: Percent | None = Field(
+        None,
+        description="Of a week: the share of working hours that goes into what is no case, like meetings and mail; none: 0",
+    )
 
 
 class Meeting(Record):
@@ -62,6 +89,10 @@ class Meeting(Record):
     lasts: Duration | None = Field(None, description="How long it takes, at most")
     lead: RoleKey | None = Field(None, description="The role that leads it")
     agenda: tuple[Line, ...] = Field((), description="What is gone through, in order")
+    walk: Literal["work", "person"] = Field(
+        "work",
+        description="How it goes through open cases: by the work, from right to left, or person by person",
+    )
 
 
 class Rule(Record):

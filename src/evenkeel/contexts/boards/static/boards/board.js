@@ -13,7 +13,9 @@ import { moveDialog } from "./dialog.js";
 
 const CARD = ".bo-card[data-card]";
 const FIELD = ".bo-field";
-const SPREAD = 80; // milliseconds in which browsers come back for the cards, so that not all come at once
+const EACH = 4, LONGEST = 1500; // milliseconds: for each who is told the same, browsers come back for the cards within so much longer
+const RETRY = 2000; // milliseconds until the cards are asked for again where they did not come
+const YIELD = 300; // milliseconds after which a mover, who sees her move already, comes back: the others are served first
 
 export const say = (value) => document.dispatchEvent(new CustomEvent("ek:announce", { detail: { value } }));
 
@@ -23,6 +25,8 @@ class Board extends HTMLElement {
     this.moving = 0;
     this.held = false; // a card is in her hand
     this.late = false; // others have moved something meanwhile
+    this.moves = 0;
+    this.gone = new Set();
     this.addEventListener("keydown", (event) => this.onKey(event));
     this.addEventListener("focusin", (event) => this.rove(event.target.closest(CARD)));
     this.addEventListener("click", (event) => this.onClick(event));
@@ -31,8 +35,8 @@ class Board extends HTMLElement {
     draggable(this);
     this.stream = listening(this.dataset.events, {
       told: (told) => this.onTold(told),
-      back: () => this.onBack(),
-      lost: () => { this.lost.textContent = this.dataset.lost; },
+      back: (told) => this.onBack(told),
+      lost: () => this.isGone("stream", true),
     });
     document.addEventListener("fullscreenchange", () => {
       if (!document.fullscreenElement && !location.search.includes("wall=1")) this.closest("main")?.classList.remove("bo-wall");
@@ -134,8 +138,9 @@ class Board extends HTMLElement {
     this.moving += 1;
     this.busy = this.busy.then(() => this.send(card, wish)).finally(() => {
       this.moving -= 1;
-      if (!this.moving) this.fetch();
+      if (!this.moving) this.soon(YIELD);
     });
+    this.moves += 1;
     card.dataset.lane = wish.lane; // where the next move of hers starts from
     card.dataset.row = field.dataset.row;
     return from;
@@ -166,6 +171,7 @@ class Board extends HTMLElement {
 
   refused(card, wish, answer) {
     const words = `${this.title(card)} was not moved. ${answer.message ?? "Reload the page and try again."}`;
+    this.soon(0); // it goes back
     if (answer.asks) { say(words); this.ask(card, wish, answer.message); return; }
     this.tell(words);
   }
@@ -195,30 +201,51 @@ class Board extends HTMLElement {
   // ---- what others do
   onTold(told) {
     if (told.by !== this.dataset.me && told.sentence) say(told.sentence);
-    if (this.moving) return; // her own answer brings it
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.fetch(), Math.random() * SPREAD);
+    if (!this.moving) this.soon(this.turn(told)); // else her own answer brings it
   }
 
-  onBack() {
-    this.lost.textContent = "";
-    this.fetch();
+  turn(told) { return Math.random() * Math.min(LONGEST, EACH * (told.hearers ?? 0)); }
+
+  onBack(told) {
+    this.isGone("stream", false);
+    this.soon(this.turn(told));
+  }
+
+  // what is gone is said until it is back: the stream, or the cards
+  isGone(what, gone) {
+    this.gone[gone ? "add" : "delete"](what);
+    const words = this.gone.size ? this.dataset.lost : "";
+    if (this.lost.textContent !== words) this.lost.textContent = words;
+  }
+
+  // the cards, once for all that is told until then
+  soon(wait) {
+    const at = Date.now() + wait;
+    if (this.timer && this.due <= at) return;
+    clearTimeout(this.timer);
+    this.due = at;
+    this.timer = setTimeout(() => { this.timer = 0; this.fetch(); }, wait);
   }
 
   // the cards as she may see them, woven into the page: what has the focus keeps it
   async fetch() {
-    if (this.held || this.moving) { this.late = true; return; } // never out of her hand
+    if (this.held || this.moving || this.asking) { this.late = true; return; } // never out of her hand, and once at a time
     this.late = false;
-    const turn = (this.turn = (this.turn ?? 0) + 1);
+    this.asking = true;
+    const { moves } = this;
     try {
       const response = await fetch(this.dataset.cards, { headers: { "HX-Request": "true" } });
       if (response.redirected || response.headers.has("HX-Refresh")) { location.reload(); return; }
       if (!response.ok) throw new Error(response.status);
       const html = await response.text();
-      if (turn !== this.turn) return;
-      if (this.held || this.moving) { this.late = true; return; }
-      this.weave(html);
-    } catch { this.lost.textContent = this.dataset.lost; }
+      if (this.held || this.moves !== moves) this.late = true; // what was asked for is older than what she sees
+      else this.weave(html);
+      this.isGone("cards", false);
+    } catch {
+      this.isGone("cards", true);
+      this.soon(RETRY + Math.random() * RETRY);
+    } finally { this.asking = false; }
+    if (this.late && !this.held && !this.moving) this.soon(0);
   }
 
   weave(html) {

@@ -1,9 +1,10 @@
-// Listens to what a board tells, and comes back by itself: after a restart of the server, and when the page is looked at again.
+// Listens to what a board or a meeting tells, and comes back by itself: after a restart of the server, and when the page is looked
+// at again. `kinds`: the events that are worth while; `told` gets what is in them.
 
 const SOON = 500, LATEST = 10_000, HIDDEN = 60_000; // milliseconds
 const SPREAD = 2_000; // in which all browsers come back, so that a server that has just started is not run over
 
-export function listening(address, { told, back, lost }) {
+export function listening(address, { told, back, lost, kinds = ["board-moved", "case-changed"] }) {
   let source = null, pause = SOON, timer = 0, hider = 0, over = false;
 
   const close = () => { source?.close(); source = null; clearTimeout(timer); };
@@ -18,8 +19,8 @@ export function listening(address, { told, back, lost }) {
   function open() {
     close();
     source = new EventSource(address);
-    source.addEventListener("again", () => { pause = SOON; back(); }); // the first thing it says, and after a gap
-    for (const kind of ["board-moved", "case-changed"]) {
+    source.addEventListener("again", (event) => { pause = SOON; back(JSON.parse(event.data)); }); // the first thing it says, and after a gap
+    for (const kind of kinds) {
       source.addEventListener(kind, (event) => told(JSON.parse(event.data)));
     }
     source.addEventListener("error", again);

@@ -1,21 +1,20 @@
-"""What boards show: each page asks a bounded number of queries, however many cards there are."""
+"""The cards of a board: a bounded number of queries, however many there are."""
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.blueprint import queries as blueprint
-from evenkeel.contexts.boards import making, models, rules
+from evenkeel.contexts.boards import models, rules
 from evenkeel.contexts.boards.values import (
     AT_ONCE,
     FEWEST_AT_ONCE,
     Board,
     Cell,
+    Colour,
     Heading,
-    Listed,
     Row,
     Rows,
     Sheet,
@@ -25,44 +24,10 @@ from evenkeel.contexts.casework.queries import boards as casework
 from evenkeel.contexts.casework.queries import desk
 from evenkeel.contexts.casework.values.boards import MOST_CARDS, Card, Usual
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.engines import operating_model
-from evenkeel.kernel import errors
 
 Cards = Sequence[Card]
+DAY = dt.timedelta(days=1)
 ME, NOBODY = "me", "nobody"
-
-
-def model_of(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
-    """Return the model in effect; None where nothing is in effect yet."""
-    try:
-        return blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
-
-
-def board(*, key: str, by: accounts.Acting, at: dt.datetime) -> Board:
-    """Return a board of the model in effect. Raises rules.NoSuchBoard."""
-    model = model_of(by=by, at=at)
-    found = making.board(model, key) if model else None
-    if found is None:
-        raise rules.NoSuchBoard
-    return found
-
-
-def listed(*, by: accounts.Acting, at: dt.datetime) -> tuple[Listed, ...]:
-    """Return all boards with how much is on them, hers first. Three queries."""
-    model = model_of(by=by, at=at)
-    if model is None:
-        return ()
-    reach = desk.reach(by=by, at=at)
-    groups = casework.groups(reach=reach, by=by, at=at)
-    found = []
-    for each in making.boards(model):
-        held = [group for group in groups if each.scope.has(case_type=group.case_type, unit=group.unit)]
-        counts = [sum(values) for values in zip(*((g.count, g.late, g.paused) for g in held), strict=True)]
-        count, late, paused = counts or (0, 0, 0)
-        found.append(Listed(each, each.unit in reach.units, count, late, paused))
-    return tuple(sorted(found, key=lambda one: not one.is_hers))
 
 
 def version(*, key: str, by: accounts.Acting) -> int:
@@ -99,10 +64,21 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
         long=sum(rules.is_long(each, usual, at) for each in on_board),
         late=sum(each.lying.due_at is not None and each.lying.due_at < at for each in on_board),
         blocked=sum(each.is_blocked for each in on_board),
+        colours=_colours(on_board, by, at),
         nowhere=len(cards) - len(on_board),
         found=sum(map(len, found.values())),
         is_cut=len(cards) == MOST_CARDS,
     )
+
+
+def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colour]:
+    """Count cards by the day on which they are due, in the organisation's time zone."""
+    today = at.astimezone(by.zone).date()
+    # By moment first: to say a moment in a zone takes longer than all else, and few are near.
+    near = [each.lying.due_at for each in cards if each.lying.due_at and each.lying.due_at < at + DAY]
+    found = Counter(rules.colour_on(due.astimezone(by.zone).date(), today) for due in near)
+    found[Colour.GREEN] += len(cards) - len(near)
+    return found
 
 
 def _in_lanes(board: Board, cards: Cards, by: accounts.Acting) -> dict[str, list[Card]]:
