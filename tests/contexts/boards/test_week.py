@@ -125,7 +125,9 @@ def test_a_week_shows_who_is_there_and_what_lies_before_whom(team: Cast) -> None
         "",
     ]
     with acts(priya):
-        assert looked(priya, at=late).counts[Colour.RED] == 1, "what is confidential is told to those who know it"
+        assert looked(priya, at=late).counts[Colour.RED] == 1, (
+            "what is confidential is told to those who know it"
+        )
     assert then.counts[Colour.RED] == 2
     assert weekly.title(then) == "Week 16, 13 to 19 April 2026"
     tom_then = next(each for each in then.people if each.worked.person_id == person.id)
