@@ -66,6 +66,7 @@ OWN_TESTS = (
     "blueprint:",
     "boards:",
     "casework:",
+    "improvements:",
     "insight:",
     "meetings:",
     "people:",

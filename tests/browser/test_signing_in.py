@@ -29,6 +29,7 @@ PLACES = (
     "Call",
     "Customers",
     "Meetings",
+    "Ideas",
     "People",
     "Reports",
     "Operating",

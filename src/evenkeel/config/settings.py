@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "evenkeel.contexts.meetings",
     "evenkeel.contexts.boards",
     "evenkeel.contexts.insight",
+    "evenkeel.contexts.improvements",
     "evenkeel.contexts.programme",
     "evenkeel.contexts.casework",
     "evenkeel.contexts.people",

@@ -7,7 +7,9 @@ time asks for a background job.
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "casework.case-changed": ("evenkeel.contexts.boards.live.case_changed",),
     "casework.customer-changed": (),
+    "improvements.idea-changed": ("evenkeel.contexts.boards.live.idea_changed",),
 }
 """By event, the functions that are told of it: `casework.case-changed` with organisation_id, case_id, the kinds of what
 happened, and the case types and units that the case had before and has now; `casework.customer-changed` with organisation_id
-and customer_id."""
+and customer_id; `improvements.idea-changed` with organisation_id, the unit of the idea, by whom, and a sentence that says what was
+done."""

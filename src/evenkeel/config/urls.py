@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("api/v1/", api.api.urls),
     path("model/", include("evenkeel.contexts.blueprint.urls")),
+    path("improvements/", include("evenkeel.contexts.improvements.urls")),
     path("programme/", include("evenkeel.contexts.programme.urls")),
     path("meetings/", include("evenkeel.contexts.meetings.urls")),
     path("boards/", include("evenkeel.contexts.boards.urls")),

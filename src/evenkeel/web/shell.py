@@ -56,6 +56,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Call"), reverse("casework:begin-call")),
         (_("Customers"), reverse("casework:customers")),
         (_("Meetings"), reverse("meetings:meetings")),
+        (_("Ideas"), reverse("improvements:ideas")),
         (_("People"), reverse("people:directory")),
         (_("Reports"), reverse("insight:reports")),
         (_("Operating model"), reverse("blueprint:overview")),

@@ -18,6 +18,7 @@ bodies:
 
 boards:
   - {key: permits, title: Permits, unit: planning, case_types: [permit]}
+  - {key: ideas, title: Ideas of Planning, kind: improvement, unit: planning}
 
 meetings:
   - {key: stand-up, title: Stand-up of Planning, unit: planning, board: permits, every: daily, at: "09:30", lasts: 15min,

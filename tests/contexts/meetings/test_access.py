@@ -47,6 +47,7 @@ TABLE: Table = {
     "done": ({"action_id": "<done>"}, "post", {}, TEAM),
     "drop": ({"action_id": "<action>"}, "get", {}, TEAM),
     "task": ({"action_id": "<about>"}, "post", {}, TEAM),
+    "become": ({"action_id": "<action>"}, "get", {}, TEAM),
     "settle": ({"item_id": "<item>"}, "post", {}, TEAM),
 }  # fmt: skip
 ONCE = {"task": "a second time it is a task already", "settle": "a second time it is off the list"}

@@ -5,19 +5,21 @@ from typing import Any
 import pytest
 
 from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.blueprint import queries as models_of
 from evenkeel.contexts.casework.operations import confidential, desk, moving, taking, waiting
 from evenkeel.contexts.casework.queries import case as one
 from evenkeel.contexts.casework.values.cases import Pause, Priority
+from evenkeel.contexts.improvements import queries as ideas
 from evenkeel.contexts.meetings import rules
-from evenkeel.contexts.meetings.operations import agreeing, holding
+from evenkeel.contexts.meetings.operations import agreeing, becoming, holding
 from evenkeel.contexts.meetings.queries import agreed as actions
 from evenkeel.contexts.meetings.queries import held
 from evenkeel.contexts.meetings.queries import series as known
-from evenkeel.contexts.meetings.values import ItemKind, Part, Way, Why
+from evenkeel.contexts.meetings.values import Became, ItemKind, Part, Way, Why
 from evenkeel.contexts.people import absences
 from evenkeel.contexts.people import queries as people
 from evenkeel.contexts.people.values import AbsenceKind, Away
-from tests.contexts.casework.conftest import DAY, HOUR, opened
+from tests.contexts.casework.conftest import DAY, HOUR, opened, place
 from tests.contexts.conftest import AT, Cast, acts
 from tests.contexts.meetings.conftest import agreed, begun
 
@@ -112,14 +114,15 @@ def test_an_action_comes_back_until_it_is_done_and_can_become_a_task(team: Cast)
         with pytest.raises(rules.ClosedAlready):
             agreeing.drop(action_id=hers.id, reason="No", by=oona, at=AT)
         with pytest.raises(rules.HasNoCase):
-            agreeing.make_task(action_id=mine.id, by=oona, at=AT)
+            becoming.make_task(action_id=mine.id, by=oona, at=AT)
         case = opened(oona, at=AT - HOUR)
         about = agreeing.agree(
             series="stand-up", text="Look at the wall", owner_id=mine.owner_id, due_date=None, case_id=case.id, by=oona, at=AT
         )  # fmt: skip
-        became = agreeing.make_task(action_id=about.id, by=oona, at=AT)
+        became = becoming.make_task(action_id=about.id, by=oona, at=AT)
         tasks = one.page(case_id=case.id, by=oona, at=AT).tasks
-        assert (became.task_id, "Look at the wall (Tom Ashdowne)") in [(each.id, each.text) for each in tasks]
+        text = "Look at the wall (Tom Ashdowne, agreed in Stand-up of Planning)"
+        assert (became.task_id, text) in [(each.id, each.text) for each in tasks]
         dropped = agreeing.drop(action_id=mine.id, reason="It came by itself", by=oona, at=AT)
         assert (dropped.reason, dropped.is_open) == ("It came by itself", False)
         assert actions.open_of(series="stand-up", by=oona) == ()
@@ -199,3 +202,44 @@ def test_a_round_by_person_gives_each_her_cases_and_what_nobody_has_comes_last(t
         holding.set_up(way=Way.WORK, shared=False, **given)
         now = held.meeting(meeting_id=meeting.id, by=tom)
         assert (now.part, now.step, now.is_shared) == (Part.AFTER, 5, False)
+
+
+def test_an_action_goes_on_as_an_idea_before_a_body_or_as_a_draft_and_each_says_where_the_other_is(
+    team: Cast,
+) -> None:
+    tom, admin = team.staff.acts, team.administrator.acts
+    idea, decision, draft = (agreed(tom, words) for words in ("One page", "Open later", "A new stage"))
+    with acts(tom):
+        given: Any = {"by": tom, "at": AT}
+        became = becoming.make_idea(action_id=idea.id, text="One page for all", address="/there/", **given)
+        found = ideas.of_origin(origin_id=idea.id, by=tom)
+        assert found is not None
+        assert (found.title, found.unit, found.owner_name) == ("One page for all", "planning", "Tom Ashdowne")
+        assert found.origin.label == "Stand-up of Planning, agreed on 2 March 2026"
+        assert (became.became, became.became_key, became.is_open) == (Became.IDEA, str(found.id), False)
+        with pytest.raises(rules.ClosedAlready):
+            becoming.make_idea(action_id=idea.id, text="Again", address="", **given)
+        with pytest.raises(rules.NoSuchSeries):
+            becoming.make_decision(action_id=decision.id, text="Open later", series="calls", **given)
+        became = becoming.make_decision(action_id=decision.id, text="Open later", series="leading", **given)
+        (item,) = held.items(series="leading", by=tom)
+        assert (item.kind, item.text, item.origin) == (
+            ItemKind.DECISION,
+            "Open later",
+            "Stand-up of Planning",
+        )
+        assert became.became_label == "Leaders meet"
+        with pytest.raises(Exception, match="designers"):
+            becoming.make_draft(action_id=draft.id, text="A new stage", **given)
+        assert [each.id for each in actions.open_of(series="stand-up", by=tom)] == [draft.id]
+        assert {each.id for each in actions.closed_of(series="stand-up", by=tom)} == {idea.id, decision.id}
+    mine = agreed(tom, "A new stage")
+    place(admin, team.administrator, "planner", "planning")
+    with acts(admin):
+        became = becoming.make_draft(action_id=mine.id, text="A stage for views", by=admin, at=AT)
+        branch = models_of.branch(organisation_id=admin.organisation_id, name=became.became_key)
+        (begun_,) = models_of.revisions(
+            organisation_id=admin.organisation_id, branch_id=branch.id, page=1, size=5
+        )
+        assert branch.title == "A stage for views"
+        assert begun_.note == "A stage for views – Stand-up of Planning, agreed on 2 March 2026"

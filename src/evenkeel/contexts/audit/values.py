@@ -194,6 +194,10 @@ ACTIONS: Mapping[str, str] = {
     "programme.evidence-given": "Gave evidence for an action of the programme",
     "programme.savings-reported": "Reported savings of an action of the programme",
     "programme.report-withdrawn": "Withdrew a report on an action of the programme",
+    "improvements.idea-added": "Wrote an idea down",
+    "improvements.idea-changed": "Changed an idea",
+    "improvements.idea-moved": "Moved an idea to another stage",
+    "improvements.idea-commented": "Said something of an idea",
     "boards.coloured": "Gave a board its colour",
     "meetings.begun": "Began a meeting",
     "meetings.ended": "Ended a meeting",
@@ -202,6 +206,9 @@ ACTIONS: Mapping[str, str] = {
     "meetings.action-done": "Said that an agreed action is done",
     "meetings.action-dropped": "Dropped an agreed action",
     "meetings.action-became-task": "Made a task of an agreed action",
+    "meetings.action-became-idea": "Made an improvement idea of an agreed action",
+    "meetings.action-became-decision": "Put an agreed action before the body that decides",
+    "meetings.action-became-draft": "Began a draft of the model for an agreed action",
 }
 """Every action that is recorded, by its stable code. Codes are added, never reused; the reference page is made
 from this table."""

@@ -43,8 +43,11 @@ def begin(*, kind: Kind, title: str, files: Files, by: accounts.Acting, at: dt.d
     return made
 
 
-def draft(*, title: str, onto: str, by: accounts.Acting, at: dt.datetime) -> Branch:
-    """Begin a draft from the head of as-is or to-be. Raises rules.NotDesigner, rules.NoSuchBranch."""
+def draft(*, title: str, onto: str, note: str = "", by: accounts.Acting, at: dt.datetime) -> Branch:
+    """Begin a draft from the head of as-is or to-be; `note`: why, where there is more to say than the title.
+
+    Raises rules.NotDesigner, rules.NoSuchBranch.
+    """
     rules.check_design(by)
     with transaction.atomic(durable=True):
         target = lines.locked(onto, by=by)
@@ -57,7 +60,13 @@ def draft(*, title: str, onto: str, by: accounts.Acting, at: dt.datetime) -> Bra
         )
         files = packing.unpacked(bytes(head.content))
         lines.added(
-            row, files, parent_id=head.id, note=f"Begun from {onto}", by=by, at=at, release_id=head.release_id
+            row,
+            files,
+            parent_id=head.id,
+            note=note or f"Begun from {onto}",
+            by=by,
+            at=at,
+            release_id=head.release_id,
         )
         lines.record("blueprint.draft-begun", row, by=by, at=at, onto=onto)
     return queries.frozen_branch(row)

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Final
 
 from evenkeel.contexts.boards.values import Board
+from evenkeel.contexts.boards.values import Kind as BoardKind
 from evenkeel.contexts.casework.values.cases import Kind
 from evenkeel.lib import live
 
 MOVED: Final = "board-moved"
 CHANGED: Final = "case-changed"
+IDEA: Final = "idea-changed"
 UNSEEN: Final = frozenset(
     {
         Kind.NOTED,
@@ -42,6 +44,11 @@ def case_changed(
         live.tell(CHANGED, organisation=organisation_id, places=places)
 
 
+def idea_changed(*, organisation_id: uuid.UUID, unit: str, by: uuid.UUID, sentence: str) -> None:
+    """Tell boards that an idea has changed: subscribed to improvements."""
+    live.tell(IDEA, organisation=organisation_id, unit=unit, by=by, sentence=sentence)
+
+
 def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], bool]:
     """Return what tells whether a message is about a board."""
     ours = str(organisation_id)
@@ -49,6 +56,8 @@ def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], 
     def wanted(message: live.Message) -> bool:
         if message.get("organisation") != ours:
             return False
+        if message["event"] == IDEA:
+            return board.kind is BoardKind.IMPROVEMENT and board.shows_idea(unit=message["unit"])
         if message["event"] == MOVED:
             return bool(message["board"] == board.key)
         return message["event"] == CHANGED and any(

@@ -150,6 +150,10 @@ class Board:
         """Whether cases lie on it as cards, whatever else it shows."""
         return bool(self.lanes)
 
+    def shows_idea(self, *, unit: str) -> bool:
+        """Tell whether an improvement board shows the ideas of a unit: those of its own units, and everybody's."""
+        return not unit or not self.scope.units or unit in self.scope.units
+
     def lane(self, key: str) -> Lane | None:
         """Return a lane by its key."""
         return next((each for each in self.lanes if each.key == key), None)

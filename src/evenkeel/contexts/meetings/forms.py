@@ -6,8 +6,15 @@ from typing import Any, Final
 
 from django import forms
 
-from evenkeel.contexts.meetings.values import LONGEST_LINE, LONGEST_OUTCOME, ItemKind, Participant
+from evenkeel.contexts.meetings.values import LONGEST_LINE, LONGEST_OUTCOME, Became, ItemKind, Participant
 
+Choices = Sequence[tuple[str, str]]
+BECOMES: Final = {
+    Became.TASK: "A task of the case: on the list of the case, until it is done there",
+    Became.IDEA: "An idea: looked at, tried, kept or dropped",
+    Became.DECISION: "A decision to prepare: on the list of the body that decides",
+    Became.DRAFT: "A draft of the model: what shall hold for all from some day on",
+}
 KINDS: Final = {
     ItemKind.BACKLOG: "For a meeting to come",
     ItemKind.NEWS: "Good news",
@@ -49,6 +56,37 @@ class Drop(forms.Form):
     """Why something is not done after all."""
 
     reason = forms.CharField(label="Why it is not done", max_length=LONGEST_LINE)
+
+
+class Become(forms.Form):
+    """What an agreed action becomes."""
+
+    kind = forms.ChoiceField(label="What it becomes", widget=forms.RadioSelect)
+    series = forms.ChoiceField(
+        label="Where it is decided",
+        required=False,
+        help_text="For a decision: the meeting of the body that takes it.",
+    )
+    text = forms.CharField(
+        label="In these words",
+        max_length=LONGEST_LINE,
+        help_text="More people read them than were in the meeting: leave out what is confidential.",
+    )
+
+    def __init__(self, *args: Any, kinds: Choices, bodies: Choices, **more: Any) -> None:
+        """Offer what it can become, and the meetings of bodies."""
+        super().__init__(*args, **more)
+        for name, choices in (("kind", kinds), ("series", [("", "Choose"), *bodies])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which body decides."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("kind") == Became.DECISION and not given.get("series"):
+            self.add_error("series", "Choose the meeting of the body that decides.")
+        return given
 
 
 class End(forms.Form):

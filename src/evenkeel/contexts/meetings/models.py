@@ -140,6 +140,10 @@ class Item(Owned):
         Meeting, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     """The meeting in which it came up, or at whose end it was settled."""
+    action = models.ForeignKey(
+        "Action", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """What another meeting has agreed, where that has put it here."""
 
     class Meta:
         db_table = "meetings_item"
@@ -175,6 +179,9 @@ class Action(Owned):
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
+    became = models.CharField(max_length=20, blank=True, default="", db_default="")
+    became_key = models.CharField(max_length=100, blank=True, default="", db_default="")
+    became_label = models.CharField(max_length=values.LONGEST_LINE, blank=True, default="", db_default="")
     closed_by_name = models.CharField(max_length=200, blank=True, default="")
     reason = models.CharField(max_length=values.LONGEST_LINE, blank=True, default="")
 

@@ -11,7 +11,17 @@ from django.urls import reverse
 from evenkeel.contexts.casework.queries.lists import Item as Line
 from evenkeel.contexts.casework.values.beside import When, when
 from evenkeel.contexts.casework.values.cases import State
-from evenkeel.contexts.meetings.values import Action, Card, Measures, Meeting, Part, Participant, Turn, Why
+from evenkeel.contexts.meetings.values import (
+    Action,
+    Became,
+    Card,
+    Measures,
+    Meeting,
+    Part,
+    Participant,
+    Turn,
+    Why,
+)
 from evenkeel.contexts.meetings.values import Item as Written
 from evenkeel.contexts.people.values import Span
 
@@ -119,6 +129,32 @@ class Person:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an action has ended."""
+
+    words: str
+    url: str = ""
+    """Where it goes on."""
+    look: str = ""
+
+
+BECAME: Final[Mapping[Became, str]] = {
+    Became.TASK: "It is a task of {} now, and goes on there.",
+    Became.IDEA: "It is an idea now: {}",
+    Became.DECISION: "It is on the list of {}, with where it comes from.",
+    Became.DRAFT: "A draft of the model is begun: {}",
+}
+ENDS: Final[Mapping[Became, str]] = {
+    Became.IDEA: "became an idea",
+    Became.DECISION: "to be decided in {}",
+    Became.DRAFT: "became a draft of the model",
+}
+PAGES: Final[Mapping[Became | None, str]] = {
+    Became.IDEA: "improvements:idea",
+    Became.DECISION: "meetings:series",
+    Became.DRAFT: "blueprint:canvas",
+}
 NOBODYS: Final = "What nobody has who is here"
 WHO_TAKES_IT: Final = "Who takes it, or who speaks for it?"
 _SOONEST: Final = tuple(Why)
@@ -146,6 +182,27 @@ def persons(
             )
         )
     return found
+
+
+def where(action: Action) -> str:
+    """Return the page on which an action stands: of its meeting, or of the series."""
+    if action.meeting_id is not None:
+        return reverse("meetings:held", args=[action.meeting_id])
+    return reverse("meetings:series", args=[action.series])
+
+
+def end(action: Action) -> End | None:
+    """Say how an action has ended, with the page where it goes on; None while it is open."""
+    if action.is_open:
+        return None
+    if action.dropped_at is not None:
+        return End(f"dropped: {action.reason}")
+    if action.became is not None and action.became in PAGES:
+        return End(
+            ENDS[action.became].format(action.became_label),
+            reverse(PAGES[action.became], args=[action.became_key]),
+        )
+    return End("task of the case") if action.task_id is not None else End("done", look="good")
 
 
 def away(one: Participant, on: dt.date) -> str:

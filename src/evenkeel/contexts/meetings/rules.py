@@ -19,6 +19,8 @@ MONTHS: Final[Mapping[str, int]] = {"monthly": 1, "quarterly": 3, "half-yearly":
 _MONDAY: Final = dt.date(1970, 1, 5)
 """Every other week is counted from here, as on the annual wheel."""
 VISITORS: Final = frozenset({accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
+DRAFTERS: Final = frozenset({accounts.Role.DESIGNER, accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
+"""Who may begin a draft of the model."""
 LOOKS_AHEAD: Final = 400
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("actions/<uuid:action_id>/done/", actions.done, name="done"),
     path("actions/<uuid:action_id>/drop/", actions.drop, name="drop"),
     path("actions/<uuid:action_id>/task/", actions.task, name="task"),
+    path("actions/<uuid:action_id>/become/", actions.become, name="become"),
     path("items/<uuid:item_id>/settle/", actions.settle, name="settle"),
     path("held/<uuid:meeting_id>/", running.meeting, name="held"),
     path("held/<uuid:meeting_id>/now/", running.now, name="now"),

@@ -9,6 +9,8 @@ from typing import Final
 from evenkeel.contexts.people.values import Away, Span
 
 LONGEST_LINE: Final = 300
+LONGEST_TITLE: Final = 200
+"""Of a draft of the model."""
 LONGEST_OUTCOME: Final = 4_000
 MOST_CARDS: Final = 40
 """Cases that one meeting goes through at most: half a minute each is twenty minutes."""
@@ -23,8 +25,22 @@ class ItemKind(enum.StrEnum):
     """Came up, and is talked about after the meeting by those whom it concerns."""
     NEWS = "good-news"
     HEADS_UP = "heads-up"
+    DECISION = "to-decide"
+    """What another meeting has agreed to put before the body that decides."""
     HAND = "hand-up"
     """Somebody wants to say something now."""
+
+
+class Became(enum.StrEnum):
+    """What an agreed action can become."""
+
+    TASK = "task"
+    """Of the case that it is about."""
+    IDEA = "idea"
+    DECISION = "decision"
+    """A point on the list of the body that decides."""
+    DRAFT = "draft"
+    """Of a change of the operating model."""
 
 
 class Why(enum.StrEnum):
@@ -84,6 +100,10 @@ class Series:
     """How it begins to go through what needs talk."""
     rules: tuple[tuple[str, str], ...] = ()
     """The rules of the game of the team: when each holds (before, during, after, always), and its words."""
+    unit: str = ""
+    """The key of the unit that meets."""
+    is_of_body: bool = False
+    """Whether a body meets, which decides."""
 
     def rules_for(self, when: str) -> tuple[str, ...]:
         """Return the rules that hold before, during or after, with those that always hold during it."""
@@ -205,6 +225,8 @@ class Item:
     by_name: str
     at: dt.datetime
     case_id: uuid.UUID | None
+    origin: str = ""
+    """The meeting that has put it here, where that was another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +252,10 @@ class Action:
     dropped_at: dt.datetime | None
     reason: str
     """Why it was dropped."""
+    became: Became | None = None
+    became_key: str = ""
+    """The idea by its identifier, the meeting or the draft by its key."""
+    became_label: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.meetings import models, rules
-from evenkeel.contexts.meetings.values import Action
+from evenkeel.contexts.meetings.values import Action, Became
 from evenkeel.contexts.people import queries as people
 
 OPEN: Final = Q(done_at__isnull=True, dropped_at__isnull=True)
@@ -30,6 +31,13 @@ def mine(*, by: accounts.Acting) -> tuple[Action, ...]:
     """Return what somebody has agreed to do, in whichever meeting, and has not done yet. Two queries."""
     person = people.of_user(organisation_id=by.organisation_id, user_id=by.user_id)
     return _frozen(_rows(by).filter(OPEN, owner_id=person.id)) if person else ()
+
+
+def closed_of(*, series: str, by: accounts.Acting, most: int = 5) -> tuple[Action, ...]:
+    """Return what was agreed in a series and closed last. One query."""
+    rows = _rows(by).filter(series=series).exclude(OPEN).select_related("case")
+    latest = Coalesce("done_at", "dropped_at").desc()
+    return tuple(frozen(row) for row in rows.order_by(latest, "id")[:most])
 
 
 def due(*, owners: Collection[uuid.UUID], until: dt.date, by: accounts.Acting) -> tuple[Action, ...]:
@@ -81,4 +89,7 @@ def frozen(row: models.Action) -> Action:
         done_at=row.done_at,
         dropped_at=row.dropped_at,
         reason=row.reason,
+        became=Became(row.became) if row.became else None,
+        became_key=row.became_key,
+        became_label=row.became_label,
     )

@@ -85,8 +85,9 @@ def items(*, series: str, by: accounts.Acting) -> tuple[Item, ...]:
             row.by_name,
             row.at,
             row.case_id,
+            row.action.series_title if row.action else "",
         )
-        for row in rows.order_by("at", "id")
+        for row in rows.select_related("action").order_by("at", "id")
     )
 
 

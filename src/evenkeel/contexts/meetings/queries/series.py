@@ -76,6 +76,8 @@ def _series(held: operating_model.OperatingModel, each: operating_model.Meeting)
         lead_role=each.lead or "",
         board=each.board or "",
         way=Way(each.walk),
+        unit=each.unit or "",
+        is_of_body=each.body is not None,
         rules=tuple(
             (rule.when, rule.description or rule.title)
             for rule in held.rules

@@ -1,6 +1,8 @@
 """What becomes of agreed actions and of what was written down."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,9 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.meetings import forms
-from evenkeel.contexts.meetings.operations import agreeing, holding
+from evenkeel.contexts.meetings import forms, presentation, rules
+from evenkeel.contexts.meetings.operations import agreeing, becoming, holding
 from evenkeel.contexts.meetings.queries import agreed
+from evenkeel.contexts.meetings.queries import series as known
+from evenkeel.contexts.meetings.values import Action, Became
 from evenkeel.contexts.meetings.views import shown
 from evenkeel.kernel import errors, time
 
@@ -64,9 +68,79 @@ def drop(request: Asked, action_id: uuid.UUID) -> HttpResponse:
 @member
 def task(request: Asked, action_id: uuid.UUID) -> HttpResponse:
     """Make a task of an action, on the list of its case."""
-    found = agreeing.make_task(action_id=action_id, by=request.acting, at=time.now())
-    messages.success(request, f"It is a task of {found.case_reference} now, and goes on there.")
+    found = becoming.make_task(action_id=action_id, by=request.acting, at=time.now())
+    messages.success(request, presentation.BECAME[Became.TASK].format(found.case_reference))
     return _there(request, found.series)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member
+def become(request: Asked, action_id: uuid.UUID) -> HttpResponse:
+    """Ask what an action becomes, and make that of it."""
+    found = agreed.one(action_id=action_id, by=request.acting)
+    room = shown.meeting_series(request, found)
+    if not found.is_open:
+        raise rules.ClosedAlready
+    table = shown.table(request)
+    every = known.all_of(table.model) if table.model else ()
+    bodies = [(each.key, f"{each.title} ({each.who})") for each in every if each.is_of_body]
+    form = forms.Become(
+        request.POST or None,
+        kinds=[
+            (each.value, words) for each, words in forms.BECOMES.items() if _can(each, found, table, bodies)
+        ],
+        bodies=bodies,
+        initial={"text": found.text},
+        label_suffix="",
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _made(found, form.cleaned_data, table)
+        except errors.Invalid as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request,
+                presentation.BECAME[made.became or Became.TASK].format(
+                    made.became_label or made.case_reference
+                ),
+            )
+            return redirect("meetings:series", found.series)
+    context = {
+        "action": found,
+        "form": form,
+        "breadcrumbs": [
+            {"label": "Meetings", "url": reverse("meetings:meetings")},
+            {"label": room.title, "url": reverse("meetings:series", args=[found.series])},
+            {"label": "What it becomes"},
+        ],
+    }
+    return render(request, "meetings/become.html", context, status=422 if form.errors else 200)
+
+
+def _can(what: Became, action: Action, table: shown.Table, bodies: Sequence[object]) -> bool:
+    match what:
+        case Became.TASK:
+            return action.case_id is not None
+        case Became.DECISION:
+            return bool(bodies)
+        case Became.DRAFT:
+            return table.by.role in rules.DRAFTERS
+        case Became.IDEA:
+            return True
+
+
+def _made(action: Action, given: Mapping[str, Any], table: shown.Table) -> Action:
+    said: dict[str, Any] = {"action_id": action.id, "text": given["text"], **table.asked}
+    match Became(given["kind"]):
+        case Became.TASK:
+            return becoming.make_task(action_id=action.id, **table.asked)
+        case Became.IDEA:
+            return becoming.make_idea(**said, address=presentation.where(action))
+        case Became.DECISION:
+            return becoming.make_decision(**said, series=given["series"])
+        case Became.DRAFT:
+            return becoming.make_draft(**said)
 
 
 @require_POST

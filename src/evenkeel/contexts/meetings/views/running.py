@@ -99,7 +99,7 @@ def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
             (each for each in items if each.kind is ItemKind.HAND and each.by_id == by.user_id), None
         ),
         "after": [each for each in items if each.kind is ItemKind.AFTER],
-        "backlog": [each for each in items if each.kind is ItemKind.BACKLOG],
+        "backlog": [each for each in items if each.kind in {ItemKind.BACKLOG, ItemKind.DECISION}],
         "actions": [(each, when(each.due_date, today)) for each in actions],
         "kept_back": len(every) - len(actions),
         "rules": room.series.rules_for(
@@ -135,7 +135,7 @@ def _outcome(room: shown.Room, found: Meeting) -> dict[str, Any]:
     return {
         "meeting": found,
         "attendance": held.attendance(meeting_id=found.id, by=by),
-        "actions": agreed.of_meeting(meeting_id=found.id, by=by),
+        "actions": [(each, presentation.end(each)) for each in agreed.of_meeting(meeting_id=found.id, by=by)],
         "after": [each for each in items if each.kind is ItemKind.AFTER and each.text],
         "minutes": round(((found.ended_at or found.begun_at) - found.begun_at).total_seconds() / 60),
         "zone": by.zone,

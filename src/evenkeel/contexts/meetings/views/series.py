@@ -77,6 +77,9 @@ def _page(
         "actions": [
             (each, when(each.due_date, today)) for each in agreed.open_of(series=room.series.key, by=by)
         ],
+        "closed": [
+            (each, presentation.end(each)) for each in agreed.closed_of(series=room.series.key, by=by)
+        ],
         "ended": held.ended(series=room.series.key, by=by),
         "people": people,
         "measures": presentation.measured(figures) if figures else [],
