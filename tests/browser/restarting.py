@@ -94,7 +94,7 @@ def second(site: Site, **more: str) -> Iterator[Second]:
 
 
 def _command(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
+    found: list[str] = []
+    with contextlib.suppress(psutil.Error):
+        found = process.cmdline()
+    return found

@@ -132,7 +132,7 @@ class Hub:
         """Give what the database tells, until nobody listens any more. First that one may have missed something."""
         given = connections["default"].get_connection_params()
         wanted = {key: given[key] for key in given if key not in {"cursor_factory", "context", "autocommit"}}
-        with psycopg.connect(**wanted, autocommit=True) as listening:
+        with psycopg.connect(**wanted, autocommit=True, application_name=CHANNEL) as listening:
             listening.execute(f"listen {CHANNEL}")
             self._rooms.begin()
             yield AGAIN

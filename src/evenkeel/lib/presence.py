@@ -1,13 +1,14 @@
 """Who is in the same room at this moment: at one board, say, in all processes of the server together.
 
-Each process tells the others by the channel of `lib.live` who is in its own part of a room, and hears from them who is in theirs. Nothing
-is kept anywhere else: a process of which nothing was heard for a while is taken for gone. This module holds what is known, and asks neither
-the clock nor the network.
+Each process tells the others by the channel of `lib.live` who is in its own part of a room, and hears from them who is in theirs.
+Nothing is kept anywhere else: a process of which nothing was heard for a while is taken for gone. This module holds what is known,
+and asks neither the clock nor the network.
 """
 
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 PRESENT: Final = "present"
@@ -29,7 +30,8 @@ class Person(NamedTuple):
     name: str
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     """Who is in one process's part of a room, when that was heard, and how many they are."""
 
     people: tuple[Person, ...]
@@ -111,9 +113,7 @@ class Rooms:
         """Return who is in a room, by name, and how many there are."""
         with self._lock:
             parts = [part for part in self._parts[room].values() if part.count and now - part.heard < GONE]
-            self._parts[room] = {
-                name: part for name, part in self._parts[room].items() if part in parts
-            }
+            self._parts[room] = {name: part for name, part in self._parts[room].items() if part in parts}
             if not parts:
                 del self._parts[room]
         people = {person for part in parts for person in part.people}

@@ -1,13 +1,16 @@
 """What boards tell those who look: that something has changed, and the sentence to say; never what is on a card."""
 
+import dataclasses
 import uuid
 from collections.abc import Callable
 from typing import Final
 
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.boards import presentation
 from evenkeel.contexts.boards.values import Board
 from evenkeel.contexts.boards.values import Kind as BoardKind
 from evenkeel.contexts.casework.values.cases import Kind
-from evenkeel.lib import live
+from evenkeel.lib import live, presence
 
 MOVED: Final = "board-moved"
 CHANGED: Final = "case-changed"
@@ -30,6 +33,11 @@ UNSEEN: Final = frozenset(
 def tell_moved(*, organisation_id: uuid.UUID, board: str, version: int, by: uuid.UUID, sentence: str) -> None:
     """Tell that a card was moved, once that is committed; the sentence is empty where not everybody may hear it."""
     live.tell(MOVED, organisation=organisation_id, board=board, version=version, by=by, sentence=sentence)
+
+
+def tell_hand(*, organisation_id: uuid.UUID, place: tuple[str, str], by: uuid.UUID, sentence: str) -> None:
+    """Tell that a hand was raised or lowered on a card. `place`: its case type and unit."""
+    live.tell(CHANGED, organisation=organisation_id, places=(place,), by=by, sentence=sentence)
 
 
 def case_changed(
@@ -67,6 +75,17 @@ def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], 
     return wanted
 
 
+def place(board: Board, by: accounts.Acting) -> live.Place:
+    """Return where somebody is who looks at a board."""
+    return live.Place(f"board {by.organisation_id} {board.key}", presence.Person(str(by.user_id), by.name))
+
+
 def shape(message: live.Message) -> live.Message:
     """Return what of a message a browser gets."""
+    if message["event"] == presence.PRESENT:
+        people = [
+            dataclasses.asdict(presentation.person(name, uuid.UUID(key))) | {"id": key}
+            for key, name in message["people"]
+        ]
+        return {"people": people, "count": message["count"]}
     return {key: message[key] for key in ("version", "by", "sentence", live.HEARERS) if key in message}

@@ -4,6 +4,9 @@ import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.db.models import Value
 
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
@@ -26,6 +29,9 @@ from evenkeel.contexts.casework.values.boards import MOST_CARDS, Card, Usual
 from evenkeel.contexts.casework.values.reach import Reach
 
 Cards = Sequence[Card]
+Places = Mapping[str, Mapping[uuid.UUID, float]]
+_HAND: Final = "/hand"
+"""Instead of a lane in rows that tell of hands; no key of a lane has a stroke."""
 DAY = dt.timedelta(days=1)
 ME, NOBODY = "me", "nobody"
 
@@ -44,7 +50,8 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     cards = casework.cards(scope=board.scope, reach=reach, by=by, at=at)
     usual = casework.usual(case_types={each.lying.case_type for each in cards}, by=by)
     names = members.names(user_ids=[each.responsible for each in cards if each.responsible])
-    lanes = _in_lanes(board, cards, by)
+    put, hands = _put_and_hands(board, by)
+    lanes = _in_lanes(board, cards, put)
     kind = view.rows or board.rows
     found = {lane: _found(held, view, usual, by=by, at=at) for lane, held in lanes.items()}
     rows = _rows(board, view, found, names, reach)
@@ -58,6 +65,7 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
         rows=rows,
         kind=kind,
         names=names,
+        hands=hands,
         usual=usual,
         details=casework.details(of=shown, by=by, at=at),
         count=len(on_board),
@@ -81,14 +89,13 @@ def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colo
     return found
 
 
-def _in_lanes(board: Board, cards: Cards, by: accounts.Acting) -> dict[str, list[Card]]:
-    """Return the cards of each lane in their order. One query."""
+def _in_lanes(board: Board, cards: Cards, put: Places) -> dict[str, list[Card]]:
+    """Return the cards of each lane in their order."""
     held: dict[str, list[Card]] = {each.key: [] for each in board.lanes}
     for card in cards:
         lane = rules.lane_of(board, card.lying)
         if lane is not None:
             held[lane.key].append(card)
-    put = places(board=board, by=by)
     for key, found in held.items():
         by_id = {each.id: each for each in found}
         order = rules.ordered((each.lying for each in found), put.get(key, {}))
@@ -96,7 +103,31 @@ def _in_lanes(board: Board, cards: Cards, by: accounts.Acting) -> dict[str, list
     return held
 
 
-def places(*, board: Board, by: accounts.Acting) -> Mapping[str, Mapping[uuid.UUID, float]]:
+def _put_and_hands(board: Board, by: accounts.Acting) -> tuple[Places, dict[uuid.UUID, str]]:
+    """Return where cards were put, and who has raised a hand on what. One query for both."""
+    ours = {"organisation_id": by.organisation_id}
+    hands = models.Hand.objects.filter(**ours).annotate(lane=Value(_HAND), rank=Value(0.0))
+    rows = models.Place.objects.filter(**ours, board=board.key).annotate(who=Value(""))
+    both = rows.values_list("lane", "case_id", "rank", "who").union(
+        hands.values_list("lane", "case_id", "rank", "by_name"), all=True
+    )
+    put: defaultdict[str, dict[uuid.UUID, float]] = defaultdict(dict)
+    raised: dict[uuid.UUID, str] = {}
+    for lane, case_id, rank, who in both:
+        if lane == _HAND:
+            raised[case_id] = who
+        else:
+            put[lane][case_id] = rank
+    return put, raised
+
+
+def hands(*, by: accounts.Acting) -> frozenset[uuid.UUID]:
+    """Return the cases on which somebody has raised a hand. One query."""
+    rows = models.Hand.objects.filter(organisation_id=by.organisation_id)
+    return frozenset(rows.values_list("case_id", flat=True))
+
+
+def places(*, board: Board, by: accounts.Acting) -> Places:
     """Return the ranks of the cards that somebody has put somewhere, by lane. One query."""
     rows = models.Place.objects.filter(organisation_id=by.organisation_id, board=board.key)
     found: dict[str, dict[uuid.UUID, float]] = defaultdict(dict)

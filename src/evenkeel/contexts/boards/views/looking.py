@@ -52,4 +52,5 @@ def board(request: Asked, key: str) -> HttpResponse:
 def events(request: Asked, key: str) -> StreamingHttpResponse:
     """Tell when the board has changed, for as long as somebody looks."""
     found = finding.board(key=key, by=request.acting, at=time.now())
-    return telling.stream(live.wants(found, request.acting.organisation_id), live.shape)
+    by = request.acting
+    return telling.stream(live.wants(found, by.organisation_id), live.shape, live.place(found, by))
