@@ -179,3 +179,73 @@ def test_a_longer_duration_never_ends_earlier(
 def test_between_needs_a_unit_that_it_knows() -> None:
     with pytest.raises(working_days.BadDuration):
         working_days.between(london(2026, 1, 1), london(2026, 1, 2), "y", calendar=NEW_YEAR, zone=LONDON)
+
+
+FRIDAY, MONDAY = dt.date(2026, 11, 20), dt.date(2026, 11, 23)
+CLOSED = dt.date(2026, 12, 25)
+
+
+@pytest.mark.parametrize(
+    ("day", "duration", "after", "before"),
+    [
+        (FRIDAY, "1wd", MONDAY, dt.date(2026, 11, 19)),
+        (dt.date(2026, 11, 21), "1wd", MONDAY, FRIDAY),
+        (dt.date(2026, 11, 21), "0wd", MONDAY, FRIDAY),
+        (MONDAY, "0d", MONDAY, MONDAY),
+        (MONDAY, "5wd", dt.date(2026, 11, 30), dt.date(2026, 11, 16)),
+        (MONDAY, "5d", dt.date(2026, 11, 30), dt.date(2026, 11, 18)),
+        (MONDAY, "1w", dt.date(2026, 11, 30), dt.date(2026, 11, 16)),
+        (dt.date(2026, 12, 24), "1d", dt.date(2026, 12, 29), dt.date(2026, 12, 23)),
+        (dt.date(2026, 12, 24), "2wd", dt.date(2026, 12, 30), dt.date(2026, 12, 22)),
+        (dt.date(2027, 1, 4), "4wd", dt.date(2027, 1, 8), dt.date(2026, 12, 24)),
+        (CLOSED, "0d", dt.date(2026, 12, 29), dt.date(2026, 12, 24)),
+        (MONDAY, "0.5d", dt.date(2026, 11, 24), FRIDAY),
+        (MONDAY, "4h", MONDAY, MONDAY),
+        (MONDAY, "48h", dt.date(2026, 11, 25), FRIDAY),
+    ],
+)
+def test_days_counted_on_and_back_fall_on_working_days(
+    day: dt.date, duration: str, after: dt.date, before: dt.date
+) -> None:
+    assert working_days.day_after(day, duration, calendar=NEW_YEAR) == after
+    assert working_days.day_before(day, duration, calendar=NEW_YEAR) == before
+
+
+@given(days, st.integers(0, 60), calendars)
+def test_working_days_counted_on_and_back_are_those_that_lie_between(
+    day: dt.date, number: int, calendar: Calendar
+) -> None:
+    after = working_days.day_after(day, f"{number}wd", calendar=calendar)
+    before = working_days.day_before(day, f"{number}wd", calendar=calendar)
+    step = dt.timedelta(days=1)
+    assert calendar.is_working(after)
+    assert calendar.is_working(before)
+    assert before <= day <= after
+    if number:
+        assert calendar.count(day + step, after + step) == number
+        assert calendar.count(before, day) == number
+    else:
+        assert not list(calendar.working(day, after))
+        assert not list(calendar.working(before + step, day + step)) or before == day
+
+
+@given(days, st.integers(0, 400), calendars)
+def test_days_counted_on_and_back_move_only_off_closing_days(
+    day: dt.date, number: int, calendar: Calendar
+) -> None:
+    after = working_days.day_after(day, f"{number}d", calendar=calendar)
+    before = working_days.day_before(day, f"{number}d", calendar=calendar)
+    length, step = dt.timedelta(days=number), dt.timedelta(days=1)
+    assert calendar.is_working(after)
+    assert calendar.is_working(before)
+    assert after >= day + length
+    assert before <= day - length
+    assert not list(calendar.working(day + length, after)), "the first working day from then on"
+    assert not list(calendar.working(before + step, day - length + step)), "the last working day until then"
+
+
+def test_days_beyond_all_calendars_are_refused() -> None:
+    with pytest.raises(working_days.TooFar):
+        working_days.day_after(MONDAY, "99999999wd", calendar=NEW_YEAR)
+    with pytest.raises(working_days.TooFar):
+        working_days.day_before(MONDAY, "9999999999d", calendar=NEW_YEAR)

@@ -10,6 +10,7 @@ A deadline is a moment, and the end of a day is the midnight after it: `last_day
 import bisect
 import datetime as dt
 import functools
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -144,6 +145,59 @@ def between(start: dt.datetime, end: dt.datetime, unit: str, *, calendar: Calend
     counted = calendar if unit == "wd" else EVERY_DAY
     days = _position(end.astimezone(zone), counted) - _position(start.astimezone(zone), counted)
     return days / (7 if unit == "w" else 1)
+
+
+def day_after(day: dt.date, duration: str, *, calendar: Calendar) -> dt.date:
+    """Return the working day that lies a duration after a day: a closing day moves it on to the next working day.
+
+    Parts of days count whole, hours and minutes only as far as they make up days. Raises BadDuration, TooFar.
+    """
+    try:
+        if (count := _whole_days(duration)) is None:
+            # Counted from the end of the day: of one working day after a Friday, the last is Monday.
+            before = calendar._before(day.toordinal() + 1) + math.ceil(parsed(duration).number)
+            if before > calendar._before(day.toordinal() + 1):
+                return _numbered_day(calendar, before - 1, day.toordinal())
+            count = 0
+        return _numbered_day(calendar, calendar._before(day.toordinal() + count), day.toordinal())
+    except (OverflowError, ValueError) as trouble:
+        raise TooFar(written=duration, start=f"{day}") from trouble
+
+
+def day_before(day: dt.date, duration: str, *, calendar: Calendar) -> dt.date:
+    """Return the working day that lies a duration before a day: a closing day moves it back to the working day before.
+
+    Parts of days count whole, hours and minutes only as far as they make up days. Raises BadDuration, TooFar.
+    """
+    try:
+        number = day.toordinal()
+        if (count := _whole_days(duration)) is None:
+            back = math.ceil(parsed(duration).number)
+            if back:
+                return _numbered_day(calendar, calendar._before(number) - back, number)
+            count = 0
+        # The last working day until then: before the day after it there is one more than before itself.
+        return _numbered_day(calendar, calendar._before(number - count + 1) - 1, number)
+    except (OverflowError, ValueError) as trouble:
+        raise TooFar(written=duration, start=f"{day}") from trouble
+
+
+def _whole_days(duration: str) -> int | None:
+    """Return how many days of the calendar a duration has; None where it is one of working days."""
+    length = parsed(duration)
+    if length.unit == "wd":
+        return None
+    if length.unit in _PASSING:
+        return int(length.number * _PASSING[length.unit] / _DAY)
+    return math.ceil(length.number * (7 if length.unit == "w" else 1))
+
+
+def _numbered_day(calendar: Calendar, count: int, near: int) -> dt.date:
+    """Return the working day before which there are so many."""
+    there = calendar._before(near)
+    weeks = max(0, there - count) + len(calendar._missed) + 1
+    found = calendar._numbered(count, not_before=near if count >= there else max(1, near - 7 * weeks))
+    return dt.date.fromordinal(found)
 
 
 def last_day(deadline: dt.datetime, *, zone: dt.tzinfo) -> dt.date:

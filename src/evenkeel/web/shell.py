@@ -92,6 +92,7 @@ def _account_links(acting: accounts.Acting) -> Iterator[tuple[str, str]]:
         yield _("Organisation"), reverse("accounts:organisation")
     if accounts_rules.can(acting, accounts_rules.Ability.READ_AUDIT):
         yield _("Audit trail"), reverse("accounts:audit-trail")
+    yield _("Courses of work"), reverse("casework:courses")
     yield _("Looks into cases"), reverse("casework:care")
     if casework_rules.can_keep(acting):
         yield _("Keeping and erasing"), reverse("casework:retention")

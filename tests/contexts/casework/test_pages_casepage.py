@@ -18,9 +18,11 @@ from evenkeel.contexts.audit import queries as audits
 from evenkeel.contexts.casework import models
 from evenkeel.contexts.casework.addresses import casepage as addresses
 from evenkeel.contexts.casework.operations import (
+    courses,
     customers,
     documents,
     extracts,
+    following,
     intake,
     moving,
     partners,
@@ -32,8 +34,10 @@ from evenkeel.contexts.casework.operations import (
 from evenkeel.contexts.casework.presentation import casepage, extraction, letters, timeline, times
 from evenkeel.contexts.casework.queries import case as cases
 from evenkeel.contexts.casework.queries import documents as queries
+from evenkeel.contexts.casework.queries import following as known
 from evenkeel.contexts.casework.queries import questions
 from evenkeel.contexts.casework.values.cases import Case, Closing, Pause
+from evenkeel.contexts.casework.values.courses import Milestone, Plan, Wanted
 from evenkeel.contexts.casework.values.customers import By
 from evenkeel.kernel import time
 from evenkeel.lib import jobs
@@ -101,6 +105,9 @@ def made(team: Cast, case: Case) -> dict[str, str]:
         paper = documents.add(case_id=case.id, name="a.png", content=[PICTURE], by=tom, at=at)
         other = opened(tom, at=at)
         relating.relate(case_id=case.id, other_id=other.id, by=tom, at=at)
+        course = courses.make(wanted=Wanted("A square", plan=Plan((Milestone("one", "One"),))), by=tom, at=at)
+        following.take(case_id=case.id, source=course.source, start=at.date(), by=tom, at=at)
+        ((followed,),) = known.of_cases(case_ids=[case.id], by=tom).values()
         referral = partners.refer(case_id=case.id, partner="fire-service", asked="See", by=tom, at=at)
     with acts(team.leader.acts):
         extract = extracts.ask_for_case(
@@ -108,6 +115,7 @@ def made(team: Cast, case: Case) -> dict[str, str]:
         )
     return {
         "<extract>": str(extract.id),
+        "<followed>": str(followed.id),
         "<customer>": str(case.standing.customer),
         "<reference>": case.reference,
         "<task>": str(task.id),

@@ -1,6 +1,6 @@
 """Addresses of casework, below /work/: one list for each group of pages."""
 
-from evenkeel.contexts.casework.addresses import caller, care, casepage, desk
+from evenkeel.contexts.casework.addresses import caller, care, casepage, courses, desk
 
 app_name = "casework"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *caller.urlpatterns,
     *care.urlpatterns,
     *casepage.urlpatterns,
+    *courses.urlpatterns,
 ]

@@ -77,6 +77,7 @@ PLACES: dict[str, list[tuple[str, tuple[str | int, ...]]]] = {
     "EK404": [("processes/permits", ("recovery",))],
     "EK405": [("standards/permits", ("checklist",))],
     "EK406": [("standards/letters", ())],
+    "EK407": [("standards/move", ("milestones", 1, "counts_from"))],
     "EK411": [("shelves/permits", ("unit",))],
     "EK412": [("shelves/permits", ("distribution",))],
     "EK413": [("shelves/permits", ("order",))],

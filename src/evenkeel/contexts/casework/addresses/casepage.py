@@ -5,6 +5,7 @@ from django.urls import path
 from evenkeel.contexts.casework.views.casepage import (
     acting,
     actions,
+    course,
     details,
     looking,
     new,
@@ -47,6 +48,10 @@ urlpatterns = [
     path("extracts/<uuid:extract_id>/file/", taking_out.file, name="extract-file"),
     path(f"{CASE}details/", details.details, name="case-details"),
     path(f"{CASE}customer/", details.customer, name="case-customer"),
+    path(f"{CASE}course/", course.follow, name="follow-course"),
+    path(f"{CASE}course/<uuid:followed_id>/", course.change, name="change-followed"),
+    path(f"{CASE}course/<uuid:followed_id>/leave/", course.leave, name="leave-change"),
+    path(f"{CASE}course/<uuid:followed_id>/end/", course.end, name="end-course"),
     path(f"{CASE}undo/<int:sequence>/", acting.undo, name="case-undo"),
     path(f"{CASE}tasks/<uuid:task_id>/tick/", acting.tick, {"move": "tick"}, name="case-tick"),
     path(f"{CASE}tasks/<uuid:task_id>/untick/", acting.tick, {"move": "untick"}, name="case-untick"),

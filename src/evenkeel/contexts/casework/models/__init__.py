@@ -13,6 +13,7 @@ from evenkeel.contexts.casework.models.cases import (
     Related,
     Task,
 )
+from evenkeel.contexts.casework.models.courses import Course, CourseVersion, Followed, Milestone
 from evenkeel.contexts.casework.models.customers import (
     Contact,
     ContactDetail,
@@ -34,6 +35,8 @@ __all__ = [
     "Certificate",
     "Contact",
     "ContactDetail",
+    "Course",
+    "CourseVersion",
     "Customer",
     "CustomerChange",
     "Decision",
@@ -42,11 +45,13 @@ __all__ = [
     "Extract",
     "Feeling",
     "Filter",
+    "Followed",
     "Identifier",
     "Import",
     "Imported",
     "Merge",
     "Message",
+    "Milestone",
     "Named",
     "Note",
     "Referral",

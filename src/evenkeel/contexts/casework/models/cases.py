@@ -177,6 +177,11 @@ class Task(_InCase):
     done_at = models.DateTimeField(null=True)
     done_by_name = models.CharField(max_length=values.LONGEST_NAME, blank=True, default="")
     dropped_at = models.DateTimeField(null=True)
+    # What a course laid on the list: found by its case, as all tasks are.
+    milestone = models.ForeignKey(
+        "casework.Milestone", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    course_key = models.CharField(max_length=170, blank=True, db_default="")
 
     class Meta:
         db_table = "casework_task"

@@ -21,7 +21,7 @@ from evenkeel.contexts.casework import models, rules, standards, standing, stora
 from evenkeel.contexts.casework.operations import doing, extracts
 from evenkeel.contexts.casework.queries import contacts
 from evenkeel.contexts.casework.queries import keeping as queries
-from evenkeel.contexts.casework.values import cases, keeping
+from evenkeel.contexts.casework.values import cases, courses, keeping
 from evenkeel.contexts.casework.values.cases import DocumentState, Kind
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.engines import operating_model
@@ -222,7 +222,9 @@ def _insides_gone(case_id: uuid.UUID) -> Counter[str]:
     counts["messages"] = models.Message.objects.filter(**held).delete()[0]
     models.Named.objects.filter(**held).delete()
     models.Access.objects.filter(**held).delete()
-    models.Task.objects.filter(**held, kind="own").delete()
+    models.Task.objects.filter(**held, kind__in=("own", courses.KIND)).delete()
+    models.Milestone.objects.filter(**held).delete()
+    models.Followed.objects.filter(**held).delete()
     models.Task.objects.filter(**held).update(**nobody, done_by_name="")
     counts["decisions"] = models.Decision.objects.filter(**held).update(**nobody, grounds="")
     counts["referrals"] = models.Referral.objects.filter(**held).update(**nobody, asked="", outcome="")

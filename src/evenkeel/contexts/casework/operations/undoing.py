@@ -6,13 +6,14 @@ from typing import ClassVar, Final
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework import models, rules, standing
-from evenkeel.contexts.casework.operations import doing
+from evenkeel.contexts.casework.operations import doing, following
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import Kind
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.kernel import errors
 
+OF_COURSES: Final = frozenset({Kind.COURSE_TAKEN, Kind.COURSE_CHANGED, Kind.COURSE_LEFT, Kind.COURSE_ENDED})
 UNDOABLE: Final = frozenset(
     {
         Kind.TAKEN,
@@ -27,8 +28,9 @@ UNDOABLE: Final = frozenset(
         Kind.REDATED,
         Kind.CHANGED,
     }
+    | OF_COURSES
 )
-"""What can be taken back: whatever changes only how the case stands."""
+"""What can be taken back: whatever changes only how the case stands, and what a course of work laid on its list."""
 
 
 class NotUndoable(errors.Conflict):
@@ -60,6 +62,8 @@ def taken_back(work: doing.Doing, sequence: int) -> None:
         raise NotUndoable(why="it was done more than ten minutes ago")
     if last.actor != work.by.user_id:
         work.must(Ability.LEAD)
+    if last.kind in OF_COURSES:
+        following.restore(work, uuid.UUID(str(last.data["course"])))
     before = standing.folded(said[:-1])
     changes = standing.difference(work.standing, before)
     work.happens(Kind.UNDONE, words={"of": last.sequence, "kind": last.kind}, **changes)

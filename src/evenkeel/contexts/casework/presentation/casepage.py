@@ -303,11 +303,15 @@ class Ticks:
 def ticks(page: Page) -> Ticks:
     """Sort the tasks of a case by what asks for them."""
     here = page.case.standing.stage
-    mine = tuple(each for each in page.tasks if each.kind not in ("done-when", "checklist"))
+    followed = {point.id for each in page.following for point in each.milestones}
+    course = tuple(each for each in page.tasks if each.milestone in followed)
+    mine = tuple(
+        each for each in page.tasks if each.kind not in ("done-when", "checklist") and each not in course
+    )
     stage = tuple(each for each in page.tasks if each.kind == "done-when" and each.stage == here)
     standard = tuple(each for each in page.tasks if each.kind == "checklist")
     earlier = tuple(each for each in page.tasks if each.kind == "done-when" and each.stage != here)
-    counted = (*stage, *standard, *mine)
+    counted = (*stage, *standard, *mine, *course)
     done = sum(each.done_at is not None for each in counted)
     return Ticks(stage, standard, mine, earlier, done, len(counted))
 

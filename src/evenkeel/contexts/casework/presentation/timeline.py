@@ -27,6 +27,10 @@ GROUPS: Final[Mapping[str, tuple[str, frozenset[Kind]]]] = {
                 Kind.SPLIT,
                 Kind.TICKED,
                 Kind.UNTICKED,
+                Kind.COURSE_TAKEN,
+                Kind.COURSE_CHANGED,
+                Kind.COURSE_LEFT,
+                Kind.COURSE_ENDED,
             }
         ),
     ),
@@ -305,6 +309,27 @@ def _someone(verb: str) -> Words:
     return words
 
 
+def _course(verb: str) -> Words:
+    """Tell what was done with a course of work: which version, and how many tasks came, moved or went."""
+
+    def words(event: Event, known: Teller) -> str:
+        counts = [
+            times.counted(int(event.data[key]), thing) + said
+            for key, thing, said in (
+                ("added", "task", " added"),
+                ("moved", "day", " moved"),
+                ("removed", "task", " removed"),
+            )
+            if event.data.get(key)
+        ]
+        version = f", version {event.data['version']}" if event.data.get("version") else ""
+        return f"{verb} “{event.data.get('title', '')}”{version}" + (
+            f": {', '.join(counts)}" if counts else ""
+        )
+
+    return words
+
+
 _WORDS: Final[Mapping[Kind, Words]] = {
     Kind.OPENED: _opened,
     Kind.TAKEN: _taken,
@@ -328,6 +353,10 @@ _WORDS: Final[Mapping[Kind, Words]] = {
     Kind.UNTICKED: _with("took the tick back from", "text"),
     Kind.TASK_ADDED: _with("added a task:", "text"),
     Kind.TASK_DROPPED: _with("took a task off the list:", "text"),
+    Kind.COURSE_TAKEN: _course("let it follow"),
+    Kind.COURSE_CHANGED: _course("changed the course"),
+    Kind.COURSE_LEFT: _course("left a change of the course aside:"),
+    Kind.COURSE_ENDED: _course("ended the course"),
     Kind.NOTED: _plain("wrote a note"),
     Kind.CONTACTED: _contacted,
     Kind.MESSAGE_DRAFTED: _message("drafted a message"),

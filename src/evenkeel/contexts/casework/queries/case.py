@@ -13,8 +13,8 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework import clock, models, reference, rules, standards, standing, teams
 from evenkeel.contexts.casework.queries import customers as known
-from evenkeel.contexts.casework.queries import frozen, seeing
-from evenkeel.contexts.casework.values import cases, customers
+from evenkeel.contexts.casework.queries import following, frozen, seeing
+from evenkeel.contexts.casework.values import cases, courses, customers
 from evenkeel.contexts.casework.values.reach import Ability, Reach, Relation
 from evenkeel.engines import operating_model
 
@@ -58,6 +58,7 @@ class Page:
     related: tuple[Line, ...] = ()
     named: frozenset[uuid.UUID] = frozenset()
     accesses: tuple[cases.Access, ...] = ()
+    following: tuple[courses.Following, ...] = ()
 
 
 def page(*, case_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> Page:
@@ -86,7 +87,10 @@ def page(*, case_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> Page:
         customer=None,
         names=members.names(user_ids=[row.responsible_id] if row.responsible_id else []),
     )
-    return _with_insides(found, said, reach, at) if Ability.READ in found.may else found
+    if Ability.READ not in found.may:
+        return found
+    followed = following.of_cases(case_ids=[case_id], by=by).get(case_id, ())
+    return replace(_with_insides(found, said, reach, at), following=followed)
 
 
 def _with_insides(found: Page, said: tuple[cases.Event, ...], reach: Reach, at: dt.datetime) -> Page:

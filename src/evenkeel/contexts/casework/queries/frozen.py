@@ -64,6 +64,7 @@ def task(row: models.Task) -> cases.Task:
         due_at=row.due_at,
         done_at=row.done_at,
         done_by=row.done_by_name,
+        milestone=row.milestone_id,
     )
 
 

@@ -97,6 +97,13 @@ class Kind(enum.StrEnum):
     UNTICKED = "unticked"
     TASK_ADDED = "task-added"
     TASK_DROPPED = "task-dropped"
+    COURSE_TAKEN = "course-taken"
+    """It follows a standard course of work from now on."""
+    COURSE_CHANGED = "course-changed"
+    """It took another version of its course, or other days."""
+    COURSE_LEFT = "course-left"
+    """A change of its course was looked at, and left."""
+    COURSE_ENDED = "course-ended"
     NOTED = "noted"
     CONTACTED = "contacted"
     MESSAGE_DRAFTED = "message-drafted"
@@ -226,6 +233,8 @@ class Task:
     due_at: dt.datetime | None
     done_at: dt.datetime | None
     done_by: str
+    milestone: uuid.UUID | None = None
+    """The milestone for which it is done, where a course asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

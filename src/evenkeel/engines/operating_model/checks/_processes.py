@@ -1,12 +1,15 @@
 """Checks of processes, standards and shelves: work is done one way, and lies where somebody sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from evenkeel.engines.operating_model._codes import Code
 from evenkeel.engines.operating_model._finding import Finding
 from evenkeel.engines.operating_model.checks._check import Check, lacking, the, unused
 from evenkeel.engines.operating_model.checks._facts import Facts
+from evenkeel.engines.operating_model.elements.processes import Milestone
+
+_ENDS: Final = ("start", "end")
 
 _BARE: Final = """\
 processes:
@@ -72,6 +75,23 @@ UNUSED_STANDARD: Final = Code(
     "  - key: letters\n    title: How we write\n    checklist: [Be short]",
     f"{_BARE}\n    standard: permits\nstandards:\n  - key: permits\n    title: How we decide\n    checklist: [Read]",
 )
+_COURSE: Final = """\
+standards:
+  - key: move
+    title: How we move an office
+    milestones:
+      - {key: ready, title: Rooms are ready, before: 10wd, counts_from: end}
+      - {key: packed, title: All is packed, after: 5wd, counts_from: ready}"""
+
+NO_DAY: Final = Code(
+    "EK407",
+    "error",
+    "a milestone without a day, or a task without a milestone",
+    "Nobody can count when it is due: what it counts from is no milestone here, comes back to itself, or is said twice.",
+    "Let `counts_from` be `start`, `end` or the key of another, without a circle; say `after` or `before`, not both.",
+    _COURSE.replace("from: ready", "from: raedy"),
+    _COURSE,
+)
 SHELF_OF_NOBODY: Final = Code(
     "EK411",
     "warning",
@@ -133,6 +153,41 @@ def _followed(facts: Facts) -> Iterator[str | None]:
     yield from (case_type.standard for case_type in facts.model.case_types)
 
 
+def _no_day(facts: Facts) -> Iterator[Finding]:
+    """Each milestone has a key of its own, and its day can be counted from the start or the end."""
+    for standard in facts.model.standards:
+        held = {each.key: each for each in standard.milestones}
+        for number, each in enumerate(standard.milestones):
+            if wrong := _wrong_day(each, held, is_twice=held[each.key] is not each):
+                said = f"{the('standards', standard)}: its milestone “{each.title}” {wrong}."
+                yield NO_DAY.found(
+                    said, record=f"standards/{standard.key}", path=("milestones", number, "counts_from")
+                )
+        for number, task in enumerate(standard.milestone_tasks):
+            if task.milestone not in held:
+                said = f"{the('standards', standard)}: “{task.title}” is for `{task.milestone}`, which is no milestone of it."
+                yield NO_DAY.found(
+                    said, record=f"standards/{standard.key}", path=("milestone_tasks", number, "milestone")
+                )
+
+
+def _wrong_day(each: Milestone, held: Mapping[str, Milestone], *, is_twice: bool) -> str:
+    """Say why the day of a milestone cannot be counted; nothing where it can."""
+    if is_twice or each.key in _ENDS:
+        return f"has the key `{each.key}` of another"
+    if each.after and each.before:
+        return "says both `after` and `before`"
+    seen, at = {each.key}, each.counts_from
+    while at not in _ENDS:
+        if at not in held:
+            return f"counts from `{at}`, which is no milestone of it"
+        if at in seen:
+            return "counts from itself, by way of others"
+        seen.add(at)
+        at = held[at].counts_from
+    return ""
+
+
 def _blind_to_load(facts: Facts) -> Iterator[Finding]:
     """Cases go to people with a look at what they hold."""
     for shelf in facts.model.shelves:
@@ -155,8 +210,16 @@ CHECKS: Final = (
     Check(NOT_WALKED, _not_walked),
     Check(NO_RECOVERY, _no_recovery),
     lacking(
-        EMPTY_STANDARD, "standards", "checklist", "guidance", "description", "templates", says="says nothing"
+        EMPTY_STANDARD,
+        "standards",
+        "checklist",
+        "guidance",
+        "description",
+        "templates",
+        "milestones",
+        says="says nothing",
     ),
+    Check(NO_DAY, _no_day),
     unused(UNUSED_STANDARD, "standards", _followed, "is followed by no process or case type"),
     lacking(SHELF_OF_NOBODY, "shelves", "unit", says="belongs to no unit"),
     Check(BLIND_TO_LOAD, _blind_to_load),

@@ -114,10 +114,44 @@ class CaseType(Record):
     )
 
 
+class Milestone(Part):
+    """A point on the way of a case that follows the standard, with the day by which it is reached."""
+
+    key: Key = Field(description="Names the milestone within the standard")
+    title: Line = Field(description="What has been reached")
+    counts_from: Key = Field(
+        "start",
+        description="From what its day is counted: `start`, `end`, or the key of another milestone",
+    )
+    after: Duration | None = Field(
+        None, description="How long after that it is due; it falls on a working day"
+    )
+    before: Duration | None = Field(
+        None, description="Instead of `after`: how long before that it is due; it falls on a working day"
+    )
+
+
+class MilestoneTask(Part):
+    """Something to do for a milestone."""
+
+    key: Key = Field(description="Names the task within its milestone")
+    title: Line = Field(description="What is to be done")
+    milestone: Key = Field(description="The milestone of this standard for which it is done")
+    before: Duration | None = Field(
+        None, description="How long before the day of its milestone it is due; none: on that day"
+    )
+
+
 class Standard(Record):
     """How we do it here: what every employee does the same way."""
 
     checklist: tuple[Line, ...] = Field((), description="What to do, step by step")
+    milestones: tuple[Milestone, ...] = Field(
+        (), description="The standard course of work, milestone by milestone, with their days"
+    )
+    milestone_tasks: tuple[MilestoneTask, ...] = Field(
+        (), description="What is to be done for the milestones; one without tasks is a task itself"
+    )
     guidance: Text | None = Field(None, description="How to do it well, and why")
     templates: tuple[File, ...] = Field((), description="Letters and notes to begin from")
 

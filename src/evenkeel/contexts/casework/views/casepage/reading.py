@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.casework import rules, standards
 from evenkeel.contexts.casework.operations import undoing
-from evenkeel.contexts.casework.presentation import casepage, timeline, times
+from evenkeel.contexts.casework.presentation import casepage, courses, timeline, times
 from evenkeel.contexts.casework.queries import customers as known
-from evenkeel.contexts.casework.queries import questions
+from evenkeel.contexts.casework.queries import following, questions
 from evenkeel.contexts.casework.values.cases import State
 from evenkeel.contexts.casework.values.reach import Ability
 from evenkeel.contexts.casework.views.casepage import actions, shown
@@ -72,7 +72,26 @@ def _sides(seen: shown.Seen) -> dict[str, object]:
         "is_closed": page.case.standing.state is State.CLOSED,
         "named": [(user_id, page.names.get(user_id, "")) for user_id in page.named],
         "notes_of_case": page.notes,
+        "courses": _courses(seen),
     }
+
+
+def _courses(seen: shown.Seen) -> list[courses.Shown]:
+    """Return the courses of work that the case follows, each with what has changed in it since."""
+    page = seen.page
+    calendars = {page.case.id: standards.calendar(page.model)}
+    offers = following.offers(of=page.following, calendars=calendars, by=seen.by, at=seen.at)
+    today = seen.at.astimezone(seen.by.zone).date()
+    return [
+        courses.followed(
+            each,
+            page.tasks,
+            today=today,
+            zone=seen.by.zone,
+            offer=courses.summary(offers[each.id].changes) if each.id in offers else "",
+        )
+        for each in page.following
+    ]
 
 
 def asked_of(seen: shown.Seen) -> tuple[operating_model.Attribute, ...]:
