@@ -1,12 +1,10 @@
 """What boards tell those who look: that something has changed, and the sentence to say; never what is on a card."""
 
-import dataclasses
 import uuid
 from collections.abc import Callable
 from typing import Final
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.boards import presentation
 from evenkeel.contexts.boards.values import Board
 from evenkeel.contexts.boards.values import Kind as BoardKind
 from evenkeel.contexts.casework.values.cases import Kind
@@ -82,10 +80,4 @@ def place(board: Board, by: accounts.Acting) -> live.Place:
 
 def shape(message: live.Message) -> live.Message:
     """Return what of a message a browser gets."""
-    if message["event"] == presence.PRESENT:
-        people = [
-            dataclasses.asdict(presentation.person(name, uuid.UUID(key))) | {"id": key}
-            for key, name in message["people"]
-        ]
-        return {"people": people, "count": message["count"]}
     return {key: message[key] for key in ("version", "by", "sentence", live.HEARERS) if key in message}

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -317,6 +317,12 @@ def person(name: str, user_id: uuid.UUID) -> Person:
     """Return somebody as a circle with her initials."""
     initials = "".join(word[0] for word in name.split()[:2]).upper()
     return Person(name, initials, zlib.crc32(user_id.bytes) % HUES + 1)
+
+
+def there(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who looks at a board, as a browser gets it: circles with initials, and how many there are."""
+    people = [asdict(person(name, uuid.UUID(key))) | {"id": key} for key, name in message["people"]]
+    return {"people": people, "count": message["count"]}
 
 
 def _title(words: Words, collection: str, key: str) -> str:
