@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework.values import walking
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.contexts.meetings.values import MOST_CARDS, Meeting, Part, Series, Way, Why
+from evenkeel.contexts.meetings.values import LONGEST_FEEDBACK, MOST_CARDS, Meeting, Part, Series, Way, Why
 from evenkeel.kernel import errors, working_days
 
 ON_TIME: Final = dt.timedelta(minutes=2)
@@ -60,6 +60,18 @@ class OnlyGuest(errors.Denied):
     code: ClassVar[str] = "only-a-guest"
 
 
+class NotLeader(errors.Invalid):
+    """Choose a leader of another team, who does not belong to this meeting anyway."""
+
+    code: ClassVar[str] = "guest-not-a-leader"
+
+
+class NotGuest(errors.Denied):
+    """Feedback is left by guests. You belong to this meeting ({who}): say it in the meeting itself."""
+
+    code: ClassVar[str] = "not-a-guest"
+
+
 class HasEnded(errors.Conflict):
     """This meeting has ended. What was agreed stands in its outcome."""
 
@@ -100,14 +112,14 @@ def can_take_part(reach: Reach, series: Series) -> bool:
     return bool(reach.units & series.units or reach.roles & series.roles)
 
 
-def can_visit(reach: Reach, series: Series) -> bool:
-    """Tell whether somebody may look on: who takes part, and leaders and administrators as guests."""
-    return can_take_part(reach, series) or reach.role in VISITORS
+def can_visit(reach: Reach, series: Series, *, is_invited: bool = False) -> bool:
+    """Tell whether somebody may look on: who takes part, and as guests who is invited, leaders and administrators."""
+    return is_invited or can_take_part(reach, series) or reach.role in VISITORS
 
 
-def check_visit(reach: Reach, series: Series) -> None:
+def check_visit(reach: Reach, series: Series, *, is_invited: bool = False) -> None:
     """Raise NotTakingPart for whom it is none of her business."""
-    if not can_visit(reach, series):
+    if not can_visit(reach, series, is_invited=is_invited):
         raise NotTakingPart(who=series.who or "others")
 
 
@@ -116,6 +128,20 @@ def check_take_part(reach: Reach, series: Series) -> None:
     check_visit(reach, series)
     if not can_take_part(reach, series):
         raise OnlyGuest(who=series.who or series.title)
+
+
+def check_guest(reach: Reach, series: Series) -> None:
+    """Raise NotGuest for who belongs to a meeting."""
+    if can_take_part(reach, series):
+        raise NotGuest(who=series.who or series.title)
+
+
+def feedback(said: str) -> str:
+    """Return what a guest wrote, without space around it; nothing is an answer too. Raises NotInBounds."""
+    found = said.strip()
+    if len(found) > LONGEST_FEEDBACK:
+        raise NotInBounds(words=f"Write each answer in at most {LONGEST_FEEDBACK:,} characters.")
+    return found
 
 
 def check_runs(meeting: Meeting) -> None:
