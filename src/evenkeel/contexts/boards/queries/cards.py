@@ -8,6 +8,8 @@ from typing import Final
 
 from django.db.models import Value
 
+from django.db.models import BigIntegerField, CharField, FloatField, UUIDField, Value
+
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.boards import models, rules
@@ -46,11 +48,14 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     """Return a board with the cards that somebody may know of. At most ten queries, however many there are."""
     reach = desk.reach(by=by, at=at)
     # Before the cards: whoever moves one meanwhile is told, for the version that is sent with the move is the older one.
-    number = version(key=board.key, by=by)
+    number, put = _kept(board, by)
     cards = casework.cards(scope=board.scope, reach=reach, by=by, at=at)
     usual = casework.usual(case_types={each.lying.case_type for each in cards}, by=by)
     names = members.names(user_ids=[each.responsible for each in cards if each.responsible])
+<<<<<<< HEAD
     put, hands = _put_and_hands(board, by)
+=======
+>>>>>>> main
     lanes = _in_lanes(board, cards, put)
     kind = view.rows or board.rows
     found = {lane: _found(held, view, usual, by=by, at=at) for lane, held in lanes.items()}
@@ -79,6 +84,27 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     )
 
 
+def _kept(board: Board, by: accounts.Acting) -> tuple[int, Mapping[str, Mapping[uuid.UUID, float]]]:
+    """Return the version of a board, and the ranks of its cards by lane. Both in one query."""
+    ours = {"organisation_id": by.organisation_id, "board": board.key}
+    nowhere = (
+        Value("", output_field=CharField()),
+        Value(None, output_field=UUIDField()),
+        Value(None, output_field=FloatField()),
+    )
+    versions = models.Version.objects.filter(**ours).values_list("version", *nowhere)
+    put = models.Place.objects.filter(**ours).values_list(
+        Value(0, output_field=BigIntegerField()), "lane", "case_id", "rank"
+    )
+    number, found = 0, defaultdict[str, dict[uuid.UUID, float]](dict)
+    for seen, lane, case_id, rank in versions.union(put, all=True):
+        if case_id is None:
+            number = seen
+        else:
+            found[lane][case_id] = rank
+    return number, found
+
+
 def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colour]:
     """Count cards by the day on which they are due, in the organisation's time zone."""
     today = at.astimezone(by.zone).date()
@@ -89,7 +115,13 @@ def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colo
     return found
 
 
+<<<<<<< HEAD
 def _in_lanes(board: Board, cards: Cards, put: Places) -> dict[str, list[Card]]:
+=======
+def _in_lanes(
+    board: Board, cards: Cards, put: Mapping[str, Mapping[uuid.UUID, float]]
+) -> dict[str, list[Card]]:
+>>>>>>> main
     """Return the cards of each lane in their order."""
     held: dict[str, list[Card]] = {each.key: [] for each in board.lanes}
     for card in cards:
