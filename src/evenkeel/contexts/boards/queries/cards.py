@@ -4,9 +4,6 @@ import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final
-
-from django.db.models import Value
 
 from django.db.models import BigIntegerField, CharField, FloatField, UUIDField, Value
 
@@ -32,8 +29,6 @@ from evenkeel.contexts.casework.values.reach import Reach
 
 Cards = Sequence[Card]
 Places = Mapping[str, Mapping[uuid.UUID, float]]
-_HAND: Final = "/hand"
-"""Instead of a lane in rows that tell of hands; no key of a lane has a stroke."""
 DAY = dt.timedelta(days=1)
 ME, NOBODY = "me", "nobody"
 
@@ -48,14 +43,10 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     """Return a board with the cards that somebody may know of. At most ten queries, however many there are."""
     reach = desk.reach(by=by, at=at)
     # Before the cards: whoever moves one meanwhile is told, for the version that is sent with the move is the older one.
-    number, put = _kept(board, by)
+    number, put, hands = _kept(board, by)
     cards = casework.cards(scope=board.scope, reach=reach, by=by, at=at)
     usual = casework.usual(case_types={each.lying.case_type for each in cards}, by=by)
     names = members.names(user_ids=[each.responsible for each in cards if each.responsible])
-<<<<<<< HEAD
-    put, hands = _put_and_hands(board, by)
-=======
->>>>>>> main
     lanes = _in_lanes(board, cards, put)
     kind = view.rows or board.rows
     found = {lane: _found(held, view, usual, by=by, at=at) for lane, held in lanes.items()}
@@ -84,25 +75,30 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     )
 
 
-def _kept(board: Board, by: accounts.Acting) -> tuple[int, Mapping[str, Mapping[uuid.UUID, float]]]:
-    """Return the version of a board, and the ranks of its cards by lane. Both in one query."""
-    ours = {"organisation_id": by.organisation_id, "board": board.key}
-    nowhere = (
-        Value("", output_field=CharField()),
-        Value(None, output_field=UUIDField()),
-        Value(None, output_field=FloatField()),
+def _kept(board: Board, by: accounts.Acting) -> tuple[int, Places, dict[uuid.UUID, str]]:
+    """Return the version of a board, the ranks of its cards by lane, and who has raised a hand on what. All in one query."""
+    ours = {"organisation_id": by.organisation_id}
+    no_number, no_words = Value(0, output_field=BigIntegerField()), Value("", output_field=CharField())
+    nowhere = Value(None, output_field=FloatField())
+    versions = models.Version.objects.filter(**ours, board=board.key).values_list(
+        "version", no_words, Value(None, output_field=UUIDField()), nowhere, no_words
     )
-    versions = models.Version.objects.filter(**ours).values_list("version", *nowhere)
-    put = models.Place.objects.filter(**ours).values_list(
-        Value(0, output_field=BigIntegerField()), "lane", "case_id", "rank"
+    put = models.Place.objects.filter(**ours, board=board.key).values_list(
+        no_number, "lane", "case_id", "rank", no_words
+    )
+    raised = models.Hand.objects.filter(**ours).values_list(
+        no_number, no_words, "case_id", nowhere, "by_name"
     )
     number, found = 0, defaultdict[str, dict[uuid.UUID, float]](dict)
-    for seen, lane, case_id, rank in versions.union(put, all=True):
+    hands: dict[uuid.UUID, str] = {}
+    for seen, lane, case_id, rank, who in versions.union(put, raised, all=True):
         if case_id is None:
             number = seen
+        elif rank is None:
+            hands[case_id] = who
         else:
             found[lane][case_id] = rank
-    return number, found
+    return number, found, hands
 
 
 def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colour]:
@@ -115,13 +111,7 @@ def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colo
     return found
 
 
-<<<<<<< HEAD
 def _in_lanes(board: Board, cards: Cards, put: Places) -> dict[str, list[Card]]:
-=======
-def _in_lanes(
-    board: Board, cards: Cards, put: Mapping[str, Mapping[uuid.UUID, float]]
-) -> dict[str, list[Card]]:
->>>>>>> main
     """Return the cards of each lane in their order."""
     held: dict[str, list[Card]] = {each.key: [] for each in board.lanes}
     for card in cards:
@@ -133,24 +123,6 @@ def _in_lanes(
         order = rules.ordered((each.lying for each in found), put.get(key, {}))
         held[key] = [by_id[card_id] for card_id, _ in order]
     return held
-
-
-def _put_and_hands(board: Board, by: accounts.Acting) -> tuple[Places, dict[uuid.UUID, str]]:
-    """Return where cards were put, and who has raised a hand on what. One query for both."""
-    ours = {"organisation_id": by.organisation_id}
-    hands = models.Hand.objects.filter(**ours).annotate(lane=Value(_HAND), rank=Value(0.0))
-    rows = models.Place.objects.filter(**ours, board=board.key).annotate(who=Value(""))
-    both = rows.values_list("lane", "case_id", "rank", "who").union(
-        hands.values_list("lane", "case_id", "rank", "by_name"), all=True
-    )
-    put: defaultdict[str, dict[uuid.UUID, float]] = defaultdict(dict)
-    raised: dict[uuid.UUID, str] = {}
-    for lane, case_id, rank, who in both:
-        if lane == _HAND:
-            raised[case_id] = who
-        else:
-            put[lane][case_id] = rank
-    return put, raised
 
 
 def hands(*, by: accounts.Acting) -> frozenset[uuid.UUID]:
