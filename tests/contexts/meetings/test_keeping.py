@@ -1,5 +1,6 @@
 """What goes when its time is over, what goes with a case, and addresses of calendars that can be ended."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -12,13 +13,21 @@ from evenkeel.contexts.meetings.operations import agreeing, becoming, holding
 from evenkeel.contexts.meetings.operations import keeping as erased
 from evenkeel.contexts.meetings.queries import agreed as actions
 from evenkeel.contexts.meetings.queries import held, keeping
-from evenkeel.contexts.meetings.values import ItemKind
+from evenkeel.contexts.meetings.values import ItemKind, Meeting
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import AT, Cast, acts
 from tests.contexts.meetings.conftest import agreed, begun, visited
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 WALL = "The wall of the neighbour"
+
+
+def first_of(meeting: Meeting) -> uuid.UUID:
+    """Return somebody who was there."""
+    found = models.Turn.objects.filter(meeting_id=meeting.id, person__isnull=False).first()
+    assert found is not None
+    assert found.person_id is not None
+    return found.person_id
 
 
 def test_what_is_over_its_time_is_counted_first_and_goes_when_somebody_says_so(team: Cast) -> None:
@@ -31,15 +40,12 @@ def test_what_is_over_its_time_is_counted_first_and_goes_when_somebody_says_so(t
             series="stand-up", kind=ItemKind.NEWS, text="Early", meeting_id=meeting.id, **given
         )
         holding.write_down(series="stand-up", kind=ItemKind.BACKLOG, text="The roof", **given)
-        owner = held.attendance(meeting_id=meeting.id, by=tom)
-        assert owner == ()
-        person = models.Turn.objects.filter(meeting_id=meeting.id, person__isnull=False).first()
-        assert person is not None
+        person = first_of(meeting)
         stays, goes = (
             agreeing.agree(
                 series="stand-up",
                 text=text,
-                owner_id=person.person_id,
+                owner_id=person,
                 due_date=None,
                 meeting_id=meeting.id,
                 **given,
@@ -61,7 +67,7 @@ def test_what_is_over_its_time_is_counted_first_and_goes_when_somebody_says_so(t
         assert erased.erase_due(series="stand-up", by=admin, at=later) == due
         assert keeping.due(by=admin, at=later)[0].number == 0
         for table in (models.Meeting, models.Card, models.Attendance, models.Feedback, models.Observation):
-            assert not table.objects.exists(), table  # type: ignore[attr-defined]  # each has a manager
+            assert not table.objects.exists(), table
         with pytest.raises(rules.NoSuchSeries):
             erased.erase_due(series="leading", by=admin, at=later)
     with acts(tom):
@@ -78,10 +84,9 @@ def test_words_about_a_case_go_with_the_case_and_figures_stay(team: Cast) -> Non
     meeting = begun(tom)
     with acts(tom):
         case = opened(tom, at=AT)
-        person = models.Turn.objects.filter(meeting_id=meeting.id, person__isnull=False).first()
-        assert person is not None
+        person = first_of(meeting)
         given: Any = {"series": "stand-up", "case_id": case.id, "by": tom, "at": AT}
-        action = agreeing.agree(text=WALL, owner_id=person.person_id, due_date=None, **given)
+        action = agreeing.agree(text=WALL, owner_id=person, due_date=None, **given)
         holding.write_down(kind=ItemKind.AFTER, text=case.reference, **given)
         becoming.make_decision(action_id=action.id, text=WALL, series="leading", by=tom, at=AT)
         about: Any = {"organisation_id": tom.organisation_id, "case_ids": [case.id]}
