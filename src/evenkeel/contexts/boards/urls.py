@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from evenkeel.contexts.boards.views import cards, colours, looking, moving
+from evenkeel.contexts.boards.views import cards, colours, editing, looking, moving
 
 app_name = "boards"
 urlpatterns = [
     path("", looking.boards, name="boards"),
     path("<str:key>/", looking.board, name="board"),
     path("<str:key>/cards/", cards.cards, name="cards"),
+    path("<str:key>/change/", editing.edit, name="edit"),
     path("<str:key>/status/", colours.colours, name="colours"),
     path("<str:key>/events/", looking.events, name="events"),
     path("<str:key>/cards/<uuid:case_id>/move/", moving.move, name="move"),

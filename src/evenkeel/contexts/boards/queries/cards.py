@@ -5,6 +5,8 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.db.models import BigIntegerField, CharField, FloatField, UUIDField, Value
+
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.boards import models, rules
@@ -40,11 +42,11 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     """Return a board with the cards that somebody may know of. At most ten queries, however many there are."""
     reach = desk.reach(by=by, at=at)
     # Before the cards: whoever moves one meanwhile is told, for the version that is sent with the move is the older one.
-    number = version(key=board.key, by=by)
+    number, put = _kept(board, by)
     cards = casework.cards(scope=board.scope, reach=reach, by=by, at=at)
     usual = casework.usual(case_types={each.lying.case_type for each in cards}, by=by)
     names = members.names(user_ids=[each.responsible for each in cards if each.responsible])
-    lanes = _in_lanes(board, cards, by)
+    lanes = _in_lanes(board, cards, put)
     kind = view.rows or board.rows
     found = {lane: _found(held, view, usual, by=by, at=at) for lane, held in lanes.items()}
     rows = _rows(board, view, found, names, reach)
@@ -71,6 +73,27 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     )
 
 
+def _kept(board: Board, by: accounts.Acting) -> tuple[int, Mapping[str, Mapping[uuid.UUID, float]]]:
+    """Return the version of a board, and the ranks of its cards by lane. Both in one query."""
+    ours = {"organisation_id": by.organisation_id, "board": board.key}
+    nowhere = (
+        Value("", output_field=CharField()),
+        Value(None, output_field=UUIDField()),
+        Value(None, output_field=FloatField()),
+    )
+    versions = models.Version.objects.filter(**ours).values_list("version", *nowhere)
+    put = models.Place.objects.filter(**ours).values_list(
+        Value(0, output_field=BigIntegerField()), "lane", "case_id", "rank"
+    )
+    number, found = 0, defaultdict[str, dict[uuid.UUID, float]](dict)
+    for seen, lane, case_id, rank in versions.union(put, all=True):
+        if case_id is None:
+            number = seen
+        else:
+            found[lane][case_id] = rank
+    return number, found
+
+
 def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colour]:
     """Count cards by the day on which they are due, in the organisation's time zone."""
     today = at.astimezone(by.zone).date()
@@ -81,14 +104,15 @@ def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colo
     return found
 
 
-def _in_lanes(board: Board, cards: Cards, by: accounts.Acting) -> dict[str, list[Card]]:
-    """Return the cards of each lane in their order. One query."""
+def _in_lanes(
+    board: Board, cards: Cards, put: Mapping[str, Mapping[uuid.UUID, float]]
+) -> dict[str, list[Card]]:
+    """Return the cards of each lane in their order."""
     held: dict[str, list[Card]] = {each.key: [] for each in board.lanes}
     for card in cards:
         lane = rules.lane_of(board, card.lying)
         if lane is not None:
             held[lane.key].append(card)
-    put = places(board=board, by=by)
     for key, found in held.items():
         by_id = {each.id: each for each in found}
         order = rules.ordered((each.lying for each in found), put.get(key, {}))
