@@ -104,7 +104,7 @@ def test_a_meeting_ends_once_with_its_outcome_and_what_is_left_comes_back(team: 
         figures = held.measures(series="stand-up", by=tom)
         assert figures is not None
         assert (figures.meetings, figures.on_time, figures.timed, figures.minutes) == (1, 1, 1, 60)
-        assert figures.within == 0
+        assert (figures.within, figures.bounded) == (0, 1)
     assert begun(oona).id != meeting.id
 
 

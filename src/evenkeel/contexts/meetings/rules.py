@@ -73,6 +73,18 @@ class NotGuest(errors.Denied):
     code: ClassVar[str] = "not-a-guest"
 
 
+class NoSuchAddress(errors.NotFound):
+    """No calendar is at this address any more. Ask whoever gave it to you for a new one."""
+
+    code: ClassVar[str] = "no-such-meeting-calendar"
+
+
+class NotKeeper(errors.Denied):
+    """Only administrators erase what was said in meetings."""
+
+    code: ClassVar[str] = "meetings-not-keeper"
+
+
 class HasEnded(errors.Conflict):
     """This meeting has ended. What was agreed stands in its outcome."""
 
@@ -143,6 +155,12 @@ def feedback(said: str) -> str:
     if len(found) > LONGEST_FEEDBACK:
         raise NotInBounds(words=f"Write each answer in at most {LONGEST_FEEDBACK:,} characters.")
     return found
+
+
+def check_keeper(by: accounts.Acting) -> None:
+    """Raise NotKeeper unless she is an administrator."""
+    if by.role is not accounts.Role.ADMINISTRATOR:
+        raise NotKeeper
 
 
 def check_runs(meeting: Meeting) -> None:

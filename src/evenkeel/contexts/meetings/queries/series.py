@@ -78,6 +78,7 @@ def _series(held: operating_model.OperatingModel, each: operating_model.Meeting)
         board=each.board or "",
         way=Way(each.walk),
         unit=each.unit or "",
+        kept_days=each.kept_days,
         is_of_body=each.body is not None,
         rules=tuple(
             (rule.when, rule.description or rule.title)
