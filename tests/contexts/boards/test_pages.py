@@ -33,6 +33,7 @@ TABLE: dict[str, tuple[dict[str, str], str, dict[str, str], tuple[str, ...]]] = 
     "edit": ({"key": WEEK}, "get", {}, EVERY),
     "events": ({"key": PLANS}, "get", {}, EVERY),
     "move": (CARD, "post", {"lane": "new"}, TEAM),
+    "hand": (CARD, "post", {}, TEAM),
 }
 """By the name of an address: what stands in it, how it is asked, what is sent, who is let in."""
 

@@ -27,7 +27,7 @@ boards:
 
 meetings:
   - {key: stand-up, title: Stand-up of Planning, unit: planning, board: permits, every: daily, at: "09:30", lasts: 15min,
-     lead: planning-leader, agenda: [Right to left, Who needs a hand]}
+     lead: planning-leader, agenda: [Right to left, Who needs a hand], kept_days: 90}
   - {key: calls, title: Huddle of Contact, unit: contact, every: weekly}
   - {key: leading, title: Leaders meet, body: leaders, every: monthly, at: "14:00"}
 

@@ -23,6 +23,7 @@ LOGIN = "302 login"
 TEAM = ("leader", "staff", "colleague")
 GUESTS = (*TEAM, "administrator")
 EVERY_MEMBER = (*GUESTS, "designer", "other_organisation")
+BY_ADDRESS = {"shared-calendar"}
 AT_HARBOUR = (*GUESTS, "other_organisation")
 """The other organisation has the same model: its administrator is a guest in her own meeting of that key."""
 WORDS = {"kind": "backlog", "text": "The new form"}
@@ -34,6 +35,11 @@ TABLE: Table = {
     "series": ({"key": "stand-up"}, "get", {}, AT_HARBOUR),
     "calendar": ({"key": "stand-up"}, "get", {}, AT_HARBOUR),
     "invite": ({"key": "stand-up"}, "post", {}, TEAM),
+    "publish": ({"key": "stand-up"}, "post", {}, TEAM),
+    "end-address": ({"key": "stand-up"}, "post", {}, TEAM),
+    "shared-calendar": ({"token": "nonsense"}, "get", {}, ()),
+    "kept": ({}, "get", {}, ("administrator", "other_organisation")),
+    "erase": ({"key": "stand-up"}, "post", {}, ("administrator", "other_organisation")),
     "guest": ({"key": "stand-up"}, "get", {}, TEAM),
     "withdraw-guest": ({"guest_id": "<guest>"}, "post", {}, TEAM),
     "begin": ({"key": "stand-up"}, "post", {}, TEAM),
@@ -58,6 +64,7 @@ TABLE: Table = {
     "settle": ({"item_id": "<item>"}, "post", {}, TEAM),
 }  # fmt: skip
 ONCE = {
+    "end-address": "a second time it is ended",
     "withdraw-guest": "a second time it is taken back",
     "task": "a second time it is a task already",
     "settle": "a second time it is off the list",
@@ -138,7 +145,9 @@ def test_who_gets_in(team: Cast, made: dict[str, str]) -> None:
         # Who is let in comes last, so that what she does changes nothing for the others.
         for player in sorted(team, key=lambda player: player.label in let_in):
             got = answer(player, name, made)
-            if player.label == "anonymous":
+            if name in BY_ADDRESS:
+                assert got == "404", "the address alone opens it"
+            elif player.label == "anonymous":
                 assert got == LOGIN, name
             elif player.label in let_in:
                 assert got in ("200", "302") or (is_done and name in ONCE), (name, player.label, got)

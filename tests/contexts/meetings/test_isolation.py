@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import pytest
 from django.db import connection
 
-from evenkeel.contexts.meetings.operations import holding
+from evenkeel.contexts.meetings.operations import holding, publishing
 from evenkeel.contexts.meetings.values import ItemKind
 from tests.contexts.casework.conftest import DAY, opened
 from tests.contexts.conftest import AT, Cast, Player, acts
@@ -23,6 +23,7 @@ TABLES = (
     "feedback",
     "observation",
     "letter",
+    "address",
 )
 
 
@@ -46,9 +47,11 @@ def test_each_organisation_sees_its_own_and_nobody_asking_sees_nothing(team: Cas
         holding.write_down(series="stand-up", kind=ItemKind.BACKLOG, text="The roof", by=tom, at=AT)
         holding.end(meeting_id=meeting.id, outcome="", present=[], by=tom, at=AT)
     visited(team, meeting)
+    with acts(tom):
+        publishing.publish(series="stand-up", by=tom, at=AT)
     assert seen(team.colleague) == {
         **{"meeting": 1, "card": 1, "attendance": 3, "item": 1, "action": 1, "turn": 4},
-        **{"guest": 1, "feedback": 1, "observation": 1, "letter": 4},
+        **{"guest": 1, "feedback": 1, "observation": 1, "letter": 4, "address": 1},
     }
     for player in (team.other_organisation, None):
         assert seen(player) == dict.fromkeys(TABLES, 0)

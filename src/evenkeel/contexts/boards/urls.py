@@ -13,4 +13,5 @@ urlpatterns = [
     path("<str:key>/status/", colours.colours, name="colours"),
     path("<str:key>/events/", looking.events, name="events"),
     path("<str:key>/cards/<uuid:case_id>/move/", moving.move, name="move"),
+    path("<str:key>/cards/<uuid:case_id>/hand/", moving.hand, name="hand"),
 ]

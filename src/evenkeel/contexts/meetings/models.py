@@ -292,3 +292,23 @@ class Letter(Owned):
                 fields=["organisation", "series", "-at"], condition=~Q(state="sent"), name="meetings_not_sent"
             ),
         )
+
+
+class Address(Owned):
+    """The times of a series for whoever holds its address. Renewing ends one and makes another."""
+
+    series = models.CharField(max_length=80)
+    made_by = member()
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "meetings_address"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "series"],
+                condition=Q(ended_at__isnull=True),
+                name="meetings_address_one_open",
+            ),
+        )

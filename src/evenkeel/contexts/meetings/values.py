@@ -103,6 +103,8 @@ class Series:
     """The rules of the game of the team: when each holds (before, during, after, always), and its words."""
     unit: str = ""
     """The key of the unit that meets."""
+    kept_days: int | None = None
+    """How long what was said in it is kept; None: for good."""
     is_of_body: bool = False
     """Whether a body meets, which decides."""
 
@@ -365,6 +367,26 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What of a series is over the time for which the model lets it be kept: what erasing would remove."""
+
+    series: str
+    title: str
+    days: int
+    before: dt.datetime
+    """What ended, was closed or settled before this moment."""
+    meetings: int
+    actions: int
+    items: int
+    feedback: int
+
+    @property
+    def number(self) -> int:
+        """Tell how much it is together."""
+        return self.meetings + self.actions + self.items
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """How the last meetings of a series went."""
 
@@ -377,6 +399,8 @@ class Measures:
     """How long they took on average."""
     within: int
     """Meetings that took no longer than the model says."""
+    bounded: int
+    """Meetings for which the model named a length."""
     agreed: int
     closed: int
     blocked: int
