@@ -6,7 +6,14 @@ from typing import Any, Final
 
 import structlog
 
-from evenkeel.config import example_days, example_ideas, example_meetings, example_year_told, year
+from evenkeel.config import (
+    example_days,
+    example_ideas,
+    example_meetings,
+    example_projects,
+    example_year_told,
+    year,
+)
 from evenkeel.contexts.accounts import operations as members
 from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.accounts import values
@@ -119,6 +126,7 @@ def bring(
         )
     example_days.spend(by=by, at=at)
     example_meetings.hold(by=by, at=at)
+    example_projects.begin(by=by, at=at)
     example_ideas.write_down(by=by, at=at)
     bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=time.now())
     log.info("the example year is there", organisation=by.organisation_slug, cases=done)

@@ -31,10 +31,12 @@ boards:
     standing: 20
     owner: planning-leader
     status: {set_by: hand, green: All is quiet, yellow: It will do, red: Somebody waits in vain}
+  - {key: ways, title: Permits on their way, kind: process, unit: planning, case_types: [permit]}
   - {key: later, title: Nothing to see yet, kind: goal, unit: planning}
 """
 PLANS = "plans"
 WEEK = "plans-week"
+WAYS = "ways"
 CALLS = "team.contact"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.boards.views import cards, colours, looking, moving
+from evenkeel.contexts.boards.views import cards, colours, looking, moving, progress
 
 app_name = "boards"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("<str:key>/cards/", cards.cards, name="cards"),
     path("<str:key>/status/", colours.colours, name="colours"),
     path("<str:key>/events/", looking.events, name="events"),
+    path("<str:key>/cases/<uuid:case_id>/<slug:aspect>/", progress.standing, name="standing"),
     path("<str:key>/cards/<uuid:case_id>/move/", moving.move, name="move"),
 ]

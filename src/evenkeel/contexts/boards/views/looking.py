@@ -11,13 +11,18 @@ from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.boards import forms, live
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Board, Kind
-from evenkeel.contexts.boards.views import cards, improvement, week
+from evenkeel.contexts.boards.views import cards, improvement, progress, week
 from evenkeel.kernel import time
 from evenkeel.lib import live as telling
 
 Page = Callable[[Asked, Board], HttpResponse]
 
-KINDS: Final[Mapping[Kind, Page]] = {Kind.WEEK: week.page, Kind.IMPROVEMENT: improvement.page}
+KINDS: Final[Mapping[Kind, Page]] = {
+    Kind.WEEK: week.page,
+    Kind.IMPROVEMENT: improvement.page,
+    Kind.PROCESS: progress.page,
+    Kind.PROJECT: progress.page,
+}
 """What shows a board of each kind; one that has no page of its own shows its cards in lanes.
 
 A page with something to show where a board has no lanes is named in `making.WITHOUT_LANES` as well.
