@@ -57,7 +57,9 @@ def _choose_environment() -> None:
     for name in [name for name in os.environ if name.startswith("EVENKEEL_")]:
         del os.environ[name]
     home = tempfile.mkdtemp(prefix="evenkeel-home-")
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    for folder in (home, f"{home}-prepared"):
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(Path(f"{home}-prepared-lock").unlink, missing_ok=True)
     os.environ["EVENKEEL_HOME"] = home
     os.environ["EVENKEEL_SECRET_KEY"] = "for tests only, known to everybody, fifty letters or more"
     os.environ["EVENKEEL_TIME_ZONE"] = "Europe/London"

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright import sync_api
 
+from tests import prepared
 from tests.ui import browsing
 
 SECONDS_TO_START = 120
@@ -72,15 +73,23 @@ class Visit:
         """Wait for the page with this heading."""
         self.page.get_by_role("heading", name=name, level=1).wait_for(timeout=60_000)
 
-    def check(self) -> None:
-        """Hold the page to axe, to no sideways scrolling and to the policy, wide and narrow."""
+    def check(self, *, whole: bool = False) -> None:
+        """Hold the page to axe, to no sideways scrolling and to the policy, wide and narrow.
+
+        `whole`: when narrow, also what is around the page, which is the same on all of a kind.
+        """
         assert self.faults == []
         self.page.wait_for_load_state()
         self.page.evaluate(browsing.AXE.read_text(encoding="utf-8"))
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
+            # What is around every page is held to the rules once; the narrow one in full on the pages for members.
+            where = (
+                "document" if width == WIDTHS[0] or whole else "document.querySelector('main') || document"
+            )
             found = self.page.evaluate(
-                "rules => axe.run({runOnly: rules, preload: false, resultTypes: ['violations']})", RULES
+                f"rules => axe.run({where}, {{runOnly: rules, preload: false, resultTypes: ['violations']}})",
+                RULES,
             )
             wrong = [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
             assert wrong == [], f"{self.page.url} at {width} px"
@@ -113,6 +122,7 @@ def started(**more: str) -> Iterator[Site]:
     # Not below pytest's own folder: it is closed to the system user that PostgreSQL runs as when root starts it.
     with tempfile.TemporaryDirectory(prefix="evenkeel-home-", ignore_cleanup_errors=True) as folder:
         home, port = Path(folder), _free_port()
+        prepared.copied(home)
         with (home.parent / f"{home.name}.log").open("w+") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "evenkeel.cli", "run"],

@@ -103,7 +103,7 @@ def test_pages_for_anybody(arriving: Arriving) -> None:
     for path, heading in ANYBODY.values():
         visit.go(path)
         visit.heading(heading)
-        visit.check()
+        visit.check(whole=True)
 
 
 def test_pages_for_members(visiting: Visiting) -> None:
@@ -112,7 +112,7 @@ def test_pages_for_members(visiting: Visiting) -> None:
     for path, heading in MEMBER.values():
         visit.go(path)
         visit.heading(heading)
-        visit.check()
+        visit.check(whole=True)
 
 
 def test_pages_about_one_member(visiting: Visiting) -> None:
@@ -120,10 +120,10 @@ def test_pages_about_one_member(visiting: Visiting) -> None:
     visit.go("/accounts/members/")
     visit.page.get_by_role("link", name="Tom Ashdowne").click()
     visit.heading("Tom Ashdowne")
-    visit.check()
+    visit.check(whole=True)
     visit.press("End the membership")
     visit.heading("End the membership of Tom Ashdowne?")
-    visit.check()
+    visit.check(whole=True)
     visit.press("Cancel")
     visit.heading("Tom Ashdowne")
 
@@ -138,8 +138,8 @@ def test_pages_with_mistakes(visiting: Visiting) -> None:
         summary = visit.page.locator(".ek-error-summary")
         summary.wait_for()
         assert "name" in summary.inner_text()
-        visit.check()
+        visit.check(whole=True)
     visit.go("/accounts/password/change/")
     visit.page.locator("main form button[type=submit]").first.click()
     visit.page.locator(".ek-error-summary").wait_for()
-    visit.check()
+    visit.check(whole=True)

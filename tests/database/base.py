@@ -9,8 +9,10 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connections
 from django.db.backends.postgresql import base, creation, operations
+from django.db.models import signals
 from psycopg import sql
 
 from evenkeel.lib.db import roles
@@ -30,6 +32,9 @@ class Creation(creation.DatabaseCreation):
             # Roles belong to the whole server: several test processes must not mend the same one at once.
             cursor.execute("select pg_advisory_lock(20260101)")
             roles.prepare(role=self._settings["USER"], password=self._settings["PASSWORD"], using="owner")
+        # What Django makes whenever tables were migrated or emptied is there, and stays.
+        signals.post_migrate.disconnect(create_contenttypes)
+        signals.post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
         with owner.cursor() as cursor:
             cursor.execute("select rolsuper from pg_roles where rolname = current_user")
             if cursor.fetchone()[0]:

@@ -63,9 +63,7 @@ def begin(*, by: values.Acting, at: dt.datetime) -> None:
 def _team(by: values.Acting) -> list[values.Member]:
     """Return who of those who sign in work with customers: who leads, and who answers."""
     return [
-        each
-        for each in example_days.signing_in(by)
-        if each.role in (values.Role.LEADER, values.Role.STAFF)
+        each for each in example_days.signing_in(by) if each.role in (values.Role.LEADER, values.Role.STAFF)
     ]
 
 

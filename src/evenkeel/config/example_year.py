@@ -7,6 +7,7 @@ from typing import Any, Final
 import structlog
 
 from evenkeel.config import (
+    example_boards,
     example_days,
     example_ideas,
     example_meetings,
@@ -127,6 +128,7 @@ def bring(
     example_days.spend(by=by, at=at)
     example_meetings.hold(by=by, at=at)
     example_projects.begin(by=by, at=at)
+    example_boards.colour(by=by, at=at)
     example_ideas.write_down(by=by, at=at)
     bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=time.now())
     log.info("the example year is there", organisation=by.organisation_slug, cases=done)

@@ -66,7 +66,7 @@ def run(*, say: Say, ready: Callable[[Started], None]) -> None:
         say("Opening the database ...")
         with database.running():
             say("Bringing its tables up to date ...")
-            who = _prepare()
+            who = prepare()
             say("Starting server and worker ...")
             with _children() as children:
                 _wait_until_ready(settings, children)
@@ -114,8 +114,11 @@ def _children() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
         _stop(children)
 
 
-def _prepare() -> tuple[sign_ins.SignIn, ...]:
-    """Let the preparing process do its work; return who can sign in to the examples."""
+def prepare() -> tuple[sign_ins.SignIn, ...]:
+    """Let the preparing process do its work on a running database; return who can sign in to the examples.
+
+    Raises ProcessDied, NotPrepared.
+    """
     done = subprocess.run(
         [sys.executable, "-m", PREPARE], stdout=subprocess.PIPE, text=True, check=False, start_new_session=True
     )  # fmt: skip

@@ -20,7 +20,7 @@ def configure(*, style: str | None, level: str) -> None:
     last: list[Any] = (
         [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
         if chosen == "console"
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )
     logging.config.dictConfig(
         {

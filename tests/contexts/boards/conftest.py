@@ -32,11 +32,44 @@ boards:
     owner: planning-leader
     status: {set_by: hand, green: All is quiet, yellow: It will do, red: Somebody waits in vain}
   - {key: ways, title: Permits on their way, kind: process, unit: planning, case_types: [permit]}
-  - {key: later, title: Nothing to see yet, kind: goal, unit: planning}
+  - {key: later, title: Nothing to see yet, unit: planning}
+  - key: goals
+    title: Where we want to go
+    kind: goal
+    unit: planning
+    measures: [permit-time, in-norm, failure, typed]
+    below: [plans]
+  - {key: over-all, title: Over all, kind: portfolio, unit: customers, below: [plans, plans-week]}
+  - {key: nothing, title: Nothing, kind: portfolio, unit: customers}
+
+measures:
+  - {key: failure, title: Failure demand, kind: quality, formula: contacts.failure_share, counted_in: "%"}
+  - {key: typed, title: It was easy, kind: satisfaction, source: declared, better: higher}
+  - key: permit-time
+    title: Days to a permit
+    level: team
+    unit: planning
+    case_type: permit
+    kind: time
+    formula: lead_time.p85
+    counted_in: days
+    target: {value: 30, by: 2026-12-31}
+  - key: in-norm
+    title: In their time
+    level: team
+    unit: planning
+    kind: time
+    better: higher
+    formula: cases.within_norm_share
+    counted_in: "%"
+  - {key: repeated, title: Seen before, level: team, unit: planning, kind: quality, formula: cases.repeated_share}
+  - {key: mine, title: My oldest, level: person, unit: planning, kind: time, formula: age.max}
 """
 PLANS = "plans"
 WEEK = "plans-week"
 WAYS = "ways"
+GOALS = "goals"
+OVER_ALL = "over-all"
 CALLS = "team.contact"
 
 

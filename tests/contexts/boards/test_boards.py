@@ -15,7 +15,7 @@ from evenkeel.contexts.casework import moving as against
 from evenkeel.contexts.casework.operations import desk, moving, taking, waiting, writing
 from evenkeel.contexts.casework.queries import case as reading
 from evenkeel.contexts.casework.values.cases import Pause, Priority, State
-from tests.contexts.boards.conftest import CALLS, PLANS, WAYS, WEEK, ids, lanes, looked, several
+from tests.contexts.boards.conftest import CALLS, PLANS, WEEK, ids, lanes, looked, several
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -106,7 +106,7 @@ def test_each_sees_what_she_may(team: Cast) -> None:
             (CALLS, True, 0),
             (PLANS, False, 1),
             (WEEK, False, 1),
-            (WAYS, False, 1),
+            *((each, False, 1) for each in ("ways", "goals", "over-all", "nothing")),
         ]
     with acts(team.other_organisation.acts):
         assert lanes(looked(team.other_organisation.acts)) == {}

@@ -76,10 +76,18 @@ def test_a_card_lies_by_its_shelf_until_somebody_begins_then_by_its_stage(
 
 def test_boards_of_the_model_come_first_and_teams_without_one_get_one_by_rule() -> None:
     found = making.boards(model())
-    assert [each.key for each in found] == ["plans", "plans-week", "ways", "team.contact"]
+    assert [each.key for each in found] == [
+        "plans",
+        "plans-week",
+        "ways",
+        "goals",
+        "over-all",
+        "nothing",
+        "team.contact",
+    ]
     assert found[0].scope == Scope(("permit", "worry"), ("planning",))
-    assert found[3].lanes == (Lane("shelf-calls", "Calls", (), "calls"),)
-    assert found[3].scope == Scope((), ("contact",))
+    assert found[-1].lanes == (Lane("shelf-calls", "Calls", (), "calls"),)
+    assert found[-1].scope == Scope((), ("contact",))
 
 
 def test_by_rule_lanes_follow_the_stages_of_the_teams_case_types() -> None:

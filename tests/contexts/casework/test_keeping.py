@@ -265,6 +265,23 @@ def exported(by: Acting) -> list[tuple[Any, ...]]:
     return [row for row in rows if row[0].startswith("contact-")]
 
 
+def test_a_whole_log_is_never_read_line_by_line(team: Cast) -> None:
+    plans: list[str] = []
+
+    def explain(execute: Any, query: str, params: Any, many: bool, context: Any) -> Any:
+        if "casework_event" in query:
+            with connection.cursor() as asking:
+                asking.cursor.execute(f"explain {query}", params)
+                plans.extend(line for (line,) in asking.cursor.fetchall())
+        return execute(query, params, many, context)
+
+    with acts(team.staff.acts), connection.execute_wrapper(explain):
+        opened(team.staff.acts)
+        assert list(log.rows(organisation_id=team.staff.acts.organisation_id))
+    assert any("Hash Join" in line for line in plans)
+    assert not any("Nested Loop" in line for line in plans), "it would cost the square of the cases"
+
+
 def test_events_and_cases_are_kept_as_they_are(team: Cast) -> None:
     tom = team.staff.acts
     with acts(tom):

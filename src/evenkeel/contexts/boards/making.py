@@ -8,7 +8,7 @@ from evenkeel.contexts.casework.values.boards import Scope
 from evenkeel.engines import operating_model
 
 Model = operating_model.OperatingModel
-WITHOUT_LANES: Final = frozenset({Kind.WEEK, Kind.IMPROVEMENT, Kind.PROCESS, Kind.PROJECT})
+WITHOUT_LANES: Final = frozenset(Kind) - {Kind.CASE}
 """Kinds of board that show something where they have no lanes; each has a view of its own in `views/looking.py`."""
 
 

@@ -132,7 +132,11 @@ def _line(each: Person, week: Week, model: operating_model.OperatingModel | None
 
 def load(found: loads.Load) -> str:
     """Say capacity against load: "12 h of work, 27 h to do it in"."""
-    return f"{found.load:.0f} h of work, {found.capacity:.0f} h to do it in"
+    return f"{_hours(found.load)} h of work, {_hours(found.capacity)} h to do it in"
+
+
+def _hours(number: float) -> str:
+    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}".removesuffix(".0")
 
 
 def _bar(found: loads.Load) -> int:
@@ -144,7 +148,7 @@ def _roles(each: Person, model: operating_model.OperatingModel | None) -> str:
     titles = [
         getattr(model.find("roles", role) if model else None, "title", role) for role in each.worked.roles
     ]
-    share = "" if each.worked.fte == 1 else f"{each.worked.fte:.2g} of a post"
+    share = "" if each.worked.fte == 1 else f"{float(each.worked.fte):.2g} of a post"
     return ", ".join([*titles, *filter(None, [share])])
 
 

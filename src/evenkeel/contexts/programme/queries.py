@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.blueprint import values as branches
 from evenkeel.contexts.programme import models, rules
-from evenkeel.contexts.programme.values import Report, Source, What
+from evenkeel.contexts.programme.values import Report, Source, Standing, What
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors
 
@@ -113,6 +113,14 @@ def reports(*, organisation_id: uuid.UUID) -> tuple[Report, ...]:
     """Return what was reported of all actions, in the order in which it was said, without the words of notes."""
     rows = _reports(organisation_id).exclude(what=What.NOTE).order_by("at", "id")
     return tuple(frozen_report(row) for row in rows)
+
+
+def standings(*, organisation_id: uuid.UUID, day: dt.date, at: dt.datetime) -> tuple[Standing, ...]:
+    """Return how the actions of the programme stand on a day; none where there is no programme."""
+    source = programme(organisation_id=organisation_id, at=at)
+    if source is None:
+        return ()
+    return rules.standings(source.model.actions, reports(organisation_id=organisation_id), day=day)
 
 
 def history(*, organisation_id: uuid.UUID, action: str) -> tuple[Report, ...]:

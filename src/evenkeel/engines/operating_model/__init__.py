@@ -55,6 +55,7 @@ from evenkeel.engines.operating_model.elements.channels import Channel
 from evenkeel.engines.operating_model.elements.common import Retention
 from evenkeel.engines.operating_model.elements.overlay import Head
 from evenkeel.engines.operating_model.elements.people import Role, Skill, Unit
+from evenkeel.engines.operating_model.elements.performance import Measure
 from evenkeel.engines.operating_model.elements.practice import Board, Meeting, Rule, Status
 from evenkeel.engines.operating_model.elements.processes import (
     Attribute,
@@ -147,6 +148,7 @@ __all__ = [
     "Incoming",
     "KeyTwice",
     "LeftOut",
+    "Measure",
     "Meeting",
     "Milestone",
     "Misfit",

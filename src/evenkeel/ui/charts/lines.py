@@ -1,8 +1,10 @@
 """Lines over time, and bands stacked on one another (cumulative flow)."""
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.safestring import SafeString
 
@@ -21,8 +23,17 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A value that holds for all categories: a target, a mean, a limit. Its name stands on it."""
+
+    name: str
+    value: float
+    kind: Literal["target", "mean", "limit"]
+
+
+@dataclass(frozen=True)
 class Lines:
-    """One or several series over ordered categories. `is_area` fills below a single line."""
+    """One or several series over ordered categories. `is_area` fills below a single line; `rings` marks places of the first."""
 
     key: str
     title: str
@@ -31,6 +42,8 @@ class Lines:
     series: tuple[Series, ...]
     unit: scales.Unit = "count"
     is_area: bool = False
+    rules: tuple[Rule, ...] = ()
+    rings: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,10 +61,16 @@ class Stacked:
 def draw(chart: Lines) -> SafeString:
     """Draw lines; they break where a value is not known."""
     known = [value for series in chart.series for value in series.values if value is not None]
+    known += [rule.value for rule in chart.rules]
     plot, body = _prepare(chart.series, chart.unit, max(known, default=0.0), swatch="line")
     xs = [plot.x(part) for part in axes.places(len(chart.categories))]
+    body.extend(_rules(plot, chart.rules))
     for index, series in enumerate(chart.series):
         body.extend(_line(plot, xs, series, index, is_area=chart.is_area))
+    for place in sorted(chart.rings):
+        value = chart.series[0].values[place]
+        if value is not None:
+            body.append(svg.element("circle", cx=xs[place], cy=plot.y(value), r=8, class_="ring"))
     return _finish(plot, body, chart)
 
 
@@ -95,6 +114,16 @@ def _finish(plot: axes.Plot, body: list[SafeString], chart: Lines | Stacked) -> 
         width=plot.width,
         height=plot.height,
     )
+
+
+def _rules(plot: axes.Plot, rules: tuple[Rule, ...]) -> Iterator[SafeString]:
+    """Draw rules with their names at the right end, one above the other where they would run into each other."""
+    right, last = plot.width - plot.right, math.inf
+    for rule in sorted(rules, key=lambda each: each.value):
+        y = plot.y(rule.value)
+        yield svg.element("line", x1=plot.left, x2=right, y1=y, y2=y, class_=f"rule rule-{rule.kind}")
+        last = min(y - 4, last - svg.TEXT - 2)
+        yield svg.text(rule.name, right, last, "is-end is-small")
 
 
 def _line(

@@ -52,12 +52,14 @@ def colours(request: Asked, key: str) -> HttpResponse:
     return render(request, "boards/colours.html", context, status=422 if form.errors else 200)
 
 
-def of(request: Asked, board: Board, counts: Mapping[Colour, int], *, cards: bool = False) -> dict[str, Any]:
+def of(
+    request: Asked, board: Board, counts: Mapping[Colour, int], *, cards: bool = False, of: str = "card"
+) -> dict[str, Any]:
     """Return what every kind of board says above what it shows. One query where people give its colour, else none."""
     by, at = request.acting, time.now()
     found: dict[str, Any] = {"shows": _shows(board, cards=cards)}
     if not board.status.is_by_hand:
-        return found | {"status": status.by_rule(board, counts)}
+        return found | {"status": status.by_rule(board, counts, of=of)}
     last = said.last(boards=[board.key], by=by).get(board.key)
     return found | {"status": status.by_hand(board, last, at=at, zone=by.zone)}
 

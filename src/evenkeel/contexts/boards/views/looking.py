@@ -11,7 +11,7 @@ from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.boards import forms, live
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Board, Kind
-from evenkeel.contexts.boards.views import cards, improvement, progress, week
+from evenkeel.contexts.boards.views import cards, goals, improvement, portfolio, progress, week
 from evenkeel.kernel import time
 from evenkeel.lib import live as telling
 
@@ -22,6 +22,8 @@ KINDS: Final[Mapping[Kind, Page]] = {
     Kind.IMPROVEMENT: improvement.page,
     Kind.PROCESS: progress.page,
     Kind.PROJECT: progress.page,
+    Kind.GOAL: goals.page,
+    Kind.PORTFOLIO: portfolio.page,
 }
 """What shows a board of each kind; one that has no page of its own shows its cards in lanes.
 

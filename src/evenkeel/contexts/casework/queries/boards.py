@@ -152,3 +152,35 @@ def groups(*, reach: Reach, by: accounts.Acting, at: dt.datetime) -> tuple[Group
         Group(row["case_type"], row["unit"], row["every"], row["late"], row["paused"])
         for row in found.order_by("unit", "case_type")
     )
+
+
+def standing(
+    *, usual: Mapping[tuple[str, str], Usual], reach: Reach, by: accounts.Acting, at: dt.datetime
+) -> tuple[Group, ...]:
+    """Return the same by the day: late is what was due on an earlier one; with how many take longer than usual. One query."""
+    midnight = dt.datetime.combine(at.astimezone(by.zone).date(), dt.time(), tzinfo=by.zone)
+    rows = seeing.visible(_open(by, Scope()), reach=reach, at=at).values("case_type", "unit")
+    found = rows.annotate(
+        every=Count("id"),
+        late=Count("id", filter=Q(due_at__lt=midnight)),
+        today=Count("id", filter=Q(due_at__gte=midnight, due_at__lt=midnight + dt.timedelta(days=1))),
+        paused=Count("id", filter=Q(state=State.PAUSED)),
+        long=Count("id", filter=_is_long(usual, at)),
+    )
+    return tuple(
+        Group(
+            row["case_type"], row["unit"], row["every"], row["late"], row["paused"], row["today"], row["long"]
+        )
+        for row in found.order_by("unit", "case_type")
+    )
+
+
+def _is_long(usual: Mapping[tuple[str, str], Usual], at: dt.datetime) -> Q:
+    """Return the condition of what has been in its stage for longer than usual: where too little is known, than its norm."""
+    found, known = Q(), Q()
+    for (case_type, stage), each in usual.items():
+        here = Q(case_type=case_type, stage=stage)
+        known |= here
+        found |= here & Q(stage_since__lt=at - each.within)
+    by_norm = Q(stage_due_at__lt=at, stage_due_at__gt=F("stage_since"))
+    return found | (by_norm & ~known if known else by_norm)

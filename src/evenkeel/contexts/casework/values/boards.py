@@ -110,3 +110,7 @@ class Group:
     count: int
     late: int
     paused: int
+    today: int = 0
+    """Due today, as far as that was asked."""
+    long: int = 0
+    """Longer in their stage than usual, as far as that was asked."""

@@ -8,12 +8,16 @@ aliases and tags are refused, so that what is read is what is seen, and nothing 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import yaml
 
 MAX_DEPTH: Final = 40
 MAX_BYTES: Final = 64 * 1024 * 1024
+FILES_KEPT: Final = 128
+LARGEST_KEPT: Final = 128 * 1024
+"""Of how many files, and of how many bytes each, it is remembered what they say: some tens of megabytes at the most."""
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT: Final = re.compile(r"[-+]?[0-9]+")
@@ -180,7 +184,20 @@ def _mark(event: Any) -> Mark:
 
 
 def parse(content: bytes) -> Parsed:
-    """Read the bytes of a YAML file. What is wrong stands in `flaws`; the value is then what could be read."""
+    """Read the bytes of a YAML file. What is wrong stands in `flaws`; the value is then what could be read.
+
+    The result belongs to all who ask for the same bytes: nobody changes anything in it. Of a model in which one record was
+    changed, all files but one were read before.
+    """
+    return _known(content) if len(content) <= LARGEST_KEPT else _parsed(content)
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _known(content: bytes) -> Parsed:
+    return _parsed(content)
+
+
+def _parsed(content: bytes) -> Parsed:
     composer = _Composer()
     flaws = composer.parsed.flaws
     if len(content) > MAX_BYTES:
