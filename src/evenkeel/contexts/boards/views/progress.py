@@ -33,7 +33,13 @@ def page(request: Asked, board: Board) -> HttpResponse:
             {"label": board.title, "url": ""},
         ],
     }
-    return render(request, "boards/progress.html", context | colours.of(request, board, found.counts))
+    return render(
+        request, "boards/progress.html", context | colours.of(request, board, found.counts, of=_called(board))
+    )
+
+
+def _called(board: Board) -> str:
+    return "project" if board.kind is Kind.PROJECT else "case"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
