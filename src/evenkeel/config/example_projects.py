@@ -68,10 +68,10 @@ def _team(by: values.Acting) -> list[values.Member]:
 
 
 def _begin(project: Project, *, by: values.Acting, at: dt.datetime) -> None:
-    began = at + dt.timedelta(days=project.began)
-    start = began.astimezone(by.zone).date()
-    case = intake.open_case(case_type=KIND, title=project.title, by=by, at=began)
-    taking.take(case_id=case.id, by=by, at=began)
+    # The case is of now, for the model holds only from now on; its course began earlier.
+    case = intake.open_case(case_type=KIND, title=project.title, by=by, at=at)
+    taking.take(case_id=case.id, by=by, at=at)
+    start = at.astimezone(by.zone).date() + dt.timedelta(days=project.began)
     end = start + dt.timedelta(days=project.ends - project.began)
     following.take(case_id=case.id, source=COURSE, start=start, end=end, by=by, at=at)
     ((held,),) = followed.of_cases(case_ids=[case.id], by=by).values()
