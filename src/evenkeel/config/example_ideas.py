@@ -47,13 +47,15 @@ IDEAS: Final = (
 
 
 def write_down(*, by: values.Acting, at: dt.datetime) -> None:
-    """Let the first who signs in and works in a unit write the ideas down, and say what came of them."""
+    """Let the first of the staff who signs in and works in a unit write the ideas down, and say what came of them."""
     if any(queries.counted(by=by).values()):
         return
     for member in example_days.signing_in(by):
         with tenancy.acting(organisation_id=by.organisation_id, user_id=member.user_id):
             acting = accounts.acting(user_id=member.user_id, chosen=str(by.organisation_id), origin=by.origin)
             if acting is None or acting.organisation_id != by.organisation_id:
+                continue
+            if acting.role is not values.Role.STAFF:
                 continue
             reach = queries.reach(by=acting, at=at)
             if reach.units:

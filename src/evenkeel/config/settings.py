@@ -167,6 +167,9 @@ BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ("evenkeel.contexts.casework.queries.way
 BLUEPRINT_ELSEWHERE = ("evenkeel.contexts.programme.elsewhere.page",)
 """Functions of contexts above blueprint that give the words and the address of their page about a record."""
 
+CASEWORK_ERASING: tuple[str, ...] = ("evenkeel.contexts.meetings.operations.keeping.forget_cases",)
+"""What removes words about erased cases in the contexts above, in the same transaction: called with organisation_id, case_ids and
+`remove`, it returns how many rows of what go; without `remove` it counts alone."""
 CASEWORK_BESIDE: tuple[str, ...] = ("evenkeel.contexts.meetings.elsewhere.on_my_day",)
 """Functions of contexts above casework that tell what else is on somebody's day."""
 

@@ -22,7 +22,7 @@ from evenkeel.contexts.people import absences
 from evenkeel.contexts.people import queries as people
 from evenkeel.contexts.people.values import AbsenceKind, Away, Worked
 from evenkeel.kernel import time
-from tests.contexts.boards.conftest import WEEK, several
+from tests.contexts.boards.conftest import WEEK, questions, several
 from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import AT, Cast, acts
 
@@ -147,15 +147,7 @@ def test_the_page_of_a_week_asks_a_bounded_number_of_questions(team: Cast) -> No
                 taking.take(case_id=each.id, by=tom.acts, at=time.now())
         with CaptureQueriesContext(connection) as asked:
             page = tom.client.get(reverse("boards:board", args=[WEEK])).content.decode()
-        counts.append(
-            len(
-                [
-                    one
-                    for one in asked
-                    if "set_config" not in one["sql"] and "current_setting(" not in one["sql"]
-                ]
-            )
-        )
+        counts.append(len(questions(asked)))
     assert counts[0] == counts[1] <= 12, "with who asks: her session, herself, her membership"
     assert "10 more" in page
     assert "What the hours assume" in page

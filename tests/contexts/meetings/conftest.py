@@ -1,10 +1,15 @@
 """The small model of casework, with two stand-ups, a meeting of a body, and rules of the game."""
 
+import datetime as dt
+import uuid
+from decimal import Decimal
+
 import pytest
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.meetings.operations import agreeing, holding
-from evenkeel.contexts.meetings.values import Action, Meeting
+from evenkeel.contexts.meetings.operations import agreeing, holding, visiting
+from evenkeel.contexts.meetings.values import Action, Meeting, Observation, Seen
+from evenkeel.contexts.people import operations as staff
 from evenkeel.contexts.people import queries as people
 from tests.contexts.casework.conftest import DAY, MODEL, apply, place
 from tests.contexts.conftest import AT, Cast, acts
@@ -22,9 +27,13 @@ boards:
 
 meetings:
   - {key: stand-up, title: Stand-up of Planning, unit: planning, board: permits, every: daily, at: "09:30", lasts: 15min,
-     lead: planning-leader, agenda: [Right to left, Who needs a hand]}
+     lead: planning-leader, agenda: [Right to left, Who needs a hand], kept_days: 90}
   - {key: calls, title: Huddle of Contact, unit: contact, every: weekly}
   - {key: leading, title: Leaders meet, body: leaders, every: monthly, at: "14:00"}
+
+behaviours:
+  - {key: asks, title: Asks first, level: team leader, observed_by: Asks before she answers}
+  - {key: thanks, title: Thanks, level: everybody}
 
 rules:
   - {key: ready, title: Ready, unit: planning, when: before, description: Your cards are up to date before we begin.}
@@ -65,4 +74,36 @@ def agreed(
         assert person is not None
         return agreeing.agree(
             series="stand-up", text=text, owner_id=person.id, due_date=(AT + DAY).date(), by=by, at=AT
+        )
+
+
+def leads_contact(team: Cast) -> uuid.UUID:
+    """Let Priya lead Contact; return her person."""
+    admin, priya = team.administrator.acts, team.designer.acts
+    with acts(admin):
+        person = people.of_user(organisation_id=priya.organisation_id, user_id=priya.user_id)
+        assert person is not None
+        staff.begin_membership(
+            by=admin,
+            person_id=person.id,
+            role="contact-leader",
+            unit="contact",
+            fte=Decimal(1),
+            first_date=dt.date(2024, 1, 1),
+            at=AT,
+        )
+    return person.id
+
+
+def visited(team: Cast, meeting: Meeting) -> None:
+    """Invite Priya, who leads Contact, as a guest; let her leave what she saw of a meeting."""
+    tom, priya = team.staff.acts, team.designer.acts
+    person = leads_contact(team)
+    with acts(tom):
+        day = AT.astimezone(tom.zone).date()
+        visiting.invite(series="stand-up", person_id=person, on_date=day, by=tom, at=AT)
+    with acts(priya):
+        seen = (Observation("asks", "Asks before she answers", Seen.SEEN, "Twice"),)
+        visiting.leave_feedback(
+            meeting_id=meeting.id, went_well="Short", to_try="", observations=seen, by=priya, at=AT
         )

@@ -3,10 +3,12 @@
 import datetime as dt
 import functools
 import uuid
+from collections.abc import Callable
 from typing import Final
 
 from django.db.models import QuerySet
 
+from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import holding, models, packing, rules
 from evenkeel.contexts.blueprint.values import (
     Application,
@@ -20,6 +22,8 @@ from evenkeel.contexts.blueprint.values import (
 )
 from evenkeel.engines import operating_model
 
+DRAFTS_LOOKED_AT: Final = 8
+"""Of drafts, the newest few are looked through for what they change; to read one takes a moment."""
 READINGS_KEPT: Final = 64
 """Revisions that a process keeps as they were read; they never change."""
 
@@ -67,6 +71,51 @@ def branch(*, organisation_id: uuid.UUID, name: str) -> Branch:
     if row is None:
         raise rules.NoSuchBranch
     return frozen_branch(row)
+
+
+def home(*, organisation_id: uuid.UUID, at: dt.datetime) -> Branch:
+    """Return the branch from which the model that holds was applied, on which drafts are begun to change it.
+
+    Raises errors.NotFound where nothing holds, or the branch is no more.
+    """
+    held = effective(organisation_id=organisation_id, at=at)
+    known = revision(organisation_id=organisation_id, revision_id=held.revision_id)
+    found = branch_of(organisation_id=organisation_id, branch_id=known.branch_id)
+    if found.kind is Kind.DRAFT and found.target_id:
+        return branch_of(organisation_id=organisation_id, branch_id=found.target_id)
+    return found
+
+
+def drafts(*, organisation_id: uuid.UUID, onto: uuid.UUID) -> tuple[Branch, ...]:
+    """Return the drafts on a branch that may still be changed, newest first. One query."""
+    return tuple(
+        each
+        for each in branches(organisation_id=organisation_id)
+        if rules.is_editable(each) and each.target_id == onto
+    )
+
+
+def drafts_that_change(
+    *, organisation_id: uuid.UUID, says: Callable[[operating_model.OperatingModel], object]
+) -> tuple[Branch, ...]:
+    """Return the open drafts in which something is said otherwise than where they began, the newest few that there are.
+
+    One query; a revision that was not read yet is read.
+    """
+    held = [each for each in branches(organisation_id=organisation_id) if each.kind is Kind.DRAFT]
+    return tuple(each for each in held[:DRAFTS_LOOKED_AT] if _changes(each, says))
+
+
+def _changes(draft: Branch, says: Callable[[operating_model.OperatingModel], object]) -> bool:
+    if draft.head_id is None or draft.began_from_id is None:
+        return False
+    before, after = _reading(draft.began_from_id).model, _reading(draft.head_id).model
+    return before is not None and after is not None and says(before) != says(after)
+
+
+def may_design(*, by: accounts.Acting) -> bool:
+    """Tell whether somebody may change drafts."""
+    return rules.can_design(by)
 
 
 def branch_of(*, organisation_id: uuid.UUID, branch_id: uuid.UUID) -> Branch:

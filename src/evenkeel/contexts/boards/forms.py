@@ -131,3 +131,9 @@ class Say(forms.Form):
         choice = self.fields["colour"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(each.value, f"{each.value.capitalize()}: {status.meant[each]}") for each in Colour]
+
+
+class Draft(forms.Form):
+    """A new draft of the operating model."""
+
+    title = forms.CharField(label="What the draft is about", max_length=200)

@@ -1,6 +1,7 @@
 """Boards from the operating model; for a team for which it has none, one by rule: lanes from the stages of its case types."""
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from evenkeel.contexts.boards.values import MEANT, OF_TEAM, Board, Colour, Kind, Lane, Rows, Status
@@ -81,6 +82,34 @@ def _by_rule(model: Model, unit: operating_model.Unit) -> Board | None:
         scope=Scope((), (unit.key,)),
         is_by_rule=True,
     )
+
+
+def record(model: Model, board: Board) -> operating_model.Board:
+    """Return a board made by rule as a record of the model, under a key that is free."""
+    taken = {each.key for each in model.boards}
+    numbered = (f"{board.unit}-board-{number}" for number in itertools.count(2))
+    keys = itertools.chain((board.unit, f"{board.unit}-board"), numbered)
+    unit = model.find("units", board.unit)
+    lanes = [
+        {"key": each.key, "title": each.title, "stages": each.stages, "shelf": each.shelf or None}
+        for each in board.lanes
+    ]
+    said = {
+        "key": next(each for each in keys if each not in taken),
+        "title": board.title,
+        "unit": board.unit,
+        "rows": board.rows.value,
+        "lanes": lanes,
+        "owner": getattr(unit, "lead", None),
+    }
+    return operating_model.Board.model_validate(said)
+
+
+def said_of(board: Board) -> Callable[[Model], object]:
+    """Return what tells all that a model says of a board; of one made by rule, of boards with cards of its unit."""
+    if not board.is_by_rule:
+        return lambda model: model.find("boards", board.key)
+    return lambda model: tuple(each for each in model.boards if each.unit == board.unit and each.lanes)
 
 
 def _kinds(model: Model, unit: str) -> Iterator[operating_model.CaseType]:

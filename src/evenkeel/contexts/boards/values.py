@@ -262,6 +262,8 @@ class Sheet:
     """Who is responsible for what, by name."""
     usual: Mapping[tuple[str, str], Usual]
     details: Details
+    hands: Mapping[uuid.UUID, str]
+    """Who has raised a hand on which card, by name."""
     count: int
     long: int
     """Longer in their stage than usual."""

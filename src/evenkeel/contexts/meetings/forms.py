@@ -6,7 +6,16 @@ from typing import Any, Final
 
 from django import forms
 
-from evenkeel.contexts.meetings.values import LONGEST_LINE, LONGEST_OUTCOME, Became, ItemKind, Participant
+from evenkeel.contexts.meetings.values import (
+    LONGEST_FEEDBACK,
+    LONGEST_LINE,
+    LONGEST_OUTCOME,
+    Became,
+    ItemKind,
+    Observation,
+    Participant,
+    Seen,
+)
 
 Choices = Sequence[tuple[str, str]]
 BECOMES: Final = {
@@ -14,6 +23,11 @@ BECOMES: Final = {
     Became.IDEA: "An idea: looked at, tried, kept or dropped",
     Became.DECISION: "A decision to prepare: on the list of the body that decides",
     Became.DRAFT: "A draft of the model: what shall hold for all from some day on",
+}
+SEEN: Final = {
+    Seen.NO_CHANCE.value: "No chance to see",
+    Seen.SEEN.value: "Seen",
+    Seen.NOT_SEEN.value: "Not seen",
 }
 KINDS: Final = {
     ItemKind.BACKLOG: "For a meeting to come",
@@ -87,6 +101,67 @@ class Become(forms.Form):
         if given.get("kind") == Became.DECISION and not given.get("series"):
             self.add_error("series", "Choose the meeting of the body that decides.")
         return given
+
+
+class Invite(forms.Form):
+    """A guest, and the day on which she comes."""
+
+    person = forms.TypedChoiceField(label="Who comes as a guest", coerce=uuid.UUID)
+    on = forms.DateField(label="On", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, people: Sequence[Participant], **more: Any) -> None:
+        """Offer the leaders of others."""
+        super().__init__(*args, **more)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose"), *((str(each.person_id), each.name) for each in people)]
+
+
+class LeaveFeedback(forms.Form):
+    """What a guest saw."""
+
+    went_well = forms.CharField(
+        label="What went well",
+        required=False,
+        max_length=LONGEST_FEEDBACK,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    to_try = forms.CharField(
+        label="What to try",
+        required=False,
+        max_length=LONGEST_FEEDBACK,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, behaviours: Sequence[Observation], **more: Any) -> None:
+        """Ask of each behaviour whether it was seen; `behaviours`: with what she said before."""
+        super().__init__(*args, **more)
+        self.behaviours = behaviours
+        for each in behaviours:
+            self.fields[f"seen-{each.behaviour}"] = forms.ChoiceField(
+                label=each.title, choices=list(SEEN.items()), initial=each.seen, required=False
+            )
+            self.fields[f"words-{each.behaviour}"] = forms.CharField(
+                label="In a word", required=False, max_length=LONGEST_LINE, initial=each.words
+            )
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the two fields of each behaviour."""
+        return [(self[f"seen-{each.behaviour}"], self[f"words-{each.behaviour}"]) for each in self.behaviours]
+
+    def observations(self) -> tuple[Observation, ...]:
+        """Return what she saw, or had the chance to see, or has words for."""
+        given = self.cleaned_data
+        found = (
+            Observation(
+                each.behaviour,
+                each.title,
+                Seen(given[f"seen-{each.behaviour}"] or Seen.NO_CHANCE),
+                given[f"words-{each.behaviour}"],
+            )
+            for each in self.behaviours
+        )
+        return tuple(each for each in found if each.seen is not Seen.NO_CHANCE or each.words)
 
 
 class End(forms.Form):

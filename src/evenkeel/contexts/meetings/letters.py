@@ -1,8 +1,9 @@
-"""Mails of meetings: invitations with times for calendars, and the outcome for those who were not there."""
+"""Mails of meetings in words: invitations with times for calendars, and the outcome for those who were not there."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,66 +13,83 @@ from django.urls import reverse
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.meetings import calendars
-from evenkeel.contexts.meetings.queries import agreed, held
+from evenkeel.contexts.meetings.operations import holding, posting
+from evenkeel.contexts.meetings.queries import agreed, held, reading
 from evenkeel.contexts.meetings.queries import series as known
-from evenkeel.contexts.meetings.values import ItemKind, Participant
-from evenkeel.lib import mail
+from evenkeel.contexts.meetings.values import ItemKind, Letter, Occasion
+from evenkeel.lib import jobs, mail
 
 
-def invite(*, series: str, by: accounts.Acting, at: dt.datetime) -> int:
-    """Invite everybody who belongs to a series and has an account; return how many mails were taken."""
-    model = known.model(by=by, at=at)
-    found = known.one(model, series)
-    link = _link("meetings:series", series)
-    text = calendars.written(
-        found,
+def send(*, letter_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> mail.Answer | None:
+    """Send a mail that is due, as who asked for it; None where it is not due."""
+    letter = posting.taken_up(by.organisation_id, letter_id, at=at)
+    if letter is None:
+        return None
+    person = next(iter(members.addresses(organisation_id=by.organisation_id, user_ids=[letter.to_id])), None)
+    if person is None:
+        answer = mail.Answer(mail.Taken.REFUSED, f"{letter.to_name} is no longer a member.")
+    else:
+        answer = mail.hand_over(_written(letter, person, by=by, at=at))
+    posting.answered(letter, answer, jobs.ForWhom(by.organisation_id, by.user_id), at=at)
+    return answer
+
+
+def _written(
+    letter: Letter, person: accounts.Person, *, by: accounts.Acting, at: dt.datetime
+) -> EmailMessage:
+    words = {"person": person, "by": by} | _CONTENTS[letter.occasion](letter, by, at)
+    text = render_to_string(f"meetings/letters/{letter.occasion}.txt", words)
+    subject, _, body = text.strip().partition("\n")
+    made = EmailMessage(" ".join(subject.split()), body.strip() + "\n", None, [person.email])
+    if calendar := str(words.get("calendar", "")):
+        made.attach(f"{letter.series}.ics", calendar, "text/calendar")
+    return made
+
+
+def _invitation(letter: Letter, by: accounts.Acting, at: dt.datetime) -> dict[str, Any]:
+    series = holding.series_of(letter.series, letter.series, by=by, at=at)
+    link = _link("meetings:series", letter.series)
+    calendar = calendars.written(
+        series,
         url=link,
         organisation=by.organisation_slug,
         at=at,
         zone=by.zone,
-        calendar=known.calendar(model),
+        calendar=known.calendar(known.model(by=by, at=at)),
     )
-    taken = 0
-    for person in _people(known.participants(series=found, by=by, at=at), by):
-        context = {"person": person, "series": found, "link": link, "by": by}
-        subject, _, body = (
-            render_to_string("meetings/letters/invitation.txt", context).strip().partition("\n")
-        )
-        made = EmailMessage(subject.strip(), body.strip() + "\n", None, [person.email])
-        made.attach(f"{series}.ics", text, "text/calendar")
-        taken += mail.hand_over(made).is_taken
-    return taken
+    return {"series": series, "link": link, "calendar": calendar}
 
 
-def tell_absent(*, meeting_id: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> int:
-    """Send the outcome of a meeting to those who were not there; return how many mails were taken."""
-    meeting = held.meeting(meeting_id=meeting_id, by=by)
-    there = held.attendance(meeting_id=meeting_id, by=by)
-    absent = {each.person_id for each in there if not each.is_present}
-    if not absent:
-        return 0
-    series = known.one(known.model(by=by, at=at), meeting.series)
-    those = [each for each in known.participants(series=series, by=by, at=at) if each.person_id in absent]
+def _guest(letter: Letter, by: accounts.Acting, at: dt.datetime) -> dict[str, Any]:
+    series = holding.series_of(letter.series, letter.series, by=by, at=at)
+    return {"series": series, "day": letter.on_date, "link": _link("meetings:series", letter.series)}
+
+
+def _outcome(letter: Letter, by: accounts.Acting, at: dt.datetime) -> dict[str, Any]:
+    assert letter.meeting_id is not None, "the outcome of a meeting"
+    meeting = held.meeting(meeting_id=letter.meeting_id, by=by)
+    there = held.attendance(meeting_id=meeting.id, by=by)
+    every = agreed.of_meeting(meeting_id=meeting.id, by=by)
+    # A mail lies open where the page would ask who reads it.
+    actions = reading.open_to_all(every, by=by, at=at)
     items = held.items(series=meeting.series, by=by)
-    actions = agreed.of_meeting(meeting_id=meeting_id, by=by)
-    context = {
+    after = [each for each in items if each.kind is ItemKind.AFTER and each.text]
+    return {
         "meeting": meeting,
         "day": meeting.begun_at.astimezone(by.zone),
         "actions": actions,
-        "after": [each for each in items if each.kind is ItemKind.AFTER and each.text],
+        "kept_back": len(every) - len(actions),
+        "after": reading.open_to_all(after, by=by, at=at),
         "present": [each.name for each in there if each.is_present],
-        "link": _link("meetings:held", meeting_id),
+        "link": _link("meetings:held", meeting.id),
     }
-    taken = 0
-    for person in _people(those, by):
-        words = render_to_string("meetings/letters/outcome.txt", context | {"person": person})
-        taken += mail.send(to=person.email, words=words).is_taken
-    return taken
 
 
-def _people(those: Iterable[Participant], by: accounts.Acting) -> tuple[accounts.Person, ...]:
-    users = [each.user_id for each in those if each.user_id]
-    return members.addresses(organisation_id=by.organisation_id, user_ids=users)
+_CONTENTS: Final[Mapping[Occasion, Callable[[Letter, accounts.Acting, dt.datetime], dict[str, Any]]]] = {
+    Occasion.INVITATION: _invitation,
+    Occasion.GUEST: _guest,
+    Occasion.OUTCOME: _outcome,
+}
 
 
 def _link(name: str, *arguments: object) -> str:

@@ -201,3 +201,114 @@ class Action(Owned):
                 name="meetings_to_do",
             ),
         )
+
+
+class Guest(Owned):
+    """Somebody from elsewhere who is invited to the meeting of a series on a day."""
+
+    series = models.CharField(max_length=80)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    on_date = models.DateField()
+    by = member()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "meetings_guest"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "series", "person", "on_date"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="meetings_guest_once",
+            ),
+        )
+
+
+class Feedback(Owned):
+    """What a guest leaves to those whose meeting she saw."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+", db_index=False)
+    went_well = models.TextField(blank=True, default="")
+    to_try = models.TextField(blank=True, default="")
+    by = member()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "meetings_feedback"
+        constraints = (models.UniqueConstraint(fields=["meeting", "by"], name="meetings_feedback_once"),)
+
+
+class Observation(Owned):
+    """What a guest saw of a behaviour, which is a record of the operating model."""
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    behaviour = models.CharField(max_length=80)
+    title = models.CharField(max_length=values.LONGEST_LINE)
+    seen = models.CharField(max_length=20)
+    words = models.CharField(max_length=values.LONGEST_LINE, blank=True, default="")
+
+    class Meta:
+        db_table = "meetings_observation"
+        constraints = (
+            models.UniqueConstraint(fields=["feedback", "behaviour"], name="meetings_observed_once"),
+            models.CheckConstraint(
+                condition=Q(seen__in=[each.value for each in values.Seen]), name="meetings_known_seen"
+            ),
+        )
+
+
+class Letter(Owned):
+    """A mail to a member about a meeting, kept with what it is about: so none is lost, and nobody gets it twice."""
+
+    occasion = models.CharField(max_length=20)
+    series = models.CharField(max_length=80)
+    meeting = models.ForeignKey(
+        Meeting, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    on_date = models.DateField(null=True)
+    """The day of the meeting to which a guest is invited."""
+    to = member()
+    to_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=20)
+    tries = models.PositiveSmallIntegerField(default=0)
+    again_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=values.LONGEST_LINE, blank=True, default="")
+
+    class Meta:
+        db_table = "meetings_letter"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=[each.value for each in values.Post]),
+                name="meetings_letter_known_state",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "series", "-at"], condition=~Q(state="sent"), name="meetings_not_sent"
+            ),
+        )
+
+
+class Address(Owned):
+    """The times of a series for whoever holds its address. Renewing ends one and makes another."""
+
+    series = models.CharField(max_length=80)
+    made_by = member()
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "meetings_address"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "series"],
+                condition=Q(ended_at__isnull=True),
+                name="meetings_address_one_open",
+            ),
+        )

@@ -33,7 +33,7 @@ WHY: Final[Mapping[Why, str]] = {
     Why.LATE: "Over its day",
     Why.SLOW: "Long in its stage",
     Why.OLD: "Most of its time is used up",
-    Why.STARRED: "Starred today",
+    Why.STARRED: "Starred today, or a hand is up",
 }
 LOOKS: Final[Mapping[Why, str]] = {
     Why.URGENT: "bad",
@@ -269,7 +269,10 @@ def measured(found: Measures) -> list[tuple[str, str]]:
         ("Meetings", f"the last {'one' if one else found.meetings}"),
         ("Begun on time", f"{found.on_time} of {found.timed}" if found.timed else "none had a time set"),
         ("Length on average", f"{found.minutes:.0f} min"),
-        ("Within their time", f"{found.within} of {found.meetings}"),
+        (
+            "Within their time",
+            f"{found.within} of {found.bounded}" if found.bounded else "none had a length set",
+        ),
         ("Actions closed", f"{found.closed} of {found.agreed} agreed" if found.agreed else "none agreed"),
     ]
     if found.blocked:

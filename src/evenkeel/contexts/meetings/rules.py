@@ -2,13 +2,14 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import ClassVar, Final
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework.values import walking
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.contexts.meetings.values import MOST_CARDS, Meeting, Part, Series, Way, Why
+from evenkeel.contexts.meetings.values import LONGEST_FEEDBACK, MOST_CARDS, Meeting, Part, Series, Way, Why
 from evenkeel.kernel import errors, working_days
 
 ON_TIME: Final = dt.timedelta(minutes=2)
@@ -60,6 +61,30 @@ class OnlyGuest(errors.Denied):
     code: ClassVar[str] = "only-a-guest"
 
 
+class NotLeader(errors.Invalid):
+    """Choose a leader of another team, who does not belong to this meeting anyway."""
+
+    code: ClassVar[str] = "guest-not-a-leader"
+
+
+class NotGuest(errors.Denied):
+    """Feedback is left by guests. You belong to this meeting ({who}): say it in the meeting itself."""
+
+    code: ClassVar[str] = "not-a-guest"
+
+
+class NoSuchAddress(errors.NotFound):
+    """No calendar is at this address any more. Ask whoever gave it to you for a new one."""
+
+    code: ClassVar[str] = "no-such-meeting-calendar"
+
+
+class NotKeeper(errors.Denied):
+    """Only administrators erase what was said in meetings."""
+
+    code: ClassVar[str] = "meetings-not-keeper"
+
+
 class HasEnded(errors.Conflict):
     """This meeting has ended. What was agreed stands in its outcome."""
 
@@ -100,14 +125,14 @@ def can_take_part(reach: Reach, series: Series) -> bool:
     return bool(reach.units & series.units or reach.roles & series.roles)
 
 
-def can_visit(reach: Reach, series: Series) -> bool:
-    """Tell whether somebody may look on: who takes part, and leaders and administrators as guests."""
-    return can_take_part(reach, series) or reach.role in VISITORS
+def can_visit(reach: Reach, series: Series, *, is_invited: bool = False) -> bool:
+    """Tell whether somebody may look on: who takes part, and as guests who is invited, leaders and administrators."""
+    return is_invited or can_take_part(reach, series) or reach.role in VISITORS
 
 
-def check_visit(reach: Reach, series: Series) -> None:
+def check_visit(reach: Reach, series: Series, *, is_invited: bool = False) -> None:
     """Raise NotTakingPart for whom it is none of her business."""
-    if not can_visit(reach, series):
+    if not can_visit(reach, series, is_invited=is_invited):
         raise NotTakingPart(who=series.who or "others")
 
 
@@ -116,6 +141,26 @@ def check_take_part(reach: Reach, series: Series) -> None:
     check_visit(reach, series)
     if not can_take_part(reach, series):
         raise OnlyGuest(who=series.who or series.title)
+
+
+def check_guest(reach: Reach, series: Series) -> None:
+    """Raise NotGuest for who belongs to a meeting."""
+    if can_take_part(reach, series):
+        raise NotGuest(who=series.who or series.title)
+
+
+def feedback(said: str) -> str:
+    """Return what a guest wrote, without space around it; nothing is an answer too. Raises NotInBounds."""
+    found = said.strip()
+    if len(found) > LONGEST_FEEDBACK:
+        raise NotInBounds(words=f"Write each answer in at most {LONGEST_FEEDBACK:,} characters.")
+    return found
+
+
+def check_keeper(by: accounts.Acting) -> None:
+    """Raise NotKeeper unless she is an administrator."""
+    if by.role is not accounts.Role.ADMINISTRATOR:
+        raise NotKeeper
 
 
 def check_runs(meeting: Meeting) -> None:
@@ -190,8 +235,8 @@ ORDER: Final = tuple(Why)
 """Within a lane: urgent, blocked, late, slow, old, starred."""
 
 
-def why(case: walking.Candidate, *, at: dt.datetime) -> Why | None:
-    """Say why a case is talked about; None for what is fresh and on track."""
+def why(case: walking.Candidate, *, at: dt.datetime, has_hand: bool = False) -> Why | None:
+    """Say why a case is talked about; None for what is fresh and on track. `has_hand`: somebody has raised a hand on it."""
     if case.is_urgent:
         return Why.URGENT
     if case.is_blocked:
@@ -202,17 +247,22 @@ def why(case: walking.Candidate, *, at: dt.datetime) -> Why | None:
         return Why.SLOW
     if case.due_at is not None and at - case.received_at >= OLD * (case.due_at - case.received_at):
         return Why.OLD
-    return Why.STARRED if case.stars else None
+    return Why.STARRED if case.stars or has_hand else None
 
 
 def walk(
-    cases: Iterable[walking.Candidate], *, lanes: Mapping[tuple[str, str], int], at: dt.datetime
+    cases: Iterable[walking.Candidate],
+    *,
+    lanes: Mapping[tuple[str, str], int],
+    hands: Collection[uuid.UUID] = (),
+    at: dt.datetime,
 ) -> tuple[tuple[walking.Candidate, Why], ...]:
     """Choose the cases that need talk, and order them: lanes from right to left, in each urgent, blocked, oldest, starred.
 
     Where there are more than a meeting can go through, those that need it most.
     """
-    found = [(case, reason) for case in cases if (reason := why(case, at=at)) is not None]
+    reasons = ((case, why(case, at=at, has_hand=case.id in hands)) for case in cases)
+    found = [(case, reason) for case, reason in reasons if reason is not None]
     found.sort(key=lambda pair: (ORDER.index(pair[1]), pair[0].received_at, str(pair[0].id)))
     chosen = found[:MOST_CARDS]
     return tuple(sorted(chosen, key=lambda pair: -lanes.get((pair[0].case_type, pair[0].stage), -1)))

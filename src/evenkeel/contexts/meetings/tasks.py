@@ -1,4 +1,4 @@
-"""Background jobs: invite, and tell those who were not there."""
+"""Background jobs: mails of meetings."""
 
 import uuid
 
@@ -7,38 +7,24 @@ import structlog
 from evenkeel.contexts.accounts import queries as members
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.meetings import letters, rules
-from evenkeel.contexts.meetings.operations import holding
+from evenkeel.contexts.meetings import letters
+from evenkeel.contexts.meetings.operations import posting
 from evenkeel.kernel import time
 from evenkeel.lib import jobs
 
 log = structlog.get_logger("evenkeel.meetings")
 
 
-@jobs.task(name=holding.TELL)
-def tell_absent(whom: jobs.ForWhom, *, meeting_id: str) -> None:
-    """Send the outcome of a meeting to those who were not there."""
+@jobs.task(name=posting.SEND)
+def send_letter(whom: jobs.ForWhom, *, letter_id: str) -> None:
+    """Send one mail, or try again."""
     by = _acting(whom)
     if by is None:
+        log.info("nobody to send it", letter=letter_id)
         return
-    try:
-        taken = letters.tell_absent(meeting_id=uuid.UUID(meeting_id), by=by, at=time.now())
-    except (rules.NoSuchMeeting, rules.NoSuchSeries) as refusal:
-        log.info("nobody to tell of a meeting", meeting=meeting_id, why=refusal.code)
-    else:
-        log.info("told those who were absent", meeting=meeting_id, mails=taken)
-
-
-@jobs.task(name=holding.INVITE)
-def invite(whom: jobs.ForWhom, *, series: str) -> None:
-    """Invite those who belong to a series."""
-    by = _acting(whom)
-    if by is None:
-        return
-    try:
-        log.info("invited", series=series, mails=letters.invite(series=series, by=by, at=time.now()))
-    except rules.NoSuchSeries as refusal:
-        log.info("nobody to invite", series=series, why=refusal.code)
+    answer = letters.send(letter_id=uuid.UUID(letter_id), by=by, at=time.now())
+    if answer is not None:
+        log.info("mailed", letter=letter_id, taken=answer.taken.value)
 
 
 def _acting(whom: jobs.ForWhom) -> accounts.Acting | None:

@@ -12,6 +12,7 @@ LONGEST_LINE: Final = 300
 LONGEST_TITLE: Final = 200
 """Of a draft of the model."""
 LONGEST_OUTCOME: Final = 4_000
+LONGEST_FEEDBACK: Final = 2_000
 MOST_CARDS: Final = 40
 """Cases that one meeting goes through at most: half a minute each is twenty minutes."""
 
@@ -102,6 +103,8 @@ class Series:
     """The rules of the game of the team: when each holds (before, during, after, always), and its words."""
     unit: str = ""
     """The key of the unit that meets."""
+    kept_days: int | None = None
+    """How long what was said in it is kept; None: for good."""
     is_of_body: bool = False
     """Whether a body meets, which decides."""
 
@@ -125,6 +128,97 @@ class Participant:
     def is_away(self) -> bool:
         """Tell whether she is away today, or for half of it."""
         return self.away is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody from elsewhere who is invited to one meeting of a series."""
+
+    id: uuid.UUID
+    series: str
+    person_id: uuid.UUID
+    name: str
+    on_date: dt.date
+    invited_by: str
+
+
+class Seen(enum.StrEnum):
+    """Whether a guest saw a behaviour."""
+
+    SEEN = "seen"
+    NOT_SEEN = "not-seen"
+    NO_CHANCE = "no-chance"
+    """There was no occasion for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a guest saw of a behaviour of the model."""
+
+    behaviour: str
+    """Its key."""
+    title: str
+    """As it was called then."""
+    seen: Seen
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a guest leaves to those whose meeting she saw."""
+
+    by_id: uuid.UUID
+    by_name: str
+    at: dt.datetime
+    went_well: str
+    to_try: str
+    observations: tuple[Observation, ...]
+
+
+class Occasion(enum.StrEnum):
+    """Why somebody gets a mail."""
+
+    INVITATION = "invitation"
+    GUEST = "guest"
+    OUTCOME = "outcome"
+
+
+class Post(enum.StrEnum):
+    """What became of a mail."""
+
+    QUEUED = "queued"
+    """To be sent, or tried again."""
+    SENT = "sent"
+    FAILED = "failed"
+    """Refused, or given up after several tries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail that is being sent."""
+
+    id: uuid.UUID
+    occasion: Occasion
+    series: str
+    meeting_id: uuid.UUID | None
+    on_date: dt.date | None
+    to_id: uuid.UUID
+    to_name: str
+    tries: int
+    """With the present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A mail that has not arrived."""
+
+    name: str
+    occasion: Occasion
+    state: Post
+    answer: str
+    """What the mail server said."""
+    tries: int
+    again_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +367,26 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What of a series is over the time for which the model lets it be kept: what erasing would remove."""
+
+    series: str
+    title: str
+    days: int
+    before: dt.datetime
+    """What ended, was closed or settled before this moment."""
+    meetings: int
+    actions: int
+    items: int
+    feedback: int
+
+    @property
+    def number(self) -> int:
+        """Tell how much it is together."""
+        return self.meetings + self.actions + self.items
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """How the last meetings of a series went."""
 
@@ -285,6 +399,8 @@ class Measures:
     """How long they took on average."""
     within: int
     """Meetings that took no longer than the model says."""
+    bounded: int
+    """Meetings for which the model named a length."""
     agreed: int
     closed: int
     blocked: int

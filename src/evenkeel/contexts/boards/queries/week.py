@@ -96,7 +96,7 @@ class _Found:
 
 
 def week(*, board: Board, of: dt.date, by: accounts.Acting, at: dt.datetime) -> Week:
-    """Return the week in which a day lies. At most eight queries, however many people and cases there are."""
+    """Return the week in which a day lies. At most seven queries, however many people and cases there are."""
     first, today = monday(of), at.astimezone(by.zone).date()
     days = tuple(first + number * DAY for number in range(7))
     model = finding.model_of(by=by, at=at)
@@ -132,7 +132,7 @@ def _found(
     by: accounts.Acting,
     at: dt.datetime,
 ) -> _Found:
-    """Ask what lies before people, and what they say of their week. At most five queries."""
+    """Ask what lies before people, and what they say of their week. At most four queries."""
     reach, today = desk.reach(by=by, at=at), at.astimezone(by.zone).date()
     users = [each.user_id for each in team if each.user_id]
     since = None if days[0] <= today <= days[-1] else _midnight(days[0], by)
@@ -151,11 +151,12 @@ def _found(
         if since is None or promise.on >= days[0]:
             colour = rules.colour_on(promise.on, today)
             mine[promise.person_id].append(Thing("agreed", promise.text, "", promise.url, promise.on, colour))
+    stars, feelings = casework.said(users=users, monday=days[0], reach=reach, by=by, at=at)
     return _Found(
         days=days,
         things=mine,
-        stars=casework.stars(users=users, first=days[0], last=days[-1], reach=reach, by=by, at=at),
-        feelings=casework.feelings(users=users, week=days[0], by=by),
+        stars=stars,
+        feelings=feelings,
         ahead=ahead,
         norms=norms,
     )

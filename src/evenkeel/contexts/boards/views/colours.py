@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.accounts.access import Asked, member
+from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.boards import forms, making, rules, status
 from evenkeel.contexts.boards.operations import colouring
 from evenkeel.contexts.boards.queries import colours as said
@@ -55,9 +57,9 @@ def colours(request: Asked, key: str) -> HttpResponse:
 def of(
     request: Asked, board: Board, counts: Mapping[Colour, int], *, cards: bool = False, of: str = "card"
 ) -> dict[str, Any]:
-    """Return what every kind of board says above what it shows. One query where people give its colour, else none."""
+    """Return what every kind of board says above what it shows. Two queries where people give its colour, else one."""
     by, at = request.acting, time.now()
-    found: dict[str, Any] = {"shows": _shows(board, cards=cards)}
+    found: dict[str, Any] = {"shows": _shows(board, cards=cards), "drafts": _drafts(board, by)}
     if not board.status.is_by_hand:
         return found | {"status": status.by_rule(board, counts, of=of)}
     last = said.last(boards=[board.key], by=by).get(board.key)
@@ -70,3 +72,19 @@ def _shows(board: Board, *, cards: bool) -> list[tuple[str, str, bool]]:
         return []
     here = reverse("boards:board", args=[board.key])
     return [(board.kind.words, here, not cards), ("Cards", f"{here}?show=cards", cards)]
+
+
+def _drafts(board: Board, by: accounts.Acting) -> list[dict[str, str]]:
+    """Return the open drafts that change a board, with where they stand. One query."""
+    says = making.said_of(board)
+    found = blueprint.drafts_that_change(organisation_id=by.organisation_id, says=says)
+    return [
+        {
+            "title": each.title,
+            "by": each.made_by_name,
+            "url": reverse("blueprint:element", args=[each.name, "practice"])
+            if board.is_by_rule
+            else reverse("blueprint:record", args=[each.name, "boards", board.key]),
+        }
+        for each in found
+    ]

@@ -17,7 +17,7 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.blueprint import queries as blueprint
-from evenkeel.contexts.casework import models, rules, standards, standing, storage
+from evenkeel.contexts.casework import erasing, models, rules, standards, standing, storage
 from evenkeel.contexts.casework.operations import doing, extracts
 from evenkeel.contexts.casework.queries import contacts
 from evenkeel.contexts.casework.queries import keeping as queries
@@ -153,6 +153,8 @@ def _erased_some(
         )
         for row in held:
             counts += _erased(row, by, at)
+        ids = [row.id for row in held]
+        counts += erasing.above(organisation_id=organisation_id, case_ids=ids, remove=True)
         counts["customers"] = sum(_forgotten(each) for each in sorted(customers))
         basis = f" ({kind.retention.basis})" if kind.retention.basis else ""
         rule = f"{kind.title}: {kind.retention.years} years after closing{basis}"

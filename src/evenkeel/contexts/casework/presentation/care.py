@@ -17,6 +17,8 @@ NAMES: Final[Mapping[str, str]] = {
     "referrals": "referrals lose what was asked and answered",
     "customers": "customers go whom nothing else holds",
     "extracts": "files with everything about a case or customer go",
+    "points": "points written down for meetings",
+    "agreed": "actions agreed in meetings lose their words",
     "events": "events lose names and words; kind, time and stage stay",
 }
 """What erasing does, by the name of a count."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from evenkeel.contexts.blueprint import queries as blueprint
-from evenkeel.contexts.casework import models
+from evenkeel.contexts.casework import erasing, models
 from evenkeel.contexts.casework.values import keeping
 from evenkeel.contexts.casework.values.cases import State
 from evenkeel.engines import operating_model
@@ -26,7 +26,7 @@ INSIDES: Final[tuple[tuple[str, Any], ...]] = (
 def due(*, organisation_id: uuid.UUID, at: dt.datetime) -> tuple[keeping.Due, ...]:
     """Return, for each case type with a retention, the closed cases whose time is over: the dry run of erasure.
 
-    Eight queries for each of these case types.
+    Eight queries for each of these case types, and what the contexts above ask.
     """
     model = blueprint.effective(organisation_id=organisation_id, at=at).model
     found = (_due(organisation_id, kind, at) for kind in model.case_types if kind.retention)
@@ -41,6 +41,9 @@ def _due(organisation_id: uuid.UUID, kind: operating_model.CaseType, at: dt.date
     ids = rows.values("id")
     counts = {"cases": rows.count()}
     counts |= {name: table.objects.filter(case_id__in=ids).count() for name, table in INSIDES}
+    if counts["cases"]:
+        gone = list(ids.values_list("id", flat=True))
+        counts |= erasing.above(organisation_id=organisation_id, case_ids=gone, remove=False)
     return keeping.Due(
         case_type=kind.key,
         title=kind.title,

@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Value
 
@@ -73,52 +74,41 @@ def ahead(*, asked: Asked, reach: Reach, by: accounts.Acting, at: dt.datetime) -
     )
 
 
-def _known(of: str, *, reach: Reach, at: dt.datetime) -> Exists:
-    """Return the condition of rows about a case of which somebody may know."""
-    return Exists(seeing.visible(models.Case.objects.filter(id=OuterRef(of)), reach=reach, at=at))
-
-
-def stars(
+def said(
     *,
     users: Collection[uuid.UUID],
-    first: dt.date,
-    last: dt.date,
+    monday: dt.date,
     reach: Reach,
     by: accounts.Acting,
     at: dt.datetime,
-) -> tuple[Starred, ...]:
-    """Return what people chose as the three most important things of days between two.
+) -> tuple[tuple[Starred, ...], Mapping[uuid.UUID, Feeling]]:
+    """Return the stars that people chose for the days of a week, and how the week looks to them.
 
     What somebody wrote in her own words is hers alone: to others only the star is told. A case of which she who asks may not
-    know is told as a star alone as well.
+    know is told as a star alone as well. How a week looks is told of those who let their team see it, and to herself.
     """
-    rows = models.Star.objects.filter(
-        organisation_id=by.organisation_id, user_id__in=users, on_date__gte=first, on_date__lte=last
-    ).annotate(is_known=_known("case_id", reach=reach, at=at))
-    fields = ("user_id", "on_date", "text", "done_at", "is_known", "case__reference", "case__title")
-    found = []
-    for user, on, text, done, is_known, reference, title in rows.order_by("on_date", "position").values_list(
-        *fields
-    ):
-        is_hers = user == by.user_id
-        said = (text if is_hers else "") or ((title or "") if is_known else "")
-        found.append(Starred(user, on, said, (reference or "") if is_known else "", done is not None))
-    return tuple(found)
-
-
-def feelings(
-    *, users: Collection[uuid.UUID], week: dt.date, by: accounts.Acting
-) -> Mapping[uuid.UUID, Feeling]:
-    """Return how a week looks to people who let their team see it, and to who asks."""
-    rows = models.Feeling.objects.filter(
-        Q(shared=True) | Q(user_id=by.user_id),
-        organisation_id=by.organisation_id,
-        user_id__in=users,
-        week_date=week,
+    ours: dict[str, Any] = {"organisation_id": by.organisation_id, "user_id__in": users}
+    stars = models.Star.objects.filter(
+        **ours, on_date__gte=monday, on_date__lt=monday + dt.timedelta(weeks=1)
+    ).annotate(open=_known("case_id", reach=reach, at=at))
+    feelings = models.Feeling.objects.filter(Q(shared=True) | Q(user_id=by.user_id), **ours, week_date=monday)
+    rows = stars.values_list(
+        "position", "user_id", "on_date", "text", "done_at", "open", "case__reference", "case__title"
+    ).union(
+        feelings.values_list(Value(0), "user_id", "week_date", "words", "at", "shared", "colour", Value("")),
+        all=True,
     )
-    return {
-        row.user_id: Feeling(
-            row.user_id, "", row.week_date, Colour(row.colour), row.words, row.shared, row.at
-        )
-        for row in rows
-    }
+    found: list[Starred] = []
+    looks: dict[uuid.UUID, Feeling] = {}
+    for position, user, on, text, when, is_open, reference, title in rows.order_by("on_date", "position"):
+        if position:
+            words = (text if user == by.user_id else "") or ((title or "") if is_open else "")
+            found.append(Starred(user, on, words, (reference or "") if is_open else "", when is not None))
+        elif when is not None:
+            looks[user] = Feeling(user, "", on, Colour(reference), text, is_open, when)
+    return tuple(found), looks
+
+
+def _known(of: str, *, reach: Reach, at: dt.datetime) -> Exists:
+    """Return the condition of rows about a case of which somebody may know."""
+    return Exists(seeing.visible(models.Case.objects.filter(id=OuterRef(of)), reach=reach, at=at))

@@ -43,6 +43,11 @@ def record(done: str, row: models.Action, *, by: accounts.Acting, at: dt.datetim
         organisation_id=by.organisation_id,
         by=by.actor,
         action=done,
-        subject=trail.Subject(kind="meeting-action", id=str(row.id), label=row.text[:200]),
+        subject=trail.Subject(kind="meeting-action", id=str(row.id), label=_label(row)),
         at=at,
     )
+
+
+def _label(row: models.Action) -> str:
+    """Name an action in the audit trail, which keeps its words for good: of one about a case only about which."""
+    return row.text[:200] if row.case is None else f"An action about {row.case.reference}"

@@ -12,6 +12,7 @@ from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.casework.values.walking import Candidate
 from evenkeel.contexts.meetings import live, models, rules
+from evenkeel.contexts.meetings.operations import posting
 from evenkeel.contexts.meetings.operations.stirring import stir
 from evenkeel.contexts.meetings.queries import held
 from evenkeel.contexts.meetings.queries import series as known
@@ -20,15 +21,13 @@ from evenkeel.contexts.meetings.values import (
     LONGEST_OUTCOME,
     ItemKind,
     Meeting,
+    Occasion,
     Series,
     Way,
     Why,
 )
-from evenkeel.lib import jobs
 from evenkeel.lib.db import texts
 
-TELL: Final = "meetings.tell-absent"
-INVITE: Final = "meetings.invite"
 OF_THE_DAY: Final = (ItemKind.NEWS, ItemKind.HEADS_UP, ItemKind.HAND)
 """What a meeting takes up and is done with at its end; all else comes back."""
 
@@ -235,7 +234,8 @@ def end(
             organisation_id=by.organisation_id, series=row.series, settled_at__isnull=True
         )
         items.filter(kind__in=OF_THE_DAY).update(settled_at=at, settled_by_name=by.name, meeting=row)
-        jobs.request(TELL, jobs.ForWhom(by.organisation_id, by.user_id), meeting_id=str(meeting_id))
+        absent = [each.user_id for each in known_people if each.user_id and each.person_id not in present]
+        posting.queue(Occasion.OUTCOME, absent, series=row.series, meeting_id=row.id, by=by, at=at)
         _record("meetings.ended", row, by=by, at=at)
     return held.frozen(row)
 
@@ -249,7 +249,8 @@ def invite(*, series: str, by: accounts.Acting, at: dt.datetime) -> int:
     rules.check_take_part(known.reach(by=by, at=at), found)
     invited = known.participants(series=found, by=by, at=at)
     with transaction.atomic():
-        jobs.request(INVITE, jobs.ForWhom(by.organisation_id, by.user_id), series=series)
+        users = [each.user_id for each in invited if each.user_id]
+        count = posting.queue(Occasion.INVITATION, users, series=series, by=by, at=at)
         audit.record(
             organisation_id=by.organisation_id,
             by=by.actor,
@@ -257,7 +258,7 @@ def invite(*, series: str, by: accounts.Acting, at: dt.datetime) -> int:
             subject=trail.Subject(kind="meeting-series", id=series, label=found.title),
             at=at,
         )
-    return sum(each.user_id is not None for each in invited)
+    return count
 
 
 def series_of(key: str, title: str, *, by: accounts.Acting, at: dt.datetime) -> Series:

@@ -16,7 +16,7 @@ from evenkeel.contexts.casework.queries import lists
 from evenkeel.contexts.casework.values.beside import when
 from evenkeel.contexts.meetings import forms, live, presentation, rules
 from evenkeel.contexts.meetings.operations import agreeing, holding
-from evenkeel.contexts.meetings.queries import agreed, held
+from evenkeel.contexts.meetings.queries import agreed, held, visits
 from evenkeel.contexts.meetings.queries import series as known
 from evenkeel.contexts.meetings.values import (
     Action,
@@ -58,17 +58,20 @@ def _page(
 def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
     by, at = room.table.by, room.table.at
     cards = held.cards(meeting_id=found.id, by=by)
-    lines = {each.case.id: each for each in lists.by_ids(ids=[card.case_id for card in cards], by=by, at=at)}
+    every = agreed.open_of(series=found.series, by=by)
+    ids = [card.case_id for card in cards] + [each.case_id for each in every if each.case_id]
+    lines = {each.case.id: each for each in lists.by_ids(ids=ids, by=by, at=at)}
+    # A guest sees nothing of what is confidential, whatever the screen of the others shows.
+    is_shared = found.is_shared or not room.may_write
     walked = [
-        presentation.card(number, card, lines.get(card.case_id), shared=found.is_shared, at=at, zone=by.zone)
+        presentation.card(number, card, lines.get(card.case_id), shared=is_shared, at=at, zone=by.zone)
         for number, card in enumerate(cards, start=1)
     ]
     people = known.participants(series=room.series, by=by, at=at)
     items = held.items(series=found.series, by=by)
-    hidden = {each.case_id for each in walked if each.is_hidden}
     today = at.astimezone(by.zone).date()
-    every = agreed.open_of(series=found.series, by=by)
-    actions = [each for each in every if not (found.is_shared and each.case_id in hidden)]
+    open_cases = {key for key, line in lines.items() if _may_show(line, is_shared=is_shared)}
+    actions = [each for each in every if each.case_id is None or each.case_id in open_cases]
     stops = (
         walked
         if found.way is Way.WORK
@@ -110,6 +113,10 @@ def _context(room: shown.Room, found: Meeting) -> dict[str, Any]:
     }
 
 
+def _may_show(line: lists.Item, *, is_shared: bool) -> bool:
+    return not line.case.standing.confidential or (line.may_read and not is_shared)
+
+
 def _persons(
     found: Meeting,
     cards: Iterable[tuple[Card, presentation.Shown]],
@@ -132,11 +139,20 @@ def _today(room: shown.Room, there: Sequence[Participant]) -> dict[str, Any]:
 def _outcome(room: shown.Room, found: Meeting) -> dict[str, Any]:
     by = room.table.by
     items = held.items(series=found.series, by=by)
+    every = agreed.of_meeting(meeting_id=found.id, by=by)
+    actions = room.readable(every)
     return {
         "meeting": found,
         "attendance": held.attendance(meeting_id=found.id, by=by),
-        "actions": [(each, presentation.end(each)) for each in agreed.of_meeting(meeting_id=found.id, by=by)],
-        "after": [each for each in items if each.kind is ItemKind.AFTER and each.text],
+        "actions": [(each, presentation.end(each)) for each in actions],
+        "kept_back": len(every) - len(actions),
+        "after": room.readable([each for each in items if each.kind is ItemKind.AFTER and each.text]),
+        "feedback": [
+            each
+            for each in visits.feedback(meeting_id=found.id, by=by)
+            if room.may_write or each.by_id == by.user_id
+        ],
+        "may_write": room.may_write,
         "minutes": round(((found.ended_at or found.begun_at) - found.begun_at).total_seconds() / 60),
         "zone": by.zone,
         "breadcrumbs": [

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.casework.values.beside import when
 from evenkeel.contexts.meetings import calendars, forms, presentation, rules
 from evenkeel.contexts.meetings.operations import agreeing, holding
-from evenkeel.contexts.meetings.queries import agreed, held
+from evenkeel.contexts.meetings.queries import addresses, agreed, held, visits
 from evenkeel.contexts.meetings.queries import series as known
 from evenkeel.contexts.meetings.values import ItemKind, Series
 from evenkeel.contexts.meetings.views import shown
@@ -38,8 +39,19 @@ def meetings(request: Asked) -> HttpResponse:
         }
         for each in mine
     ]
-    guest = [each for each in every if each not in mine and rules.can_visit(found.reach, each)]
-    context = {"rows": rows, "guest": guest, "has_model": bool(every), "zone": found.by.zone}
+    invited = visits.invited_to(reach=found.reach, by=found.by, at=found.at)
+    guest = [
+        each
+        for each in every
+        if each not in mine and rules.can_visit(found.reach, each, is_invited=each.key in invited)
+    ]
+    context = {
+        "rows": rows,
+        "guest": guest,
+        "has_model": bool(every),
+        "is_keeper": found.by.role is accounts.Role.ADMINISTRATOR,
+        "zone": found.by.zone,
+    }
     return render(request, "meetings/meetings.html", context)
 
 
@@ -72,16 +84,21 @@ def _page(
         "next": _next(room.table, room.series),
         "may_write": room.may_write,
         "running": held.running(by=by).get(room.series.key),
-        "backlog": [each for each in items if each.kind is not ItemKind.HAND],
+        "backlog": room.readable([each for each in items if each.kind is not ItemKind.HAND]),
         "kinds": forms.KINDS,
         "actions": [
-            (each, when(each.due_date, today)) for each in agreed.open_of(series=room.series.key, by=by)
+            (each, when(each.due_date, today))
+            for each in room.readable(agreed.open_of(series=room.series.key, by=by))
         ],
         "closed": [
-            (each, presentation.end(each)) for each in agreed.closed_of(series=room.series.key, by=by)
+            (each, presentation.end(each))
+            for each in room.readable(agreed.closed_of(series=room.series.key, by=by))
         ],
         "ended": held.ended(series=room.series.key, by=by),
         "people": people,
+        "feed_url": _feed_url(request, room),
+        "guests": visits.guests(series=room.series.key, by=by, at=at),
+        "undelivered": visits.undelivered(series=room.series.key, by=by, at=at) if room.may_write else (),
         "measures": presentation.measured(figures) if figures else [],
         "zone": by.zone,
         "write_form": write or forms.WriteDown(label_suffix=""),
@@ -93,6 +110,12 @@ def _page(
         ],
     }
     return render(request, "meetings/series.html", context, status=422 if write or agree else 200)
+
+
+def _feed_url(request: Asked, room: shown.Room) -> str:
+    """Return the address for calendar programs, to those who take part; empty where there is none."""
+    token = addresses.token(series=room.series.key, by=room.table.by) if room.may_write else ""
+    return request.build_absolute_uri(reverse("meetings:shared-calendar", args=[token])) if token else ""
 
 
 @require_safe

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,11 +14,13 @@ from evenkeel.contexts.accounts.access import Asked
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.meetings import rules
 from evenkeel.contexts.meetings.operations import holding
-from evenkeel.contexts.meetings.queries import held
+from evenkeel.contexts.meetings.queries import held, reading, visits
 from evenkeel.contexts.meetings.queries import series as known
-from evenkeel.contexts.meetings.values import Action, Meeting, Series
+from evenkeel.contexts.meetings.values import Action, Item, Meeting, Series
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
+
+T = TypeVar("T", Action, Item)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ class Room:
     table: Table
     series: Series
     may_write: bool
+
+    def readable(self, about: Sequence[T]) -> tuple[T, ...]:
+        """Return what she may read of what is about cases; a guest nothing of what is confidential. Six queries, or none."""
+        if self.may_write:
+            return reading.hers(about, **self.table.asked)
+        return reading.open_to_all(about, **self.table.asked)
 
 
 def table(request: Asked) -> Table:
@@ -76,8 +85,12 @@ def meeting_series(request: Asked, action: Action) -> Series:
 
 
 def _entered(found: Table, series: Series) -> Room:
-    rules.check_visit(found.reach, series)
-    return Room(found, series, rules.can_take_part(found.reach, series))
+    may_write = rules.can_take_part(found.reach, series)
+    is_invited = not rules.can_visit(found.reach, series) and visits.is_invited(
+        series.key, found.reach, **found.asked
+    )
+    rules.check_visit(found.reach, series, is_invited=is_invited)
+    return Room(found, series, may_write)
 
 
 def back(request: HttpRequest, otherwise: str) -> str:

@@ -93,6 +93,9 @@ class Meeting(Record):
         "work",
         description="How it goes through open cases: by the work, from right to left, or person by person",
     )
+    kept_days: int | None = Field(
+        None, ge=30, le=3660, description="How many days what was said in it is kept; none: for good"
+    )
 
 
 class Rule(Record):
