@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_api_tokens'),
-        ('boards', '0004_said_isolation'),
+        ('boards', '0006_hand_isolation'),
         ('casework', '0012_known_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
