@@ -1,12 +1,14 @@
 """Two people at one board: a drag that the other sees, moves by keys alone, a refused move that is told; and without scripts."""
 
 import re
+import urllib.request
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import test_desk
-from tests.browser.conftest import Visit, Visiting
+from tests.browser import crowding, restarting, test_desk
+from tests.browser.conftest import Site, Visit, Visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -40,6 +42,8 @@ def _eventually(page: Page, order: list[str]) -> None:
 
 def _drag(page: Page, card: Locator, to: Locator) -> None:
     """Drag a card above another one, and keep it there."""
+    for each in (card, to):
+        each.scroll_into_view_if_needed()
     box, there = card.bounding_box(), to.bounding_box()
     assert box
     assert there
@@ -108,7 +112,7 @@ def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> N
     visit.go("/")
     visit.page.get_by_role("navigation", name="Main").get_by_role("link", name="Board", exact=True).click()
     visit.heading("Boards")
-    visit.page.get_by_role("link", name="Customer contact").click()
+    visit.page.get_by_role("link", name="Customer contact", exact=True).click()
     visit.heading("Customer contact")
     card = visit.page.locator(f"{LANE} .bo-card").last
     name = card.get_attribute("id")
@@ -119,10 +123,87 @@ def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> N
     expect(visit.page.get_by_text(re.compile("moved .* within Look by hand."))).to_be_visible()
     assert _order(visit.page)[0] == name
     seeing = _at_board(visiting, STAFF)
-    for path in ("/boards/", f"{BOARD}?rows=person&folded=post&q=a", f"{BOARD}?wall=1&dense=1", BOARD):
+    kinds = (
+        "contact-week/",
+        "contact-week/status/",
+        "contact-week/change/",
+        "leadership-goals/",
+        "directors-portfolio/",
+    )
+    for path in (
+        "/boards/",
+        f"{BOARD}?rows=person&folded=post&q=a",
+        f"{BOARD}?wall=1&dense=1",
+        *(f"/boards/{each}" for each in kinds),
+        BOARD,
+    ):
         seeing.go(path)
         seeing.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         seeing.check()
     seeing.page.locator(".bo-card .bo-move").first.click()
     expect(seeing.page.get_by_role("dialog")).to_be_visible()
     seeing.check()
+
+
+def test_an_open_board_lives_on_when_server_and_database_start_again(visiting: Visiting, site: Site) -> None:
+    test_desk._shelf(visiting(STAFF))
+    with restarting.second(site, EVENKEEL_DATABASE_CONNECTIONS="2") as server:
+        mover = visiting(OTHER)
+        mover.go(BOARD)  # on the other server: what one process does, the other one tells
+        seer = visiting(STAFF)
+        seer.site = server.site
+        seer.expected += ["Failed to load resource", "net::ERR", "EventSource"]
+        seer.go(BOARD)
+        page = seer.page
+        page.evaluate("window.stayed = true")
+        cookie = _cookie(seer)
+        streams = [_stream(server.site.url, cookie) for _ in range(5)]  # more than there are connections
+        lost = page.get_by_text("Not connected: what you see may be out of date.")
+        expect(page.locator("[data-there]")).to_contain_text("Marek Lindqvist")  # at the other server
+
+        # several who move at the same moment, with fewer connections than they are
+        address = f"{server.site.url}{BOARD}"
+        players = [crowding.Player(address, _cookie(each)) for each in (mover, seer) * 4]
+        done, _ = crowding.crowd(players, ["look"], moves=40, seed=7)
+        assert done >= 10
+        order = crowding.Player(address, cookie).look()["look"]
+        order = [f"card-{each}" for each in order]
+        _eventually(page, order)
+        _eventually(mover.page, order)
+
+        server.kill()
+        expect(lost).to_be_visible()
+        order = _first_goes_down(mover.page, order)
+        server.start()
+        _eventually(page, order)
+        expect(lost).to_be_hidden()
+
+        server.restart_database()
+        restarting.ready(site)
+        order = _first_goes_down(mover.page, order)
+        _eventually(page, order)
+        expect(lost).to_be_hidden()
+        assert page.evaluate("window.stayed"), "without being loaded again"
+        for each in streams:
+            each.close()
+
+
+def _cookie(visit: Visit) -> str:
+    """Return what tells the server who somebody is."""
+    known = visit.page.context.cookies()
+    return next(f"{each['name']}={each['value']}" for each in known if "session" in each["name"])
+
+
+def _stream(url: str, cookie: str) -> Any:
+    """Open the stream of a board, and read until it has begun."""
+    asked = urllib.request.Request(f"{url}{BOARD}events/", headers={"Cookie": cookie})
+    opened = urllib.request.urlopen(asked, timeout=20)
+    assert opened.readline().startswith(b"retry")
+    return opened
+
+
+def _first_goes_down(page: Page, order: list[str]) -> list[str]:
+    """Move the first card below the second one by keys; return the new order."""
+    page.locator(f"#{order[0]} .bo-title").focus()
+    page.keyboard.press("Shift+ArrowDown")
+    return [order[1], order[0], *order[2:]]

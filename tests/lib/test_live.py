@@ -52,8 +52,9 @@ def test_streams_hear_what_they_want_in_order_also_after_the_connection_was_cut(
             notify(telling, event="moved", board="plans", version=version)
         await asyncio.sleep(0.2)
         telling.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where query ilike %s and pid <> pg_backend_pid()",
-            [f"listen {live.CHANNEL}"],
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = %s"
+            " and datname = current_database()",
+            [live.CHANNEL],
         )
         await asyncio.sleep(0.1)
         await listening(telling)
@@ -70,8 +71,9 @@ async def listening(telling: "psycopg.Connection[Any]") -> None:
     """Wait until the process listens."""
     for _ in range(100):
         rows = telling.execute(
-            "select 1 from pg_stat_activity where query ilike %s and datname = current_database()",
-            [f"listen {live.CHANNEL}"],
+            "select 1 from pg_stat_activity where application_name = %s and query ilike %s"
+            " and datname = current_database()",
+            [live.CHANNEL, "select pg_notify%"],
         )
         if rows.fetchone():
             return

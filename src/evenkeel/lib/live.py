@@ -9,14 +9,17 @@ import contextlib
 import json
 import threading
 import time
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import psycopg
 import structlog
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from django.http import StreamingHttpResponse
+
+from evenkeel.lib import presence
 
 CHANNEL: Final = "evenkeel_live"
 LONGEST: Final = 7_000
@@ -51,11 +54,19 @@ def _is_again(message: Message) -> bool:
     return bool(message["event"] == AGAIN["event"])
 
 
+class Place(NamedTuple):
+    """Where a stream's browser is, and who sits before it: those in the same room are told of one another."""
+
+    room: str
+    person: presence.Person
+
+
 class _Listener:
     """A stream that waits for messages, in the loop in which it runs."""
 
-    def __init__(self, wants: Callable[[Message], bool]) -> None:
+    def __init__(self, wants: Callable[[Message], bool], place: Place | None = None) -> None:
         self.wants = wants
+        self.place = place
         self.loop = asyncio.get_running_loop()
         self.queue: asyncio.Queue[Message] = asyncio.Queue()
 
@@ -81,11 +92,16 @@ class Hub:
         self._lock = threading.Lock()
         self._listeners: set[_Listener] = set()
         self._thread: threading.Thread | None = None
+        self._rooms = presence.Rooms(uuid.uuid4().hex)
 
     @contextlib.contextmanager
-    def listening(self, wants: Callable[[Message], bool]) -> Iterator[asyncio.Queue[Message]]:
-        """Give the messages that somebody wants, inside the block."""
-        listener = _Listener(wants)
+    def listening(
+        self, wants: Callable[[Message], bool], place: Place | None = None
+    ) -> Iterator[asyncio.Queue[Message]]:
+        """Give the messages that somebody wants, inside the block; who else is in her room is told too."""
+        listener = _Listener(wants, place)
+        if place:
+            self._rooms.enter(*place)
         with self._lock:
             self._listeners.add(listener)
             if self._thread is None:
@@ -94,6 +110,8 @@ class Hub:
         try:
             yield listener.queue
         finally:
+            if place:
+                self._rooms.leave(*place)
             with self._lock:
                 self._listeners.discard(listener)
 
@@ -114,12 +132,18 @@ class Hub:
         """Give what the database tells, until nobody listens any more. First that one may have missed something."""
         given = connections["default"].get_connection_params()
         wanted = {key: given[key] for key in given if key not in {"cursor_factory", "context", "autocommit"}}
-        with psycopg.connect(**wanted, autocommit=True) as listening:
+        with psycopg.connect(**wanted, autocommit=True, application_name=CHANNEL) as listening:
             listening.execute(f"listen {CHANNEL}")
+            self._rooms.begin()
             yield AGAIN
             while not self._is_over():
+                # Between two looks, so that many who come at once make one message.
+                for message in self._rooms.news(time.monotonic()):
+                    listening.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps(message)])
                 for told in listening.notifies(timeout=LOOKS_UP):
                     yield json.loads(told.payload)
+            for message in self._rooms.news(time.monotonic()):
+                listening.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps(message)])
 
     def _is_over(self) -> bool:
         with self._lock:
@@ -129,19 +153,35 @@ class Hub:
             return True
 
     def _hand_out(self, message: Message) -> None:
+        if self._rooms.hear(message, time.monotonic()):
+            if message["event"] == presence.PRESENT:
+                self._hand_out_who(message["room"])
+            return
         with self._lock:
             hearers = [each for each in self._listeners if _is_again(message) or each.wants(message)]
         for each in hearers:
             each.take(message | {HEARERS: len(hearers)})
+
+    def _hand_out_who(self, room: str) -> None:
+        with self._lock:
+            there = [each for each in self._listeners if each.place and each.place.room == room]
+        people, count = self._rooms.present(room, time.monotonic())
+        for each in there:
+            each.take({"event": presence.PRESENT, "people": people, "count": count})
 
 
 HUB: Final = Hub()
 """The one of this process."""
 
 
-def stream(wants: Callable[[Message], bool], shape: Callable[[Message], Message]) -> StreamingHttpResponse:
-    """Answer with a stream of the messages that somebody wants, as `shape` lets the browser have them."""
-    response = StreamingHttpResponse(_events(wants, shape), content_type="text/event-stream")
+def stream(
+    wants: Callable[[Message], bool], shape: Callable[[Message], Message], place: Place | None = None
+) -> StreamingHttpResponse:
+    """Answer with a stream of the messages that somebody wants, as `shape` lets the browser have them.
+
+    With a place it also tells who is in the same room: `present`, with `people` and their `count`.
+    """
+    response = StreamingHttpResponse(_events(wants, shape, place), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     # Proxies that gather answers would hold it back.
     response.headers["X-Accel-Buffering"] = "no"
@@ -149,12 +189,16 @@ def stream(wants: Callable[[Message], bool], shape: Callable[[Message], Message]
 
 
 async def _events(
-    wants: Callable[[Message], bool], shape: Callable[[Message], Message], *, lifetime: float = LIFETIME
+    wants: Callable[[Message], bool],
+    shape: Callable[[Message], Message],
+    place: Place | None = None,
+    *,
+    lifetime: float = LIFETIME,
 ) -> AsyncIterator[str]:
     # The thread of this request waits until the stream ends; its connection to the database must not.
     await sync_to_async(connections.close_all)()
     ends_at = time.monotonic() + lifetime
-    with HUB.listening(wants) as queue:
+    with HUB.listening(wants, place) as queue:
         # What happened between the page and its stream is not known here.
         yield f"retry: 1000\nevent: {AGAIN['event']}\ndata: {{}}\n\n"
         while (left := ends_at - time.monotonic()) > 0:

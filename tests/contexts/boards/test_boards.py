@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from evenkeel.contexts.boards import presentation, rules
-from evenkeel.contexts.boards.operations import placing
+from evenkeel.contexts.boards.operations import helping, placing
+from evenkeel.contexts.boards.queries import cards as asked
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Rows, View, Wish
 from evenkeel.contexts.casework import moving as against
@@ -33,7 +34,7 @@ def together(found: dict[str, list[uuid.UUID]]) -> list[uuid.UUID]:
 
 @pytest.mark.slow
 def test_a_board_shows_what_is_open_where_it_stands_and_what_matters_of_it(team: Cast) -> None:
-    tom = team.staff.acts
+    tom, oona = team.staff.acts, team.colleague.acts
     with acts(tom):
         first, second, third, closed = several(tom, 4)
         taking.take(case_id=second.id, by=tom, at=AT)
@@ -45,6 +46,8 @@ def test_a_board_shows_what_is_open_where_it_stands_and_what_matters_of_it(team:
         desk.give_star(reference=second.reference, by=tom, at=AT + 4 * DAY + HOUR)
         taking.take(case_id=closed.id, by=tom, at=AT)
         moving.withdraw(case_id=closed.id, reason="No more", by=tom, at=AT)
+        with acts(oona):
+            desk.give_star(reference=second.reference, by=oona, at=AT + 4 * DAY + HOUR)
         found = looked(tom, at=AT + 4 * DAY + HOUR)
         words = presentation.Words(found, finding.model_of(by=tom, at=AT), tom, AT + 4 * DAY + HOUR)
         lines = presentation.lines(words)
@@ -53,7 +56,7 @@ def test_a_board_shows_what_is_open_where_it_stands_and_what_matters_of_it(team:
     assert (found.count, found.blocked, found.long, found.nowhere) == (3, 1, 3, 0)
     assert [each.words for each in presentation.columns(found)] == ["1", "2 of 2, full", "0", "0"]
     star, blocked = lines[1].fields[1].cards
-    assert star.is_starred
+    assert star.stars == f"yours, {oona.name}"
     assert (star.done, star.of) == (0, 3)
     assert (star.who.name, star.who.initials) == (tom.name, "TA") if star.who else pytest.fail("nobody")
     assert star.days == "4 d"
@@ -81,6 +84,38 @@ def test_how_long_a_stage_usually_takes_is_learnt_from_what_was_closed_last(team
     assert usual.within == dt.timedelta(days=10.35), "85 of 100 from 1, 2 … 12 days"
 
 
+def test_a_hand_is_seen_by_all_with_who_raised_it_and_anybody_of_the_team_lowers_it(team: Cast) -> None:
+    tom, oona, priya = team.staff.acts, team.colleague.acts, team.designer.acts
+
+    def turn(by: Any, case: uuid.UUID) -> str:
+        return helping.turn_hand(key=PLANS, case_id=case, by=by, at=AT)
+
+    def raised(by: Any) -> list[str]:
+        found = looked(by)
+        words = presentation.Words(found, finding.model_of(by=by, at=AT), by, AT)
+        return [
+            card.hand for line in presentation.lines(words) for field in line.fields for card in field.cards
+        ]
+
+    with acts(tom):
+        first, second = several(tom, 2)
+        put(tom, second.id, "new", before=first.id)
+        assert turn(tom, second.id) == f"{tom.name} raised a hand on A wall."
+        assert raised(tom) == [tom.name, ""]
+        assert asked.hands(by=tom) == {second.id}
+    with acts(priya):
+        assert raised(priya) == [tom.name, ""], "other teams see it and may not lower it"
+        with pytest.raises(rules.NotYours):
+            turn(priya, second.id)
+    with acts(team.other_organisation.acts):
+        assert not asked.hands(by=team.other_organisation.acts)
+        with pytest.raises(rules.NotOnBoard):
+            turn(team.other_organisation.acts, second.id)
+    with acts(oona):
+        assert turn(oona, second.id) == f"{oona.name} lowered a hand on A wall."
+        assert raised(oona) == ["", ""]
+
+
 def test_each_sees_what_she_may(team: Cast) -> None:
     marek, priya = team.leader.acts, team.designer.acts
     with acts(marek):
@@ -106,7 +141,7 @@ def test_each_sees_what_she_may(team: Cast) -> None:
             (CALLS, True, 0),
             (PLANS, False, 1),
             (WEEK, False, 1),
-            *((each, False, 1) for each in ("goals", "over-all", "nothing")),
+            *((each, False, 1) for each in ("ways", "goals", "over-all", "nothing")),
         ]
     with acts(team.other_organisation.acts):
         assert lanes(looked(team.other_organisation.acts)) == {}

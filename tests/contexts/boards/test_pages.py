@@ -32,7 +32,9 @@ TABLE: dict[str, tuple[dict[str, str], str, dict[str, str], tuple[str, ...]]] = 
     "colours": ({"key": WEEK}, "get", {}, EVERY),
     "edit": ({"key": WEEK}, "get", {}, EVERY),
     "events": ({"key": PLANS}, "get", {}, EVERY),
+    "standing": ({"key": "ways", "case_id": "<case>", "aspect": "quality"}, "get", {}, TEAM),
     "move": (CARD, "post", {"lane": "new"}, TEAM),
+    "hand": (CARD, "post", {}, TEAM),
 }
 """By the name of an address: what stands in it, how it is asked, what is sent, who is let in."""
 

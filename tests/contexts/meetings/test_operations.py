@@ -6,6 +6,7 @@ import pytest
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as models_of
+from evenkeel.contexts.boards.operations import helping
 from evenkeel.contexts.casework.operations import confidential, desk, moving, taking, waiting
 from evenkeel.contexts.casework.queries import case as one
 from evenkeel.contexts.casework.values.cases import Pause, Priority
@@ -31,6 +32,7 @@ def test_the_walk_goes_right_to_left_and_leaves_out_what_is_fresh(team: Cast) ->
     with acts(tom):
         fresh = opened(tom, at=AT - HOUR)
         starred = opened(tom, at=AT - HOUR)
+        asked = opened(tom, at=AT - HOUR)
         late = opened(tom, at=AT - 60 * DAY)
         urgent = opened(tom, at=AT - HOUR, priority=Priority.URGENT)
         blocked = opened(tom, at=AT - 2 * DAY)
@@ -40,6 +42,7 @@ def test_the_walk_goes_right_to_left_and_leaves_out_what_is_fresh(team: Cast) ->
         right = opened(tom, at=AT - 60 * DAY)
         taking.take(case_id=right.id, by=tom, at=AT - DAY)
         desk.give_star(reference=starred.reference, by=tom, at=AT)
+        helping.turn_hand(key="team.planning", case_id=asked.id, by=tom, at=AT)
     with acts(team.leader.acts):
         marek = team.leader.acts
         moving.move(case_id=right.id, stage="views", reason="Seen", overrule=True, by=marek, at=AT - DAY)
@@ -52,6 +55,7 @@ def test_the_walk_goes_right_to_left_and_leaves_out_what_is_fresh(team: Cast) ->
         (blocked.id, Why.BLOCKED, "Check"),
         (late.id, Why.LATE, "Check"),
         (starred.id, Why.STARRED, "Check"),
+        (asked.id, Why.STARRED, "Check"),
     ]
     assert fresh.id not in {each.case_id for each in cards}
 

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
+from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.boards.values import Board
 from evenkeel.contexts.boards.values import Kind as BoardKind
 from evenkeel.contexts.casework.values.cases import Kind
-from evenkeel.lib import live
+from evenkeel.lib import live, presence
 
 MOVED: Final = "board-moved"
 CHANGED: Final = "case-changed"
@@ -30,6 +31,11 @@ UNSEEN: Final = frozenset(
 def tell_moved(*, organisation_id: uuid.UUID, board: str, version: int, by: uuid.UUID, sentence: str) -> None:
     """Tell that a card was moved, once that is committed; the sentence is empty where not everybody may hear it."""
     live.tell(MOVED, organisation=organisation_id, board=board, version=version, by=by, sentence=sentence)
+
+
+def tell_hand(*, organisation_id: uuid.UUID, place: tuple[str, str], by: uuid.UUID, sentence: str) -> None:
+    """Tell that a hand was raised or lowered on a card. `place`: its case type and unit."""
+    live.tell(CHANGED, organisation=organisation_id, places=(place,), by=by, sentence=sentence)
 
 
 def case_changed(
@@ -65,6 +71,11 @@ def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], 
         )
 
     return wanted
+
+
+def place(board: Board, by: accounts.Acting) -> live.Place:
+    """Return where somebody is who looks at a board."""
+    return live.Place(f"board {by.organisation_id} {board.key}", presence.Person(str(by.user_id), by.name))
 
 
 def shape(message: live.Message) -> live.Message:

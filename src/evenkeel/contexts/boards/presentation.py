@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -77,7 +77,12 @@ class Shown:
     has_mark: bool
     done: int
     of: int
-    is_starred: bool
+    stars: str
+    """Whose star of the day it is, in words."""
+    hand: str
+    """Who has raised a hand on it; empty: nobody."""
+    hand_url: str
+    """Empty where she may not raise or lower one."""
     is_urgent: bool
     confidential: bool
     who: Person | None
@@ -238,11 +243,20 @@ def card(found: Card, words: Words) -> Shown:
         has_mark=bool(within),
         done=done,
         of=of,
-        is_starred=found.id in sheet.details.stars,
+        stars=_stars(found, words),
+        hand=sheet.hands.get(found.id, ""),
+        hand_url=reverse("boards:hand", args=[sheet.board.key, found.id]) if found.may_work else "",
         is_urgent=found.lying.priority > 0,
         confidential=found.confidential,
-        who=_person(_name(words, found.responsible), found.responsible) if found.responsible else None,
+        who=person(_name(words, found.responsible), found.responsible) if found.responsible else None,
     )
+
+
+def _stars(found: Card, words: Words) -> str:
+    """Say whose star of the day a card is, she herself first."""
+    whose = words.sheet.details.stars.get(found.id, ())
+    others = [name for user_id, name in whose if user_id != words.by.user_id]
+    return ", ".join(["yours", *others] if len(others) < len(whose) else others)
 
 
 def _about(found: Card, words: Words) -> str:
@@ -299,9 +313,16 @@ def _name(words: Words, user_id: uuid.UUID) -> str:
     return words.sheet.names.get(user_id, "Somebody who has left")
 
 
-def _person(name: str, user_id: uuid.UUID) -> Person:
+def person(name: str, user_id: uuid.UUID) -> Person:
+    """Return somebody as a circle with her initials."""
     initials = "".join(word[0] for word in name.split()[:2]).upper()
     return Person(name, initials, zlib.crc32(user_id.bytes) % HUES + 1)
+
+
+def there(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who looks at a board, as a browser gets it: circles with initials, and how many there are."""
+    people = [asdict(person(name, uuid.UUID(key))) | {"id": key} for key, name in message["people"]]
+    return {"people": people, "count": message["count"]}
 
 
 def _title(words: Words, collection: str, key: str) -> str:

@@ -33,7 +33,7 @@ WHY: Final[Mapping[Why, str]] = {
     Why.LATE: "Over its day",
     Why.SLOW: "Long in its stage",
     Why.OLD: "Most of its time is used up",
-    Why.STARRED: "Starred today",
+    Why.STARRED: "Starred today, or a hand is up",
 }
 LOOKS: Final[Mapping[Why, str]] = {
     Why.URGENT: "bad",

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import ClassVar, Final
 
 from evenkeel.contexts.accounts import values as accounts
@@ -234,8 +235,8 @@ ORDER: Final = tuple(Why)
 """Within a lane: urgent, blocked, late, slow, old, starred."""
 
 
-def why(case: walking.Candidate, *, at: dt.datetime) -> Why | None:
-    """Say why a case is talked about; None for what is fresh and on track."""
+def why(case: walking.Candidate, *, at: dt.datetime, has_hand: bool = False) -> Why | None:
+    """Say why a case is talked about; None for what is fresh and on track. `has_hand`: somebody has raised a hand on it."""
     if case.is_urgent:
         return Why.URGENT
     if case.is_blocked:
@@ -246,17 +247,22 @@ def why(case: walking.Candidate, *, at: dt.datetime) -> Why | None:
         return Why.SLOW
     if case.due_at is not None and at - case.received_at >= OLD * (case.due_at - case.received_at):
         return Why.OLD
-    return Why.STARRED if case.stars else None
+    return Why.STARRED if case.stars or has_hand else None
 
 
 def walk(
-    cases: Iterable[walking.Candidate], *, lanes: Mapping[tuple[str, str], int], at: dt.datetime
+    cases: Iterable[walking.Candidate],
+    *,
+    lanes: Mapping[tuple[str, str], int],
+    hands: Collection[uuid.UUID] = (),
+    at: dt.datetime,
 ) -> tuple[tuple[walking.Candidate, Why], ...]:
     """Choose the cases that need talk, and order them: lanes from right to left, in each urgent, blocked, oldest, starred.
 
     Where there are more than a meeting can go through, those that need it most.
     """
-    found = [(case, reason) for case in cases if (reason := why(case, at=at)) is not None]
+    reasons = ((case, why(case, at=at, has_hand=case.id in hands)) for case in cases)
+    found = [(case, reason) for case, reason in reasons if reason is not None]
     found.sort(key=lambda pair: (ORDER.index(pair[1]), pair[0].received_at, str(pair[0].id)))
     chosen = found[:MOST_CARDS]
     return tuple(sorted(chosen, key=lambda pair: -lanes.get((pair[0].case_type, pair[0].stage), -1)))

@@ -28,6 +28,7 @@ from evenkeel.contexts.casework.values.boards import MOST_CARDS, Card, Usual
 from evenkeel.contexts.casework.values.reach import Reach
 
 Cards = Sequence[Card]
+Places = Mapping[str, Mapping[uuid.UUID, float]]
 DAY = dt.timedelta(days=1)
 ME, NOBODY = "me", "nobody"
 
@@ -42,7 +43,7 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     """Return a board with the cards that somebody may know of. At most ten queries, however many there are."""
     reach = desk.reach(by=by, at=at)
     # Before the cards: whoever moves one meanwhile is told, for the version that is sent with the move is the older one.
-    number, put = _kept(board, by)
+    number, put, hands = _kept(board, by)
     cards = casework.cards(scope=board.scope, reach=reach, by=by, at=at)
     usual = casework.usual(case_types={each.lying.case_type for each in cards}, by=by)
     names = members.names(user_ids=[each.responsible for each in cards if each.responsible])
@@ -60,6 +61,7 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
         rows=rows,
         kind=kind,
         names=names,
+        hands=hands,
         usual=usual,
         details=casework.details(of=shown, by=by, at=at),
         count=len(on_board),
@@ -73,25 +75,30 @@ def sheet(*, board: Board, view: View, by: accounts.Acting, at: dt.datetime) -> 
     )
 
 
-def _kept(board: Board, by: accounts.Acting) -> tuple[int, Mapping[str, Mapping[uuid.UUID, float]]]:
-    """Return the version of a board, and the ranks of its cards by lane. Both in one query."""
-    ours = {"organisation_id": by.organisation_id, "board": board.key}
-    nowhere = (
-        Value("", output_field=CharField()),
-        Value(None, output_field=UUIDField()),
-        Value(None, output_field=FloatField()),
+def _kept(board: Board, by: accounts.Acting) -> tuple[int, Places, dict[uuid.UUID, str]]:
+    """Return the version of a board, the ranks of its cards by lane, and who has raised a hand on what. All in one query."""
+    ours = {"organisation_id": by.organisation_id}
+    no_number, no_words = Value(0, output_field=BigIntegerField()), Value("", output_field=CharField())
+    nowhere = Value(None, output_field=FloatField())
+    versions = models.Version.objects.filter(**ours, board=board.key).values_list(
+        "version", no_words, Value(None, output_field=UUIDField()), nowhere, no_words
     )
-    versions = models.Version.objects.filter(**ours).values_list("version", *nowhere)
-    put = models.Place.objects.filter(**ours).values_list(
-        Value(0, output_field=BigIntegerField()), "lane", "case_id", "rank"
+    put = models.Place.objects.filter(**ours, board=board.key).values_list(
+        no_number, "lane", "case_id", "rank", no_words
+    )
+    raised = models.Hand.objects.filter(**ours).values_list(
+        no_number, no_words, "case_id", nowhere, "by_name"
     )
     number, found = 0, defaultdict[str, dict[uuid.UUID, float]](dict)
-    for seen, lane, case_id, rank in versions.union(put, all=True):
+    hands: dict[uuid.UUID, str] = {}
+    for seen, lane, case_id, rank, who in versions.union(put, raised, all=True):
         if case_id is None:
             number = seen
+        elif rank is None:
+            hands[case_id] = who
         else:
             found[lane][case_id] = rank
-    return number, found
+    return number, found, hands
 
 
 def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colour]:
@@ -104,9 +111,7 @@ def _colours(cards: Cards, by: accounts.Acting, at: dt.datetime) -> Counter[Colo
     return found
 
 
-def _in_lanes(
-    board: Board, cards: Cards, put: Mapping[str, Mapping[uuid.UUID, float]]
-) -> dict[str, list[Card]]:
+def _in_lanes(board: Board, cards: Cards, put: Places) -> dict[str, list[Card]]:
     """Return the cards of each lane in their order."""
     held: dict[str, list[Card]] = {each.key: [] for each in board.lanes}
     for card in cards:
@@ -120,7 +125,13 @@ def _in_lanes(
     return held
 
 
-def places(*, board: Board, by: accounts.Acting) -> Mapping[str, Mapping[uuid.UUID, float]]:
+def hands(*, by: accounts.Acting) -> frozenset[uuid.UUID]:
+    """Return the cases on which somebody has raised a hand. One query."""
+    rows = models.Hand.objects.filter(organisation_id=by.organisation_id)
+    return frozenset(rows.values_list("case_id", flat=True))
+
+
+def places(*, board: Board, by: accounts.Acting) -> Places:
     """Return the ranks of the cards that somebody has put somewhere, by lane. One query."""
     rows = models.Place.objects.filter(organisation_id=by.organisation_id, board=board.key)
     found: dict[str, dict[uuid.UUID, float]] = defaultdict(dict)

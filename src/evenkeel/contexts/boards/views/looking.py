@@ -8,18 +8,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.boards import forms, live
+from evenkeel.contexts.boards import forms, live, presentation
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Board, Kind
-from evenkeel.contexts.boards.views import cards, goals, improvement, portfolio, week
+from evenkeel.contexts.boards.views import cards, goals, improvement, portfolio, progress, week
 from evenkeel.kernel import time
 from evenkeel.lib import live as telling
+from evenkeel.lib import presence
 
 Page = Callable[[Asked, Board], HttpResponse]
 
 KINDS: Final[Mapping[Kind, Page]] = {
     Kind.WEEK: week.page,
     Kind.IMPROVEMENT: improvement.page,
+    Kind.PROCESS: progress.page,
+    Kind.PROJECT: progress.page,
     Kind.GOAL: goals.page,
     Kind.PORTFOLIO: portfolio.page,
 }
@@ -57,4 +60,10 @@ def board(request: Asked, key: str) -> HttpResponse:
 def events(request: Asked, key: str) -> StreamingHttpResponse:
     """Tell when the board has changed, for as long as somebody looks."""
     found = finding.board(key=key, by=request.acting, at=time.now())
-    return telling.stream(live.wants(found, request.acting.organisation_id), live.shape)
+    by = request.acting
+    return telling.stream(live.wants(found, by.organisation_id), _shape, live.place(found, by))
+
+
+def _shape(message: telling.Message) -> telling.Message:
+    """Return what of a message a browser gets."""
+    return presentation.there(message) if message["event"] == presence.PRESENT else live.shape(message)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.boards import forms, making, presentation, rules
-from evenkeel.contexts.boards.operations import placing
+from evenkeel.contexts.boards.operations import helping, placing
 from evenkeel.contexts.boards.queries import cards, finding
 from evenkeel.contexts.boards.values import Sheet
 from evenkeel.contexts.casework.values.boards import Card
@@ -56,6 +56,26 @@ def move(request: Asked, key: str, case_id: uuid.UUID) -> HttpResponse:
     context = {"form": form, "board": board, "card": presentation.card(card, words), "back": back}
     template = "boards/_move.html" if "dialog" in request.headers.get("X-Part", "") else "boards/move.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member
+def hand(request: Asked, key: str, case_id: uuid.UUID) -> HttpResponse:
+    """Raise or lower a hand on a card; without scripts after a look at which card it is."""
+    by, at = request.acting, time.now()
+    view = forms.view_of(request.GET)
+    back = f"{reverse('boards:board', args=[key])}{presentation.query(view)}#card-{case_id}"
+    if request.method == "POST":
+        sentence = helping.turn_hand(key=key, case_id=case_id, by=by, at=at)
+        if request.headers.get("Accept") == JSON:
+            return JsonResponse({"sentence": sentence})
+        messages.success(request, sentence)
+        return redirect(back)
+    board = finding.board(key=key, by=by, at=at)
+    sheet = cards.sheet(board=board, view=view, by=by, at=at)
+    words = presentation.Words(sheet, finding.model_of(by=by, at=at), by, at)
+    card = presentation.card(_card_of(sheet, case_id, request), words)
+    return render(request, "boards/hand.html", {"board": board, "card": card, "back": back})
 
 
 def _card_of(sheet: Sheet, case_id: uuid.UUID, request: Asked) -> Card:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -106,12 +107,16 @@ def details(*, of: Collection[Card], by: accounts.Acting, at: dt.datetime) -> De
     done = {row["case_id"]: (row["ready"], row["every"]) for row in counted.order_by("case_id")}
     starred = models.Star.objects.filter(
         organisation_id=by.organisation_id,
-        user_id=by.user_id,
         on_date=at.astimezone(by.zone).date(),
+        done_at__isnull=True,
         case_id__in=ids,
     )
-    stars = frozenset(starred.values_list("case_id", flat=True))
-    return Details(done, _reasons([each.id for each in of if each.is_blocked and each.may_read], by), stars)
+    stars: defaultdict[uuid.UUID, tuple[tuple[uuid.UUID, str], ...]] = defaultdict(tuple)
+    fields = ("case_id", "user_id", "user__name")
+    for case_id, user_id, name in starred.order_by("case_id", "user__name").values_list(*fields):
+        stars[case_id] += ((user_id, name),)
+    reasons = _reasons([each.id for each in of if each.is_blocked and each.may_read], by)
+    return Details(done, reasons, dict(stars))
 
 
 def _reasons(ids: list[uuid.UUID], by: accounts.Acting) -> dict[uuid.UUID, str]:

@@ -88,8 +88,8 @@ class Details:
     """How many lines of its list are done, of how many."""
     reasons: Mapping[uuid.UUID, str]
     """Why it is paused, in the words of who paused it."""
-    stars: frozenset[uuid.UUID]
-    """Among the three most important things of her own day."""
+    stars: Mapping[uuid.UUID, tuple[tuple[uuid.UUID, str], ...]]
+    """Who, by name, has it among the three most important things of her day."""
 
 
 @dataclass(frozen=True, slots=True)

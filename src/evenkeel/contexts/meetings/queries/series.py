@@ -6,6 +6,7 @@ from typing import Final
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
+from evenkeel.contexts.boards.queries import cards as boards
 from evenkeel.contexts.casework.queries import desk, walking
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.casework.values.walking import Candidate
@@ -166,7 +167,7 @@ def today(
 def walk(
     *, series: Series, held: operating_model.OperatingModel, by: accounts.Acting, at: dt.datetime
 ) -> tuple[tuple[Candidate, Why, str], ...]:
-    """Return the cases that a meeting goes through, in their order, each with why and its lane in words. Four queries.
+    """Return the cases that a meeting goes through, in their order, each with why and its lane in words. Five queries.
 
     The board of the series says which cases are its own and how its lanes lie; without one they are those of the unit, and
     lanes are the stages of their kinds.
@@ -185,7 +186,7 @@ def walk(
     )
     lanes = dict(_lanes(held, drawn))
     places = {pair: place for pair, (place, _) in lanes.items()}
-    chosen = rules.walk(found, lanes=places, at=at)
+    chosen = rules.walk(found, lanes=places, hands=boards.hands(by=by), at=at)
     return tuple(
         (case, why, lanes.get((case.case_type, case.stage), (0, case.stage))[1]) for case, why in chosen
     )

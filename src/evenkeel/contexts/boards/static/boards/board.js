@@ -15,6 +15,7 @@ const CARD = ".bo-card[data-card]";
 const FIELD = ".bo-field";
 const EACH = 4, LONGEST = 1500; // milliseconds: for each who is told the same, browsers come back for the cards within so much longer
 const RETRY = 2000; // milliseconds until the cards are asked for again where they did not come
+const NAMED = 8; // of those who look as well, so many by name
 const YIELD = 300; // milliseconds after which a mover, who sees her move already, comes back: the others are served first
 
 export const say = (value) => document.dispatchEvent(new CustomEvent("ek:announce", { detail: { value } }));
@@ -36,7 +37,8 @@ class Board extends HTMLElement {
     this.stream = listening(this.dataset.events, {
       told: (told) => this.onTold(told),
       back: (told) => this.onBack(told),
-      lost: () => this.isGone("stream", true),
+      lost: () => { this.isGone("stream", true); this.onThere({ people: [], count: 0 }); },
+      there: (told) => this.onThere(told),
     });
     document.addEventListener("fullscreenchange", () => {
       if (!document.fullscreenElement && !location.search.includes("wall=1")) this.closest("main")?.classList.remove("bo-wall");
@@ -70,11 +72,12 @@ class Board extends HTMLElement {
   }
 
   does(event, card) {
-    const moves = (event.shiftKey && event.key.startsWith("Arrow")) || event.key === "m";
-    if (moves && !card.dataset.move) return () => say("This is another team's card: you may not move it.");
+    const moves = (event.shiftKey && event.key.startsWith("Arrow")) || event.key === "m" || event.key === "h";
+    if (moves && !card.dataset.move) return () => say("This is another team's card: it is theirs to move.");
     if (event.key.startsWith("Arrow")) return () => (event.shiftKey ? this.nudge(card, event.key) : this.walk(card, event.key));
     if (event.shiftKey) return null;
     if (event.key === "m") return () => this.ask(card);
+    if (event.key === "h") return () => this.hand(card);
     const mates = this.cards(card.closest(FIELD));
     if (event.key === "Home") return () => this.focusOn(mates[0]);
     if (event.key === "End") return () => this.focusOn(mates.at(-1));
@@ -156,12 +159,11 @@ class Board extends HTMLElement {
   }
 
   async send(card, wish) {
-    const token = this.querySelector("[name=csrfmiddlewaretoken]").value;
     const body = new URLSearchParams({ ...wish, seen: this.version ?? this.sheet.dataset.version });
     let answer = { message: "The server cannot be reached." };
     try {
       const response = await fetch(card.dataset.move, {
-        method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token },
+        method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": this.token },
       });
       answer = await response.json();
       if (response.ok) { this.version = answer.version; return; }
@@ -175,6 +177,21 @@ class Board extends HTMLElement {
     if (answer.asks) { say(words); this.ask(card, wish, answer.message); return; }
     this.tell(words);
   }
+
+  // a hand on a card: up, or down again
+  async hand(card) {
+    let answer = { message: "The server cannot be reached." };
+    try {
+      const response = await fetch(card.querySelector("a.bo-hand").href, {
+        method: "POST", headers: { Accept: "application/json", "X-CSRFToken": this.token },
+      });
+      if (response.ok) { say((await response.json()).sentence); this.soon(0); return; }
+      answer = { message: "It is not yours to raise a hand on any more. Reload the page." };
+    } catch { /* said below */ }
+    this.tell(`${this.title(card)}: ${answer.message}`);
+  }
+
+  get token() { return this.querySelector("[name=csrfmiddlewaretoken]").value; }
 
   // what was refused stands on the page too, until something else is done
   tell(words) {
@@ -192,10 +209,28 @@ class Board extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const mover = event.target.closest(".bo-move");
     if (mover) { event.preventDefault(); this.ask(mover.closest(CARD)); return; }
+    const hand = event.target.closest("a.bo-hand");
+    if (hand) { event.preventDefault(); this.hand(hand.closest(CARD)); return; }
     const wall = event.target.closest("[data-wall]");
     if (!wall || !document.fullscreenEnabled) return;
     event.preventDefault(); // a page that is left would take the full screen with it
     document.documentElement.requestFullscreen().then(() => this.closest("main").classList.add("bo-wall"), () => location.assign(wall.href));
+  }
+
+  // ---- who else looks at it: circles with initials, and the names
+  onThere({ people, count }) {
+    const place = this.querySelector("[data-there]"), others = people.filter((each) => each.id !== this.dataset.me);
+    const more = count - people.length + Math.max(0, others.length - NAMED);
+    const item = (text, circle) => {
+      const made = document.createElement("li");
+      if (circle) made.append(Object.assign(document.createElement("span"), { className: `bo-who bo-hue-${circle.hue}`, textContent: circle.initials, title: text, ariaHidden: "true" }));
+      made.append(Object.assign(document.createElement("span"), { className: circle ? "bo-name" : "", textContent: text, title: text }));
+      return made;
+    };
+    const items = others.slice(0, NAMED).map((each) => item(each.name, each));
+    if (more > 0) items.push(item(`and ${more} more`));
+    place.querySelector("ul").replaceChildren(...items);
+    place.hidden = !items.length;
   }
 
   // ---- what others do
@@ -252,14 +287,14 @@ class Board extends HTMLElement {
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#bo-cards");
     if (!fresh) return;
     const active = document.activeElement, focus = this.contains(active) && active.closest("#bo-cards") ? active : null;
-    const id = focus?.closest(CARD)?.id, isMover = focus?.classList.contains("bo-move");
+    const id = focus?.closest(CARD)?.id, link = [".bo-move", ".bo-hand"].find((each) => focus?.matches(each)) ?? ".bo-title";
     const scroll = this.querySelector(".bo-scroll").scrollLeft;
     const before = new Map([...this.querySelectorAll(CARD)].map((each) => [each.id, each.closest(FIELD).dataset.lane]));
     this.sheet.replaceWith(document.adoptNode(fresh));
     this.version = undefined;
     this.querySelector(".bo-scroll").scrollLeft = scroll;
     this.rove();
-    if (id) document.getElementById(id)?.querySelector(isMover ? ".bo-move" : ".bo-title").focus({ preventScroll: true });
+    if (id) document.getElementById(id)?.querySelector(link)?.focus({ preventScroll: true });
     for (const card of this.querySelectorAll(CARD)) {
       const lane = card.closest(FIELD).dataset.lane;
       if (before.has(card.id) && before.get(card.id) !== lane) this.flash(card);

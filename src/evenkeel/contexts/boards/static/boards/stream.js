@@ -1,10 +1,10 @@
 // Listens to what a board or a meeting tells, and comes back by itself: after a restart of the server, and when the page is looked
-// at again. `kinds`: the events that are worth while; `told` gets what is in them.
+// at again. `kinds`: the events that are worth while; `told` gets what is in them; `there` who else looks.
 
 const SOON = 500, LATEST = 10_000, HIDDEN = 60_000; // milliseconds
 const SPREAD = 2_000; // in which all browsers come back, so that a server that has just started is not run over
 
-export function listening(address, { told, back, lost, kinds = ["board-moved", "case-changed"] }) {
+export function listening(address, { told, back, lost, there = () => {}, kinds = ["board-moved", "case-changed"] }) {
   let source = null, pause = SOON, timer = 0, hider = 0, over = false;
 
   const close = () => { source?.close(); source = null; clearTimeout(timer); };
@@ -23,6 +23,7 @@ export function listening(address, { told, back, lost, kinds = ["board-moved", "
     for (const kind of kinds) {
       source.addEventListener(kind, (event) => told(JSON.parse(event.data)));
     }
+    source.addEventListener("present", (event) => there(JSON.parse(event.data)));
     source.addEventListener("error", again);
   }
 
