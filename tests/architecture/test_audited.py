@@ -17,6 +17,7 @@ keeps all three as they are."""
 EXCUSED = {
     "boards.helping.turn_hand": "who asks for help at the moment is no record; it is told to all who look",
     "boards.placing.place": "the order of cards is no record; a move of the case tells its event through casework",
+    "boards.standing.case_changed": "belongs to an erasure, whose certificate counts the case",
     "casework.bringing.begin": "notes how far old cases have come; history.bring_in records that they come",
     "casework.bulk.do": "does operations that a table names, each of which tells its event",
     "casework.bulk.tried": "is taken back before anybody sees it",

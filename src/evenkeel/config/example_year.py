@@ -11,6 +11,7 @@ from evenkeel.config import (
     example_days,
     example_ideas,
     example_meetings,
+    example_projects,
     example_year_told,
     year,
 )
@@ -126,6 +127,7 @@ def bring(
         )
     example_days.spend(by=by, at=at)
     example_meetings.hold(by=by, at=at)
+    example_projects.begin(by=by, at=at)
     example_boards.colour(by=by, at=at)
     example_ideas.write_down(by=by, at=at)
     bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=time.now())

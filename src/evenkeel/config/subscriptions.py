@@ -5,7 +5,10 @@ time asks for a background job.
 """
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "casework.case-changed": ("evenkeel.contexts.boards.live.case_changed",),
+    "casework.case-changed": (
+        "evenkeel.contexts.boards.live.case_changed",
+        "evenkeel.contexts.boards.operations.standing.case_changed",
+    ),
     "casework.customer-changed": (),
     "improvements.idea-changed": ("evenkeel.contexts.boards.live.idea_changed",),
 }

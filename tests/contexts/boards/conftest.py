@@ -32,6 +32,7 @@ boards:
     standing: 20
     owner: planning-leader
     status: {set_by: hand, green: All is quiet, yellow: It will do, red: Somebody waits in vain}
+  - {key: ways, title: Permits on their way, kind: process, unit: planning, case_types: [permit]}
   - {key: later, title: Nothing to see yet, unit: planning}
   - key: goals
     title: Where we want to go
@@ -67,6 +68,7 @@ measures:
 """
 PLANS = "plans"
 WEEK = "plans-week"
+WAYS = "ways"
 GOALS = "goals"
 OVER_ALL = "over-all"
 CALLS = "team.contact"

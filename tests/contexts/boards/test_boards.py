@@ -141,7 +141,7 @@ def test_each_sees_what_she_may(team: Cast) -> None:
             (CALLS, True, 0),
             (PLANS, False, 1),
             (WEEK, False, 1),
-            *((each, False, 1) for each in ("goals", "over-all", "nothing")),
+            *((each, False, 1) for each in ("ways", "goals", "over-all", "nothing")),
         ]
     with acts(team.other_organisation.acts):
         assert lanes(looked(team.other_organisation.acts)) == {}

@@ -32,6 +32,7 @@ TABLE: dict[str, tuple[dict[str, str], str, dict[str, str], tuple[str, ...]]] = 
     "colours": ({"key": WEEK}, "get", {}, EVERY),
     "edit": ({"key": WEEK}, "get", {}, EVERY),
     "events": ({"key": PLANS}, "get", {}, EVERY),
+    "standing": ({"key": "ways", "case_id": "<case>", "aspect": "quality"}, "get", {}, TEAM),
     "move": (CARD, "post", {"lane": "new"}, TEAM),
     "hand": (CARD, "post", {}, TEAM),
 }

@@ -79,6 +79,7 @@ def test_boards_of_the_model_come_first_and_teams_without_one_get_one_by_rule() 
     assert [each.key for each in found] == [
         "plans",
         "plans-week",
+        "ways",
         "goals",
         "over-all",
         "nothing",

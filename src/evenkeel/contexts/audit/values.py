@@ -202,6 +202,7 @@ ACTIONS: Mapping[str, str] = {
     "improvements.idea-changed": "Changed an idea",
     "improvements.idea-moved": "Moved an idea to another stage",
     "improvements.idea-commented": "Said something of an idea",
+    "boards.case-coloured": "Said on a board how a case stands",
     "boards.coloured": "Gave a board its colour",
     "meetings.begun": "Began a meeting",
     "meetings.ended": "Ended a meeting",

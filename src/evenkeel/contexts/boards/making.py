@@ -9,7 +9,7 @@ from evenkeel.contexts.casework.values.boards import Scope
 from evenkeel.engines import operating_model
 
 Model = operating_model.OperatingModel
-WITHOUT_LANES: Final = frozenset({Kind.WEEK, Kind.IMPROVEMENT, Kind.GOAL, Kind.PORTFOLIO})
+WITHOUT_LANES: Final = frozenset(Kind) - {Kind.CASE}
 """Kinds of board that show something where they have no lanes; each has a view of its own in `views/looking.py`."""
 
 
@@ -39,7 +39,7 @@ def _said(model: Model, found: operating_model.Board) -> Board:
             Lane(each.key, each.title, each.stages, each.shelf or "", each.wip_limit) for each in found.lanes
         ),
         rows=Rows(found.rows),
-        scope=Scope(found.case_types, units),
+        scope=Scope(found.case_types or _projects(model, found), units),
         is_by_rule=False,
         kind=Kind(found.kind),
         below=found.below,
@@ -48,6 +48,14 @@ def _said(model: Model, found: operating_model.Board) -> Board:
         measures=found.measures,
         standing=found.standing or 0.0,
     )
+
+
+def _projects(model: Model, found: operating_model.Board) -> tuple[str, ...]:
+    """Return the kinds of case that a board of projects is about where it names none: those that are projects."""
+    if found.kind != Kind.PROJECT.value:
+        return ()
+    # Without any, the board is empty, and does not show all other cases of its unit.
+    return tuple(each.key for each in model.case_types if each.kind == "project") or ("project",)
 
 
 def _status(found: operating_model.Status | None) -> Status:

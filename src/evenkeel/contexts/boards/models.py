@@ -105,3 +105,37 @@ class Said(_OfBoard):
 
     def __str__(self) -> str:
         return f"{self.board} {self.colour}"
+
+
+class Standing(_OfBoard):
+    """How a case stands in one respect, as somebody said. The last one holds; they go when the case is erased."""
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
+    aspect = models.CharField(max_length=20)
+    colour = models.CharField(max_length=10)
+    why = models.CharField(max_length=values.LONGEST_WHY)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "boards_status"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(colour__in=[each.value for each in values.Colour]),
+                name="boards_status_known_colour",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(aspect__in=[each.value for each in values.Aspect]),
+                name="boards_status_known_aspect",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "board", "case", "aspect", "-at"], name="boards_status_last"
+            ),
+            models.Index(fields=["case"], name="boards_status_case"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.aspect} {self.colour}"

@@ -88,6 +88,24 @@ class Status:
     meant: Mapping[Colour, str] = field(default_factory=lambda: MEANT)
 
 
+class Aspect(enum.StrEnum):
+    """What of a case people say by hand how it stands; its time follows from its days."""
+
+    QUALITY = "quality"
+    RESOURCES = "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands in one respect, as somebody said on a board."""
+
+    aspect: Aspect
+    colour: "Colour"
+    why: str
+    by_name: str
+    at: dt.datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """The colour that somebody gave a board, and why."""

@@ -11,6 +11,8 @@ from evenkeel.contexts.casework.queries import desk
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, working_days
 
+Model = operating_model.OperatingModel
+
 
 def model_of(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
     """Return the model in effect; None where nothing is in effect yet."""

@@ -11,7 +11,7 @@ from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.boards import forms, live, presentation
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Board, Kind
-from evenkeel.contexts.boards.views import cards, goals, improvement, portfolio, week
+from evenkeel.contexts.boards.views import cards, goals, improvement, portfolio, progress, week
 from evenkeel.kernel import time
 from evenkeel.lib import live as telling
 from evenkeel.lib import presence
@@ -21,6 +21,8 @@ Page = Callable[[Asked, Board], HttpResponse]
 KINDS: Final[Mapping[Kind, Page]] = {
     Kind.WEEK: week.page,
     Kind.IMPROVEMENT: improvement.page,
+    Kind.PROCESS: progress.page,
+    Kind.PROJECT: progress.page,
     Kind.GOAL: goals.page,
     Kind.PORTFOLIO: portfolio.page,
 }

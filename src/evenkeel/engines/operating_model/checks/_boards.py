@@ -146,9 +146,9 @@ def _of_nobody(facts: Facts) -> Iterator[Finding]:
 
 
 def _no_lanes(facts: Facts) -> Iterator[Finding]:
-    """A board of work has lanes; one of people and days, goals, ideas or actions may be without."""
+    """A board of cases has lanes; one of milestones, people and days, goals, ideas or actions may be without."""
     for board in facts.model.boards:
-        if board.kind in ("case", "process", "project") and not board.lanes:
+        if board.kind == "case" and not board.lanes:
             said = f"{the('boards', board)} has no lanes."
             yield NO_LANES.found(said, record=f"boards/{board.key}", path=("lanes",))
 
