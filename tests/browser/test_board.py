@@ -124,7 +124,13 @@ def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> N
     assert _order(visit.page)[0] == name
     seeing = _at_board(visiting, STAFF)
     courses = ("/boards/contact-projects/", "/work/courses/", "/work/courses/new/?from=model.small-project")
-    for path in (*courses, "/boards/", f"{BOARD}?rows=person&folded=post&q=a", f"{BOARD}?wall=1&dense=1", BOARD):
+    for path in (
+        *courses,
+        "/boards/",
+        f"{BOARD}?rows=person&folded=post&q=a",
+        f"{BOARD}?wall=1&dense=1",
+        BOARD,
+    ):
         seeing.go(path)
         seeing.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         seeing.check()
