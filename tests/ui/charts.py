@@ -23,6 +23,20 @@ def an_area() -> SafeString:
     )
 
 
+def a_line_with_limits() -> SafeString:
+    times = lines.Series("Days", (31, 29, None, 33, 58))
+    rules = (
+        lines.Rule("upper limit", 49, "limit"),
+        lines.Rule("mean", 34, "mean"),
+        lines.Rule("lower limit", 19, "limit"),
+        lines.Rule("target", 33, "target"),
+    )
+    chart = lines.Lines(
+        "limits", "Days to a permit", "Week by week.", WEEKS, (times,), rules=rules, rings=frozenset({2, 4})
+    )
+    return lines.draw(chart)
+
+
 def a_cumulative_flow() -> SafeString:
     bands = (lines.Series("Done", (0, 4, 9, 12, 20)), lines.Series("Waiting", (3, 5, 4, 8, 9)))
     return lines.draw_stacked(lines.Stacked("flow", "Cumulative flow", "Week by week.", WEEKS, bands))
@@ -96,6 +110,7 @@ def a_graph() -> SafeString:
 
 ALL: dict[str, Callable[[], SafeString]] = {
     "line": a_line,
+    "line-limits": a_line_with_limits,
     "area": an_area,
     "cumulative-flow": a_cumulative_flow,
     "bars": lying_bars,

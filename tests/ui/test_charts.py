@@ -54,6 +54,11 @@ def test_lines_and_bands_stay_inside(
     series = tuple(lines.Series(data.draw(NAMES), data.draw(values)) for _ in range(several))
     hold(lines.draw(lines.Lines("k", "t", "d", categories, series, unit)))
     hold(lines.draw(lines.Lines("k", "t", "d", categories, series[:1], unit, is_area=True)))
+    rules = tuple(
+        lines.Rule("limit", value, "limit") for value in data.draw(st.lists(st.floats(0, 1e9), max_size=4))
+    )
+    rings = frozenset({0, count - 1})
+    hold(lines.draw(lines.Lines("k", "t", "d", categories, series[:1], unit, rules=rules, rings=rings)))
     hold(lines.draw_stacked(lines.Stacked("k", "t", "d", categories, series, unit)))
     hold(bars.draw_columns(bars.Columns("k", "t", "d", categories, series[0].values, unit)))
 

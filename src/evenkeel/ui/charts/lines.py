@@ -70,7 +70,8 @@ def draw(chart: Lines) -> SafeString:
     for place in sorted(chart.rings):
         value = chart.series[0].values[place]
         if value is not None:
-            body.append(svg.element("circle", cx=xs[place], cy=plot.y(value), r=8, class_="ring"))
+            body.append(svg.element("circle", cx=xs[place], cy=plot.y(value), r=8, class_="signal"))
+    body.extend(_names(plot, chart.rules))
     return _finish(plot, body, chart)
 
 
@@ -117,13 +118,23 @@ def _finish(plot: axes.Plot, body: list[SafeString], chart: Lines | Stacked) -> 
 
 
 def _rules(plot: axes.Plot, rules: tuple[Rule, ...]) -> Iterator[SafeString]:
-    """Draw rules with their names at the right end, one above the other where they would run into each other."""
-    right, last = plot.width - plot.right, math.inf
-    for rule in sorted(rules, key=lambda each: each.value):
+    """Draw what holds for all categories from edge to edge."""
+    for rule in rules:
         y = plot.y(rule.value)
-        yield svg.element("line", x1=plot.left, x2=right, y1=y, y2=y, class_=f"rule rule-{rule.kind}")
-        last = min(y - 4, last - svg.TEXT - 2)
-        yield svg.text(rule.name, right, last, "is-end is-small")
+        yield svg.element(
+            "line", x1=plot.left, x2=plot.width - plot.right, y1=y, y2=y, class_=f"rule rule-{rule.kind}"
+        )
+
+
+def _names(plot: axes.Plot, rules: tuple[Rule, ...]) -> Iterator[SafeString]:
+    """Write the names of rules at their left end, one above the other where they would run into each other."""
+    last, places = math.inf, []
+    for rule in sorted(rules, key=lambda each: each.value):
+        last = min(plot.y(rule.value) - 4, last - svg.TEXT - 2)
+        places.append((rule.name, last))
+    lower = max(0.0, svg.TEXT - last) if places else 0.0
+    for name, y in places:
+        yield svg.text(name, plot.left + 4, y + lower, "is-start is-small is-haloed")
 
 
 def _line(
