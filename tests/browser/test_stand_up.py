@@ -83,6 +83,10 @@ def test_a_whole_stand_up(arriving: Arriving, mails: SimpleNamespace) -> None:
     assert "SUMMARY:Morning round of Customer contact" in enclosed.get_content()
     reference = a_starred_case(tom)
 
+    marek.page.locator("summary", has_text="Agree something").click()
+    marek.page.get_by_label("What is done").fill("One list for the quay")
+    marek.page.get_by_label("Who does it").select_option(label="Tom Ashdowne")
+    marek.press("Agree it")
     marek.press("Begin now")
     marek.heading("Before we begin")
     tom.go("/meetings/")
@@ -95,6 +99,10 @@ def test_a_whole_stand_up(arriving: Arriving, mails: SimpleNamespace) -> None:
     marek.page.get_by_label("What is done").fill("Ring the har")
     tom.press("Next")
     marek.heading("What we agreed before")
+    tom.press("Person by person")
+    expect(marek.page.get_by_role("navigation", name="People of this meeting")).to_be_visible()
+    tom.press("Person by person")
+    expect(marek.page.get_by_role("navigation", name="Cases of this meeting")).to_be_visible()
     marek.page.locator("#mt-next").focus()
     marek.page.keyboard.press("Enter")
     tom.heading("A place at the quay")
@@ -129,6 +137,31 @@ def test_a_whole_stand_up(arriving: Arriving, mails: SimpleNamespace) -> None:
     tom.check()
     tom.page.get_by_role("button", name=re.compile("Done ?: Ring the harbour master")).click()
     expect(tom.page.get_by_text("Done: Ring the harbour master")).to_be_visible()
+    _an_idea_goes_on(marek, tom)
+
+
+def _an_idea_goes_on(marek: Visit, tom: Visit) -> None:
+    """Let what was agreed become an idea, and two people look at it on the board while one moves it by keys."""
+    marek.go(HUDDLE)
+    marek.page.get_by_role("link", name=re.compile("Make more of it ?: One list for the quay")).click()
+    marek.heading("What does it become?")
+    marek.check()
+    marek.page.get_by_label("An idea").check()
+    marek.press("Make it so")
+    marek.go("/boards/improvements/")
+    tom.go("/boards/improvements/")
+    tom.check()
+    card = marek.page.locator("section", has=marek.page.locator("#bi-new")).locator(".bi-title")
+    card.focus()
+    marek.page.keyboard.press("Shift+ArrowRight")
+    there = tom.page.locator("section", has=tom.page.locator("#bi-looked-at"))
+    expect(there.get_by_role("link", name="One list for the quay", exact=True)).to_be_visible()
+    there.get_by_role("link", name="One list for the quay", exact=True).click()
+    tom.heading("One list for the quay")
+    expect(
+        tom.page.get_by_role("link", name=re.compile("Morning round of Customer contact, agreed on"))
+    ).to_be_visible()
+    tom.check()
 
 
 def test_it_is_held_without_scripts(arriving: Arriving, site: Site) -> None:

@@ -219,7 +219,7 @@ def away(one: Participant, on: dt.date) -> str:
 
 def hours(spans: Sequence[Span]) -> str:
     """Say from when to when somebody works; nothing where nobody has said."""
-    return ", ".join(f"{each.starts:%H:%M}–{each.ends:%H:%M}" for each in spans)
+    return f"{spans[0].starts:%H:%M}–{spans[-1].ends:%H:%M}" if spans else ""
 
 
 @dataclass(frozen=True, slots=True)
