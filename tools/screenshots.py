@@ -33,7 +33,8 @@ MODEL = {
 """Pages of the operating model: their picture, address and height."""
 CASES = 4000
 """How many cases of the example year are brought in: enough for pages to look alive."""
-BOARD = "/boards/team.revenues/"
+BOARD = "/boards/money-cases/"
+HUDDLE = "/meetings/contact-huddle/"
 TRAY = "/work/shelves/post-tray/"
 LETTER = b"Dear council,\n\nmy doctor writes next week. Please keep my place.\n"
 
@@ -88,6 +89,7 @@ def take_work(page: Page, url: str) -> None:
     plan_the_day(page, url)
     take(page, "day.png", height=1100)
     take_board(page, url)
+    take_meeting(page, url)
     answer(page, url, name)
     take(page, "call.png", height=1000)
 
@@ -97,6 +99,16 @@ def take_board(page: Page, url: str) -> None:
     page.goto(f"{url}{BOARD}")
     page.locator("ek-board .bo-title[tabindex='0']").wait_for()
     take(page, "board.png", height=1000)
+
+
+def take_meeting(page: Page, url: str) -> None:
+    """Photograph a stand-up at its first case."""
+    page.goto(f"{url}{HUDDLE}")
+    page.get_by_role("button", name="Begin now").click()
+    for _ in range(2):
+        page.locator("#mt-next").click()
+        page.wait_for_timeout(1_500)
+    take(page, "stand-up.png", height=1000)
 
 
 def take_over(page: Page) -> None:

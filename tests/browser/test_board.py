@@ -123,14 +123,17 @@ def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> N
     expect(visit.page.get_by_text(re.compile("moved .* within Look by hand."))).to_be_visible()
     assert _order(visit.page)[0] == name
     seeing = _at_board(visiting, STAFF)
+    courses = ("/work/courses/", "/work/courses/new/?from=model.small-project")
     kinds = (
         "contact-week/",
         "contact-week/status/",
         "contact-week/change/",
         "leadership-goals/",
         "directors-portfolio/",
+        "contact-projects/",
     )
     for path in (
+        *courses,
         "/boards/",
         f"{BOARD}?rows=person&folded=post&q=a",
         f"{BOARD}?wall=1&dense=1",
@@ -207,3 +210,100 @@ def _first_goes_down(page: Page, order: list[str]) -> list[str]:
     page.locator(f"#{order[0]} .bo-title").focus()
     page.keyboard.press("Shift+ArrowDown")
     return [order[1], order[0], *order[2:]]
+
+
+def test_by_keys_alone_by_finger_and_accessible_in_every_state(visiting: Visiting) -> None:
+    test_desk._shelf(visiting(STAFF))
+    visit = _at_board(visiting, STAFF)
+    page = visit.page
+    _by_keys(page)
+    _by_finger(page)
+    # blocked, said from the board; and the same case with its hand up, in each way of looking
+    page.locator(f"{LANE} .bo-title").first.focus()
+    page.keyboard.press("m")
+    page.get_by_role("link", name="Say what, and until when").press("Enter")
+    page.get_by_label("For the customer").or_(page.locator("input[name=kind]").first).first.check()
+    page.locator("[name=reason]").fill("The photograph is missing.")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(re.compile("/work/cases/"))
+    blocked = page.url.rstrip("/").rsplit("/", 1)[-1]
+    for path in (
+        BOARD,
+        f"{BOARD}?q=nobody+has+heard+of+this",
+        f"{BOARD}?only=blocked&dense=1",
+        f"{BOARD}?folded=look,post&wall=1",
+        "/boards/money-cases/",
+    ):
+        visit.go(path)
+        expect(page.locator("ek-board")).to_be_visible()
+        visit.check()
+    visit.go(f"/work/cases/{blocked}/resume/")
+    page.locator("main form button[type=submit]").last.click()
+
+
+def _by_keys(page: Page) -> None:
+    """Do what a board can do with nothing but keys."""
+    first = page.locator(f"{LANE} .bo-card").first
+    first.locator(".bo-title").focus()
+    page.keyboard.press("h")
+    expect(page.locator(f"{LANE} .bo-card").first).to_contain_text("asks for help")
+    expect(page.locator(f"{LANE} .bo-title").first).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator(f"{LANE} .bo-title").last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("h")
+    expect(page.locator(f"{LANE} .bo-card").first).not_to_contain_text("asks for help")
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(f"{LANE} .bo-title").first).to_be_focused()
+    page.get_by_role("link", name="Keys").press("Enter")
+    expect(page.get_by_role("dialog", name="Keys on a board")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Fold Look by hand").press("Enter")
+    expect(page.get_by_role("link", name="Unfold Look by hand")).to_be_visible()
+    page.get_by_role("link", name="Unfold Look by hand").press("Enter")
+    expect(page.get_by_role("link", name="Fold Look by hand")).to_be_visible()
+    page.get_by_text("Find and filter").press("Enter")
+    page.get_by_label("Small cards").press("Space")
+    page.get_by_role("button", name="Show", exact=True).press("Enter")
+    expect(page.locator("ek-board.is-dense")).to_be_visible()
+    page.get_by_role("link", name="For the wall").press("Enter")
+    expect(page.locator("main.bo-wall")).to_be_visible()
+    page.evaluate("document.exitFullscreen()")
+    expect(page.locator("main.bo-wall")).to_have_count(0)
+
+
+def _by_finger(page: Page) -> None:
+    """Lift a card by staying on it, and lay it above the first one; a finger that moves at once scrolls."""
+    order = _order(page)
+    cards = page.locator(f"{LANE} .bo-card")
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        found = [{"x": left, "y": top} for left, top in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": found})
+
+    x, y = _foot(cards.nth(1))
+    touch("touchStart", (x, y))
+    touch("touchMove", (x, y - 30))
+    page.wait_for_timeout(450)
+    assert page.locator(".bo-ghost").count() == 0
+    touch("touchEnd")
+    page.wait_for_timeout(300)  # until what was pushed has come to rest
+    (x, y), (_, foot) = _foot(cards.nth(1)), _foot(cards.nth(0))
+    touch("touchStart", (x, y))
+    page.wait_for_timeout(450)
+    assert page.locator(".bo-ghost").count() == 1
+    for step in range(1, 5):
+        touch("touchMove", (x, y + (foot - 45 - y) * step / 4))
+    touch("touchEnd")
+    _eventually(page, [order[1], order[0], *order[2:]])
+
+
+def _foot(card: Locator) -> tuple[float, float]:
+    """Return a point at the foot of a card, where no link is."""
+    box = card.bounding_box()
+    assert box
+    return box["x"] + 30, box["y"] + box["height"] - 8
