@@ -123,14 +123,17 @@ def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> N
     expect(visit.page.get_by_text(re.compile("moved .* within Look by hand."))).to_be_visible()
     assert _order(visit.page)[0] == name
     seeing = _at_board(visiting, STAFF)
+    courses = ("/work/courses/", "/work/courses/new/?from=model.small-project")
     kinds = (
         "contact-week/",
         "contact-week/status/",
         "contact-week/change/",
         "leadership-goals/",
         "directors-portfolio/",
+        "contact-projects/",
     )
     for path in (
+        *courses,
         "/boards/",
         f"{BOARD}?rows=person&folded=post&q=a",
         f"{BOARD}?wall=1&dense=1",

@@ -20,7 +20,7 @@ from evenkeel.contexts.casework.values.goals import Meant
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
 from tests.contexts.boards.conftest import BOARDS, GOALS, OVER_ALL, PLANS, WEEK, questions, several
-from tests.contexts.casework.conftest import DAY, MODEL, opened
+from tests.contexts.casework.conftest import DAY, MODEL, apply, opened
 from tests.contexts.conftest import AT, Cast, acts
 
 WEEKS = dt.timedelta(weeks=1)
@@ -194,3 +194,21 @@ def test_the_pages_of_goals_and_portfolios_ask_a_bounded_number_of_questions(tea
         assert len(questions(asked)) <= 12, key
         for each in words:
             assert each in page
+
+
+ACTIONS = """
+actions:
+  - {key: ask-once, title: Ask once, target_area: practice, design_by: 2020-Q1, implement_from: 2020-Q2, done_by: 2020-Q4}
+  - {key: call-early, title: Call early, target_area: people, design_by: 2098-Q1, implement_from: 2098-Q2, done_by: 2098-Q4}
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_a_portfolio_without_boards_shows_the_actions_of_the_programme(cast: Cast) -> None:
+    apply(cast.administrator.acts, MODEL + BOARDS + ACTIONS)
+    page = cast.staff.client.get(reverse("boards:board", args=["nothing"])).content.decode()
+    assert page.index("Ask once") < page.index("Call early"), "what is late comes first"
+    assert "By rule, of the actions: 1 red." in page
+    for words in (reverse("programme:action", args=["ask-once"]), ">Red<", ">Grey<"):
+        assert words in page

@@ -135,6 +135,8 @@ def test_a_case_follows_a_course_and_takes_or_leaves_its_change(team: Cast) -> N
     said = words(tom.client.get(done["Location"]).content.decode())
     assert "A new square 0 of 2 milestones" in said
     assert "All are heard on time" in said
+    paper = tom.client.get(reverse("casework:case-print", args=[case.reference])).content.decode()
+    assert "All are heard: on time, " in words(paper)
     assert "let it follow “A new square”, version 1: 2 tasks added" in said
     assert tom.client.post(follow, days).status_code == 422, "once is enough"
 

@@ -241,7 +241,12 @@ def test_shares_of_two_units_split_the_hours(team: Team) -> None:
         span: Any = {"first": TODAY, "last": TODAY, "calendar": held(team).calendar}
         assert queries.capacity(**HERE, ids=[made.id], **span)[made.id][TODAY] == pytest.approx(6)
         planning = queries.unit_capacity(**HERE, units=["planning"], **span)[TODAY]
+        there = {each.name: each for each in queries.worked(**HERE, units=["planning"], **span)}
     assert planning == pytest.approx(7.5 + 1.5)
+    assert sum(each.hours[TODAY] for each in there.values()) == pytest.approx(planning)
+    half = there["Half Way"]
+    assert (half.roles, half.fte) == (("planner",), Decimal("0.2"))
+    assert half.whole[TODAY] == pytest.approx(1.5)
 
 
 # -- absences ----------------------------------------------------------------------------------------------------------
@@ -373,5 +378,7 @@ def test_the_number_of_queries_does_not_grow_with_people(
             queries.capacity(**HERE, ids=made, first=TODAY, last=TODAY + 30 * DAY, calendar=calendar)
         with django_assert_num_queries(5):
             queries.unit_capacity(**HERE, units=["contact"], first=TODAY, last=TODAY, calendar=calendar)
+        with django_assert_num_queries(3):
+            queries.worked(**HERE, units=["contact"], first=TODAY, last=TODAY, calendar=calendar)
         with django_assert_num_queries(1):
             queries.skills_of(**HERE, ids=made, on=TODAY)

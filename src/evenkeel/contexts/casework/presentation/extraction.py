@@ -177,6 +177,7 @@ def _data(page: Page, files: Mapping[uuid.UUID, str]) -> dict[str, Any]:
         "customer": page.customer,
         "events": page.events,
         "tasks": page.tasks,
+        "courses": page.following,
         "notes": page.notes,
         "messages": page.messages,
         "decisions": page.decisions,
