@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -161,3 +162,17 @@ def test_a_move_is_stale_only_where_the_card_itself_was_moved(
         return
     with pytest.raises(rules.MovedMeanwhile, match="Meanwhile Oona moved it to “Check”"):
         rules.check_seen(board(), here=board().lane("check"), **asked)  # type: ignore[arg-type]  # as above
+
+
+def test_what_a_board_of_projects_shows_is_not_on_the_board_by_rule() -> None:
+    held = operating_model.load(Path(__file__).parents[3] / "operating-models" / "two-councils" / "as-is")
+    found = making.board(held, "team.contact")
+    assert found is not None
+    assert found.scope.has(case_type="permit", unit="contact")
+    assert found.scope.has(case_type="question", unit="contact"), "all else that comes"
+    assert not found.scope.has(case_type="small-project", unit="contact")
+    shown = {stage for each in found.lanes for stage in each.stages} | {each.shelf for each in found.lanes}
+    assert "projects" not in shown
+    other = making.board(held, "team.feedback")
+    assert other is not None
+    assert other.scope.has(case_type="small-project", unit="feedback"), "no board of projects is theirs"

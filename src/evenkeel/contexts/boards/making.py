@@ -67,7 +67,8 @@ def _status(found: operating_model.Status | None) -> Status:
 
 def _by_rule(model: Model, unit: operating_model.Unit) -> Board | None:
     """Return the board of a team for which the model has none; None where no kind of case is its work."""
-    kinds = tuple(_kinds(model, unit.key))
+    elsewhere = _on_boards_of_projects(model, unit.key)
+    kinds = tuple(each for each in _kinds(model, unit.key) if each.key not in elsewhere)
     lanes = tuple(_lanes(model, unit.key, kinds))
     if not lanes:
         return None
@@ -79,9 +80,17 @@ def _by_rule(model: Model, unit: operating_model.Unit) -> Board | None:
         unit_title=unit.title,
         lanes=lanes,
         rows=Rows.URGENCY,
-        scope=Scope((), (unit.key,)),
+        scope=Scope((), (unit.key,), elsewhere),
         is_by_rule=True,
     )
+
+
+def _on_boards_of_projects(model: Model, unit: str) -> tuple[str, ...]:
+    """Return the kinds of case that a unit sees on a board of projects or processes, where their milestones stand."""
+    boards = (
+        each for each in model.boards if each.kind in (Kind.PROJECT, Kind.PROCESS) and each.unit == unit
+    )
+    return tuple(key for each in boards for key in each.case_types or _projects(model, each))
 
 
 def record(model: Model, board: Board) -> operating_model.Board:

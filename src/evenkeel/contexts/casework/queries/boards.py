@@ -63,6 +63,7 @@ def _open(by: accounts.Acting, scope: Scope) -> "QuerySet[models.Case]":
     rows = rows.exclude(state=State.CLOSED).annotate(turn=_TURN)
     if scope.case_types:
         return rows.filter(case_type__in=scope.case_types)
+    rows = rows.exclude(case_type__in=scope.without) if scope.without else rows
     return rows.filter(unit__in=scope.units) if scope.units else rows
 
 

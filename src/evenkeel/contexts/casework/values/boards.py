@@ -26,12 +26,14 @@ class Scope:
 
     case_types: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """Case types of these units that are on another board of theirs."""
 
     def has(self, *, case_type: str, unit: str) -> bool:
         """Tell whether a case belongs to it."""
         if self.case_types:
             return case_type in self.case_types
-        return not self.units or unit in self.units
+        return case_type not in self.without and (not self.units or unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)
