@@ -9,9 +9,16 @@ import pytest
 CONTEXTS = Path(__file__).parents[2] / "src/evenkeel/contexts"
 Call = tuple[str, str]
 """A function by its module, as it is named where it is called, and its own name; its own module is empty."""
-RECORDS: set[Call] = {("audit", "record"), ("lines", "record"), ("work", "happens"), ("changes", "note")}
+RECORDS: set[Call] = {
+    ("audit", "record"),
+    ("lines", "record"),
+    ("work", "happens"),
+    ("changes", "note"),
+    ("consulting", "comment"),
+}
 """What leaves the trace: `audit.record`, as every operations module names `evenkeel.contexts.audit.operations`, and what hands on
-to it; `work.happens`, which tells an event of a case; `changes.note`, which adds a line to the history of a customer. The database
+to it; `work.happens`, which tells an event of a case; `changes.note`, which adds a line to the history of a customer;
+`consulting.comment`, which records a comment. The database
 keeps all three as they are."""
 
 EXCUSED = {

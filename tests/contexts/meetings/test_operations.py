@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.blueprint import consulted, consulting
+from evenkeel.contexts.blueprint import operations as blueprint
 from evenkeel.contexts.blueprint import queries as models_of
+from evenkeel.contexts.blueprint.values import Invitation, Outsiders
 from evenkeel.contexts.boards.operations import helping
 from evenkeel.contexts.casework.operations import confidential, desk, moving, taking, waiting
 from evenkeel.contexts.casework.queries import case as one
@@ -20,6 +24,7 @@ from evenkeel.contexts.meetings.values import Became, ItemKind, Part, Way, Why
 from evenkeel.contexts.people import absences
 from evenkeel.contexts.people import queries as people
 from evenkeel.contexts.people.values import AbsenceKind, Away
+from evenkeel.kernel import time
 from tests.contexts.casework.conftest import DAY, HOUR, opened, place
 from tests.contexts.conftest import AT, Cast, acts
 from tests.contexts.meetings.conftest import agreed, begun
@@ -247,3 +252,27 @@ def test_an_action_goes_on_as_an_idea_before_a_body_or_as_a_draft_and_each_says_
         )
         assert branch.title == "A stage for views"
         assert begun_.note == "A stage for views – Stand-up of Planning, agreed on 2 March 2026"
+
+
+def test_who_may_not_draft_says_it_where_a_draft_is_consulted_on(team: Cast) -> None:
+    tom, priya = team.staff.acts, team.designer.acts
+    action = agreed(tom, "A new stage")
+    form = reverse("meetings:become", args=[action.id])
+    assert "A draft of the model" not in team.staff.client.get(form).content.decode()
+    now = time.now()
+    today = now.astimezone(priya.zone).date()
+    with acts(priya):
+        made = blueprint.draft(title="Stages", onto="as-is", by=priya, at=now)
+        terms = consulting.Terms("Fits?", "", Invitation.EVERYBODY, (), Outsiders.NOBODY, today, today + DAY)
+        known, _ = consulting.lay_open(draft=made.name, terms=terms, by=priya, at=now)
+    page = team.staff.client.get(form).content.decode()
+    assert "The consultation on “Stages”" in page
+    assert "A new draft" not in page
+    sent = {"kind": "draft", "draft": str(known.id), "text": "A stage for views"}
+    assert team.staff.client.post(form, sent).status_code == 302
+    with acts(tom):
+        (comment,) = consulted.comments(organisation_id=tom.organisation_id, consultation_id=known.id)
+        assert comment.text.startswith("A stage for views – Stand-up of Planning, agreed on")
+        became = actions.one(action_id=action.id, by=tom)
+        assert (became.became, became.became_key, became.became_label) == (Became.DRAFT, made.name, "Stages")
+    assert team.staff.client.post(form, sent).status_code == 409

@@ -9,7 +9,17 @@ from typing import Final
 from django.db import transaction
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.blueprint import approving, holding, lines, merging, models, packing, queries, rules
+from evenkeel.contexts.blueprint import (
+    approving,
+    consulting,
+    holding,
+    lines,
+    merging,
+    models,
+    packing,
+    queries,
+    rules,
+)
 from evenkeel.contexts.blueprint.values import (
     Application,
     Branch,
@@ -70,6 +80,14 @@ def draft(*, title: str, onto: str, note: str = "", by: accounts.Acting, at: dt.
         )
         lines.record("blueprint.draft-begun", row, by=by, at=at, onto=onto)
     return queries.frozen_branch(row)
+
+
+def comment(*, consultation_id: uuid.UUID, text: str, by: accounts.Acting, at: dt.datetime) -> None:
+    """Say something of a whole draft as a member who is asked.
+
+    Raises consulted.NoSuchConsultation, consulting.NotInvited, consulting.NotTaking, consulting.TooMuchSaid.
+    """
+    consulting.comment(consultation_id=consultation_id, record="", text=text, by=by, at=at)
 
 
 def save(

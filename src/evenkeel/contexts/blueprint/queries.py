@@ -9,10 +9,11 @@ from typing import Final
 from django.db.models import QuerySet
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.blueprint import holding, models, packing, rules
+from evenkeel.contexts.blueprint import consulted, holding, models, packing, rules
 from evenkeel.contexts.blueprint.values import (
     Application,
     Branch,
+    Consultation,
     Contents,
     Counts,
     Effective,
@@ -156,6 +157,11 @@ def contents(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> Contents:
     known = revision(organisation_id=organisation_id, revision_id=revision_id)
     reading = _reading(revision_id)
     return Contents(known, reading.sources, reading)
+
+
+def asked(*, by: accounts.Acting, on: dt.date) -> tuple[tuple[Consultation, str, str], ...]:
+    """Return the consultations on which somebody may comment, each with the name and title of its draft. Two queries."""
+    return consulted.open_for(acting=by, on=on)
 
 
 def findings(*, known: Contents, on: dt.date) -> tuple[operating_model.Finding, ...]:

@@ -81,16 +81,25 @@ class Become(forms.Form):
         required=False,
         help_text="For a decision: the meeting of the body that takes it.",
     )
+    draft = forms.ChoiceField(
+        label="In which draft",
+        required=False,
+        help_text="For a change of the model: a new draft, or one that is consulted on.",
+    )
     text = forms.CharField(
         label="In these words",
         max_length=LONGEST_LINE,
         help_text="More people read them than were in the meeting: leave out what is confidential.",
     )
 
-    def __init__(self, *args: Any, kinds: Choices, bodies: Choices, **more: Any) -> None:
-        """Offer what it can become, and the meetings of bodies."""
+    def __init__(self, *args: Any, kinds: Choices, bodies: Choices, drafts: Choices, **more: Any) -> None:
+        """Offer what it can become, the meetings of bodies, and drafts."""
         super().__init__(*args, **more)
-        for name, choices in (("kind", kinds), ("series", [("", "Choose"), *bodies])):
+        for name, choices in (
+            ("kind", kinds),
+            ("series", [("", "Choose"), *bodies]),
+            ("draft", drafts),
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices

@@ -143,12 +143,12 @@ BECAME: Final[Mapping[Became, str]] = {
     Became.TASK: "It is a task of {} now, and goes on there.",
     Became.IDEA: "It is an idea now: {}",
     Became.DECISION: "It is on the list of {}, with where it comes from.",
-    Became.DRAFT: "A draft of the model is begun: {}",
+    Became.DRAFT: "It stands in a draft of the model: {}",
 }
 ENDS: Final[Mapping[Became, str]] = {
     Became.IDEA: "became an idea",
     Became.DECISION: "to be decided in {}",
-    Became.DRAFT: "became a draft of the model",
+    Became.DRAFT: "in a draft of the model",
 }
 PAGES: Final[Mapping[Became | None, str]] = {
     Became.IDEA: "improvements:idea",

@@ -79,6 +79,12 @@ class NoSuchAddress(errors.NotFound):
     code: ClassVar[str] = "no-such-meeting-calendar"
 
 
+class NoSuchConsultation(errors.Invalid):
+    """Choose a consultation that is open and in which you are asked."""
+
+    code: ClassVar[str] = "no-such-consultation-for-action"
+
+
 class NotKeeper(errors.Denied):
     """Only administrators erase what was said in meetings."""
 

@@ -124,6 +124,39 @@ def make_draft(*, action_id: uuid.UUID, text: str, by: accounts.Acting, at: dt.d
     return agreed.frozen(row)
 
 
+def make_comment(
+    *,
+    action_id: uuid.UUID,
+    text: str,
+    consultation_id: uuid.UUID,
+    by: accounts.Acting,
+    at: dt.datetime,
+) -> Action:
+    """Say what an action wishes where a draft of the model is consulted on, with where it comes from.
+
+    Raises rules.NoSuchConsultation where she is not asked, blueprint's refusals of a comment, rules.NotInBounds, and as
+    `agreeing.finish` does.
+    """
+    words = rules.words(text, longest=LONGEST_LINE, what="what shall change in the model")
+    on = at.astimezone(by.zone).date()
+    asked = {known.id: (name, title) for known, name, title in models_of.asked(by=by, on=on)}
+    if consultation_id not in asked:
+        raise rules.NoSuchConsultation
+    with transaction.atomic():
+        row = closing.held(action_id, by=by, at=at)
+    # As with a draft: said in a transaction of its own, and the action closed after it.
+    said = f"{words} – {_came_from(row, by)}"
+    blueprint.comment(consultation_id=consultation_id, text=said, by=by, at=at)
+    name, title = asked[consultation_id]
+    with transaction.atomic():
+        row = closing.held(action_id, by=by, at=at)
+        closing.close(
+            row, by=by, done_at=at, became=Became.DRAFT, became_key=name, became_label=title[:LONGEST_TITLE]
+        )
+        closing.record("meetings.action-became-draft", row, by=by, at=at)
+    return agreed.frozen(row)
+
+
 def _unit(row: models.Action, *, by: accounts.Acting, at: dt.datetime) -> str:
     return holding.series_of(row.series, row.series_title, by=by, at=at).unit
 

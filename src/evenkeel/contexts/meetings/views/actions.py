@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenkeel.contexts.accounts.access import Asked, member
+from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.meetings import forms, presentation, rules
 from evenkeel.contexts.meetings.operations import agreeing, becoming, holding
 from evenkeel.contexts.meetings.queries import agreed
@@ -84,12 +85,14 @@ def become(request: Asked, action_id: uuid.UUID) -> HttpResponse:
     table = shown.table(request)
     every = known.all_of(table.model) if table.model else ()
     bodies = [(each.key, f"{each.title} ({each.who})") for each in every if each.is_of_body]
+    drafts = _drafts(table)
     form = forms.Become(
         request.POST or None,
         kinds=[
-            (each.value, words) for each, words in forms.BECOMES.items() if _can(each, found, table, bodies)
+            (each.value, words) for each, words in forms.BECOMES.items() if _can(each, found, bodies, drafts)
         ],
         bodies=bodies,
+        drafts=drafts,
         initial={"text": found.text},
         label_suffix="",
     )
@@ -118,14 +121,21 @@ def become(request: Asked, action_id: uuid.UUID) -> HttpResponse:
     return render(request, "meetings/become.html", context, status=422 if form.errors else 200)
 
 
-def _can(what: Became, action: Action, table: shown.Table, bodies: Sequence[object]) -> bool:
+def _drafts(table: shown.Table) -> list[tuple[str, str]]:
+    """Return where a change of the model can be wished for: in a new draft, and where one is consulted on."""
+    found = [("", "A new draft")] if table.by.role in rules.DRAFTERS else []
+    asked = blueprint.asked(by=table.by, on=table.at.astimezone(table.by.zone).date())
+    return [*found, *((str(known.id), f"The consultation on “{title}”") for known, _, title in asked)]
+
+
+def _can(what: Became, action: Action, bodies: Sequence[object], drafts: Sequence[object]) -> bool:
     match what:
         case Became.TASK:
             return action.case_id is not None
         case Became.DECISION:
             return bool(bodies)
         case Became.DRAFT:
-            return table.by.role in rules.DRAFTERS
+            return bool(drafts)
         case Became.IDEA:
             return True
 
@@ -140,6 +150,8 @@ def _made(action: Action, given: Mapping[str, Any], table: shown.Table) -> Actio
         case Became.DECISION:
             return becoming.make_decision(**said, series=given["series"])
         case Became.DRAFT:
+            if given["draft"]:
+                return becoming.make_comment(**said, consultation_id=uuid.UUID(given["draft"]))
             return becoming.make_draft(**said)
 
 
