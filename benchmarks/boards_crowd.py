@@ -33,8 +33,8 @@ def main() -> None:
             done, refused = crowding.crowd(players, ["check", "decide"], moves=given.moves, seed=given.seed)
     seconds, after = time.perf_counter() - began, os.getloadavg()[0]
     print(
-        f"{given.players} people, {done} moves made and {refused} refused (somebody was faster, or the standard asks why), in {seconds:.0f} s: "
-        f"one order, the same for all; load {before:.1f} before, {after:.1f} after"
+        f"{given.players} people, {done} moves made and {refused} refused (somebody was faster, or the standard asks why), "
+        f"in {seconds:.0f} s: one order, the same for all; load {before:.1f} before, {after:.1f} after"
     )
 
 
