@@ -14,6 +14,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STAFF, OTHER = test_desk.STAFF, "leader@harbour-vale.example"
 BOARD = "/boards/team.contact/"
+OVER = """() => [["over", "4 of 3, over"], ["full", "3 of 3, full"]].forEach(([how, words], place) => {
+  const count = document.querySelectorAll(".bo-count")[place];
+  count.className = `bo-count is-${how}`;
+  count.firstChild.textContent = words;
+})"""
+"""Lanes with as many cards as nobody has here; that a board says it so is held by the tests of its pages."""
 LANE = ".bo-field[data-lane=look][data-row=planned]"
 
 
@@ -146,6 +152,21 @@ def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> N
     seeing.page.locator(".bo-card .bo-move").first.click()
     expect(seeing.page.get_by_role("dialog")).to_be_visible()
     seeing.check()
+    _a_colour_is_seen_by_others(visiting(OTHER), seeing)
+
+
+def _a_colour_is_seen_by_others(leader: Visit, seeing: Visit) -> None:
+    """What the leader says of the week is on the board of weeks and on the one above it, without reloading."""
+    seeing.go("/boards/contact-week/")
+    above = leader.page.context.new_page()
+    above.goto(f"{leader.site.url}/boards/directors-portfolio/")
+    leader.go("/boards/contact-week/status/")
+    leader.page.get_by_label("Red").check()
+    leader.page.locator("[name=why]").fill("Three of us are away from noon.")
+    leader.page.locator("main form button[type=submit]").last.click()
+    expect(seeing.page.get_by_text("Three of us are away from noon")).to_be_visible(timeout=20_000)
+    expect(above.get_by_text("Three of us are away from noon")).to_be_visible(timeout=20_000)
+    above.close()
 
 
 def test_an_open_board_lives_on_when_server_and_database_start_again(visiting: Visiting, site: Site) -> None:
@@ -227,8 +248,16 @@ def test_by_keys_alone_by_finger_and_accessible_in_every_state(visiting: Visitin
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url(re.compile("/work/cases/"))
     blocked = page.url.rstrip("/").rsplit("/", 1)[-1]
+    visit.go(BOARD)
+    page.locator(f"{LANE} .bo-title").first.focus()
+    page.keyboard.press("h")
+    expect(page.locator(f"{LANE} .bo-card").first).to_contain_text("asks for help")
+    page.evaluate(OVER)
+    visit.check()
+    page.locator(f"{LANE} .bo-title").first.focus()
+    page.keyboard.press("h")
+    expect(page.locator(f"{LANE} .bo-card").first).not_to_contain_text("asks for help")
     for path in (
-        BOARD,
         f"{BOARD}?q=nobody+has+heard+of+this",
         f"{BOARD}?only=blocked&dense=1",
         f"{BOARD}?folded=look,post&wall=1",

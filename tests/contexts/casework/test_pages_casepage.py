@@ -253,6 +253,31 @@ def test_a_stale_form_is_refused_with_what_happened_since(team: Cast, case: Case
     post(team.staff, "case-title", case, title="A wall", seen=int(now[1]) + 1)
 
 
+def test_a_form_that_comes_twice_is_done_once(team: Cast, case: Case) -> None:
+    def number(page: str) -> str:
+        found = re.search(r'name="once" value="([^"]+)"', page)
+        assert found
+        return found[1]
+
+    first = number(get(team.staff, "case-note", case))
+    assert first != number(get(team.staff, "case-note", case)), "each form is one of its own"
+    refused = post(team.staff, "case-note", case, status=422, text="", once=first)
+    assert number(refused.content.decode()) == first, "nothing was done yet"
+    for _ in range(2):
+        post(team.staff, "case-note", case, text="The owner rang", once=first)
+    letter = {"channel": "letter", "body": "Come by.", "once": number(get(team.staff, "case-write", case))}
+    for _ in range(2):
+        back = post(team.staff, "case-write", case, **letter, do="send")
+    page = team.staff.client.get(back["Location"]).content.decode()
+    assert "The form came twice; what it says was done once." in page
+    with acts(team.staff.acts):
+        assert models.Note.objects.filter(case_id=case.id).count() == 1
+        assert models.Message.objects.filter(case_id=case.id, body="Come by.").count() == 1
+        models.Filled.objects.update(at=time.now() - 3 * DAY)
+        post(team.staff, "case-note", case, text="She rang again", once=str(uuid.uuid4()))
+        assert models.Filled.objects.count() == 1, "those of before are forgotten"
+
+
 def test_two_who_take_it(team: Cast, case: Case) -> None:
     refused = post(team.colleague, "case-take", case, status=422)
     assert "Tom Ashdowne has this case already." in refused.content.decode()

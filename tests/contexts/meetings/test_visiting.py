@@ -1,6 +1,7 @@
 """Guests: who may be one, what she sees, what she leaves behind; and mails, tried again until they arrive or are given up."""
 
 import smtplib
+import uuid
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from django.urls import reverse
 
 from evenkeel.contexts.casework.operations import confidential, taking
 from evenkeel.contexts.meetings import letters, models, rules
-from evenkeel.contexts.meetings.operations import agreeing, holding, visiting
+from evenkeel.contexts.meetings.operations import agreeing, holding, posting, visiting
 from evenkeel.contexts.meetings.queries import visits
 from evenkeel.contexts.meetings.values import Occasion, Post, Seen
 from evenkeel.contexts.people import queries as people
 from evenkeel.kernel import time
+from evenkeel.lib import jobs
 from evenkeel.lib.mail import MOST_TRIES, Taken
 from tests.contexts.casework.conftest import DAY, opened
 from tests.contexts.conftest import AT, Cast, acts
@@ -143,6 +145,11 @@ def test_a_mail_is_tried_again_until_it_is_given_up_and_the_team_sees_why(team: 
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         assert letters.send(letter_id=rows["Marek Lindqvist"].id, by=tom, at=AT) is not None
         assert letters.send(letter_id=rows["Marek Lindqvist"].id, by=tom, at=AT) is None, "once"
+        assert holding.invite(series="stand-up", by=tom, at=AT + DAY) == 3
+        left = models.Letter.objects.get(to_name="Marek Lindqvist", state=Post.QUEUED)
+        posting.given_up(jobs.ForWhom(tom.organisation_id, uuid.uuid4()), left.id, at=AT + DAY)
+        found = {each.name: each for each in visits.undelivered(series="stand-up", by=tom, at=AT + DAY)}
+        assert found["Marek Lindqvist"].answer == "Who asked for it is no longer a member."
     (mail,) = outbox.outbox
     assert mail.subject == "Invitation: Stand-up of Planning"
     assert mail.attachments[0][0] == "stand-up.ics"

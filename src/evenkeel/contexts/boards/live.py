@@ -13,6 +13,7 @@ from evenkeel.lib import live, presence
 MOVED: Final = "board-moved"
 CHANGED: Final = "case-changed"
 IDEA: Final = "idea-changed"
+COLOURED: Final = "colour-said"
 UNSEEN: Final = frozenset(
     {
         Kind.NOTED,
@@ -55,8 +56,15 @@ def idea_changed(*, organisation_id: uuid.UUID, unit: str, by: uuid.UUID, senten
     live.tell(IDEA, organisation=organisation_id, unit=unit, by=by, sentence=sentence)
 
 
-def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], bool]:
-    """Return what tells whether a message is about a board."""
+def tell_coloured(*, organisation_id: uuid.UUID, board: str) -> None:
+    """Tell that somebody has said how a board goes, or something on it."""
+    live.tell(COLOURED, organisation=organisation_id, board=board)
+
+
+def wants(
+    board: Board, organisation_id: uuid.UUID, *, below: tuple[Board, ...] = ()
+) -> Callable[[live.Message], bool]:
+    """Return what tells whether a message is about a board, or one of those `below` that it sums up."""
     ours = str(organisation_id)
 
     def wanted(message: live.Message) -> bool:
@@ -66,8 +74,12 @@ def wants(board: Board, organisation_id: uuid.UUID) -> Callable[[live.Message], 
             return board.kind is BoardKind.IMPROVEMENT and board.shows_idea(unit=message["unit"])
         if message["event"] == MOVED:
             return bool(message["board"] == board.key)
+        if message["event"] == COLOURED:
+            return message["board"] in {board.key, *board.below}
         return message["event"] == CHANGED and any(
-            board.scope.has(case_type=case_type, unit=unit) for case_type, unit in message["places"]
+            each.scope.has(case_type=case_type, unit=unit)
+            for case_type, unit in message["places"]
+            for each in (board, *below)
         )
 
     return wanted

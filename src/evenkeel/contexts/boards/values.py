@@ -187,6 +187,18 @@ class Listed:
     late: int
     paused: int
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What kind it is and whose, as far as its title does not say it."""
+        board = self.board
+        kind = "" if board.kind is Kind.CASE else board.kind.words
+        return tuple(each for each in (kind, board.unit_title) if each and each != board.title)
+
+    @property
+    def counts_cases(self) -> bool:
+        """Whether what it shows are cases: not ideas, and not other boards."""
+        return self.board.kind not in (Kind.IMPROVEMENT, Kind.PORTFOLIO)
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -21,6 +21,7 @@ def send_letter(whom: jobs.ForWhom, *, letter_id: str) -> None:
     by = _acting(whom)
     if by is None:
         log.info("nobody to send it", letter=letter_id)
+        posting.given_up(whom, uuid.UUID(letter_id), at=time.now())
         return
     answer = letters.send(letter_id=uuid.UUID(letter_id), by=by, at=time.now())
     if answer is not None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.boards import models, rules
+from evenkeel.contexts.boards import live, models, rules
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Colour
 from evenkeel.contexts.casework.queries import desk
@@ -40,3 +40,4 @@ def say(*, key: str, colour: Colour, why: str, by: accounts.Acting, at: dt.datet
             at=at,
             details={"colour": row.colour, "why": row.why},
         )
+        live.tell_coloured(organisation_id=by.organisation_id, board=board.key)

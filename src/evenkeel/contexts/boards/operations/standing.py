@@ -8,7 +8,7 @@ from django.db import transaction
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.boards import models, rules
+from evenkeel.contexts.boards import live, models, rules
 from evenkeel.contexts.boards.queries import finding, progress
 from evenkeel.contexts.boards.values import Aspect, Colour
 from evenkeel.contexts.casework.values.cases import Kind
@@ -55,6 +55,7 @@ def say(
             # Not why: that may tell of a person, and goes when the case is erased.
             details={"board": board.key, "aspect": str(aspect), "colour": str(colour)},
         )
+        live.tell_coloured(organisation_id=by.organisation_id, board=board.key)
 
 
 def case_changed(

@@ -40,6 +40,12 @@ def board(*, key: str, by: accounts.Acting, at: dt.datetime) -> Board:
     return found
 
 
+def below(*, board: Board, by: accounts.Acting, at: dt.datetime) -> tuple[Board, ...]:
+    """Return the boards that a board sums up, as far as the model in effect has them."""
+    model = model_of(by=by, at=at) if board.below else None
+    return tuple(each for each in making.boards(model) if each.key in board.below) if model else ()
+
+
 def listed(*, by: accounts.Acting, at: dt.datetime) -> tuple[Listed, ...]:
     """Return all boards with how much is on them, hers first. Three queries."""
     model = model_of(by=by, at=at)

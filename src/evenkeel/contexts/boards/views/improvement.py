@@ -11,6 +11,7 @@ from django.urls import reverse
 from evenkeel.contexts.accounts.access import Asked
 from evenkeel.contexts.boards.queries import ideas
 from evenkeel.contexts.boards.values import Board
+from evenkeel.contexts.boards.views import colours
 from evenkeel.contexts.improvements import queries as improvements
 from evenkeel.contexts.improvements.values import Idea, Stage
 from evenkeel.kernel import time
@@ -39,6 +40,9 @@ def page(request: Asked, board: Board) -> HttpResponse:
             {"label": board.title, "url": ""},
         ],
     }
+    context |= colours.of(request, board, {})
+    if not board.status.is_by_hand:
+        context["status"] = None  # ideas have no day from which a colour could follow
     return render(request, "boards/improvement.html", context)
 
 

@@ -61,7 +61,9 @@ def events(request: Asked, key: str) -> StreamingHttpResponse:
     """Tell when the board has changed, for as long as somebody looks."""
     found = finding.board(key=key, by=request.acting, at=time.now())
     by = request.acting
-    return telling.stream(live.wants(found, by.organisation_id), _shape, live.place(found, by))
+    below = finding.below(board=found, by=by, at=time.now())
+    wanted = live.wants(found, by.organisation_id, below=below)
+    return telling.stream(wanted, _shape, live.place(found, by))
 
 
 def _shape(message: telling.Message) -> telling.Message:

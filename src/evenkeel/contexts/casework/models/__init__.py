@@ -26,7 +26,7 @@ from evenkeel.contexts.casework.models.customers import (
 from evenkeel.contexts.casework.models.desk import Feeling, Star
 from evenkeel.contexts.casework.models.extracts import Extract
 from evenkeel.contexts.casework.models.history import Import, Imported
-from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filter
+from evenkeel.contexts.casework.models.keeping import Bringing, Certificate, Filled, Filter
 
 __all__ = [
     "Access",
@@ -44,6 +44,7 @@ __all__ = [
     "Event",
     "Extract",
     "Feeling",
+    "Filled",
     "Filter",
     "Followed",
     "Identifier",

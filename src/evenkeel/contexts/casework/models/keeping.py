@@ -53,3 +53,13 @@ class Bringing(Owned):
         constraints = (
             models.UniqueConstraint(fields=["organisation", "name"], name="casework_bringing_once"),
         )
+
+
+class Filled(Owned):
+    """A form that was sent and did what it says, by its own number: sent again, it does nothing. Forgotten after a while."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_filled"
+        indexes = (models.Index(fields=["organisation", "at"], name="casework_filled_oldest"),)

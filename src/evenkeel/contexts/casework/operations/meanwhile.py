@@ -32,6 +32,16 @@ HARMLESS: Final = frozenset(
 """What alters nothing of that on which a form was filled in."""
 
 
+REMEMBERED: Final = dt.timedelta(days=2)
+"""How long a form that was sent is known again."""
+
+
+class DoneAlready(errors.Conflict):
+    """This form was sent before, and what it says is done."""
+
+    code: ClassVar[str] = "form-sent-before"
+
+
 class ChangedMeanwhile(errors.Conflict):
     """Something has happened to this case since you opened the form."""
 
@@ -45,20 +55,38 @@ class ChangedMeanwhile(errors.Conflict):
 
 @contextlib.contextmanager
 def unchanged(
-    *, case_id: uuid.UUID, seen: int | None, by: accounts.Acting, at: dt.datetime
+    *,
+    case_id: uuid.UUID,
+    seen: int | None,
+    once: uuid.UUID | None = None,
+    by: accounts.Acting,
+    at: dt.datetime,
 ) -> Iterator[None]:
     """Hold a case inside the block, provided that it still is as somebody saw it: `seen` is the number of its last event then.
 
-    None: it does not matter. Raises ChangedMeanwhile, rules.NoSuchCase.
+    None: it does not matter. `once` is the number of the form that was sent: a second block with it is refused.
+    Raises ChangedMeanwhile, DoneAlready, rules.NoSuchCase.
     """
     with transaction.atomic():
         rows = models.Case.objects.select_for_update().filter(organisation_id=by.organisation_id, id=case_id)
         row = rows.only("id", "sequence").first()
         if row is None:
             raise rules.NoSuchCase
+        if once is not None:
+            _only_once(once, by, at)
         if seen is not None and row.sequence > seen and (since := _since(case_id, seen, at)):
             raise ChangedMeanwhile(since=since)
         yield
+
+
+def _only_once(once: uuid.UUID, by: accounts.Acting, at: dt.datetime) -> None:
+    rows = models.Filled.objects.filter(organisation_id=by.organisation_id)
+    rows.filter(at__lt=at - REMEMBERED).delete()
+    _, is_first = models.Filled.objects.get_or_create(
+        id=once, organisation_id=by.organisation_id, defaults={"at": at}
+    )
+    if not is_first:
+        raise DoneAlready
 
 
 def _since(case_id: uuid.UUID, seen: int, at: dt.datetime) -> tuple[Event, ...]:

@@ -71,6 +71,14 @@ def taken_up(organisation_id: uuid.UUID, letter_id: uuid.UUID, *, at: dt.datetim
     )
 
 
+def given_up(whom: jobs.ForWhom, letter_id: uuid.UUID, *, at: dt.datetime) -> None:
+    """Note that a mail is not sent because who asked for it has left: those who take part see it, and can send it again."""
+    letter = taken_up(whom.organisation_id, letter_id, at=at)
+    if letter is not None:
+        words = "Who asked for it is no longer a member."
+        answered(letter, mail.Answer(mail.Taken.REFUSED, words), whom, at=at)
+
+
 def answered(letter: Letter, answer: mail.Answer, whom: jobs.ForWhom, *, at: dt.datetime) -> None:
     """Note what the mail server said of a mail; what it does not take yet is tried again later."""
     if answer.is_taken:

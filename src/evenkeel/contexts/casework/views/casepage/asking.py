@@ -1,5 +1,6 @@
 """Asking on a page of its own, or in a dialog over the page of a case: the same form, the same address."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from evenkeel.contexts.casework.operations import meanwhile
 from evenkeel.contexts.casework.presentation import timeline
 from evenkeel.contexts.casework.views.casepage import shown
-from evenkeel.kernel import errors
+from evenkeel.kernel import errors, ids
 
 IN_DIALOG = "X-Dialog"
 """Browsers that show the form in a dialog send this header, and are told with `X-Go` where to go when it is done."""
@@ -61,10 +62,13 @@ def fill_in(
                 with meanwhile.unchanged(
                     case_id=seen.page.case.id,
                     seen=None if may_be_stale else _seen(request),
+                    once=_once(request),
                     by=seen.by,
                     at=seen.at,
                 ):
                     said = do(form.cleaned_data)
+            except meanwhile.DoneAlready:
+                return done(request, "The form came twice; what it says was done once.", back)
             except meanwhile.ChangedMeanwhile as stale:
                 known = timeline.teller(seen.page, at=seen.at, zone=seen.by.zone)
                 since, status = timeline.told(stale.since, known), 409
@@ -82,6 +86,7 @@ def fill_in(
         "back": back,
         "since": since,
         "sequence": seen.page.case.sequence,
+        "once": _once(request) or ids.new(),
         "in_dialog": in_dialog,
         "frame": "casework/casepage/_dialog.html" if in_dialog else "casework/casepage/_narrow.html",
         "breadcrumbs": shown.crumbs(seen.page, seen.head, (title, "")),
@@ -106,6 +111,14 @@ def _seen(request: HttpRequest) -> int | None:
     """Return the number of the last event when the form was opened; none where the form does not say."""
     written = request.POST.get("seen", "")
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else None
+
+
+def _once(request: HttpRequest) -> uuid.UUID | None:
+    """Return the number of the form that was sent; none where it does not say."""
+    try:
+        return uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
 
 
 def _say(form: django_forms.Form, refusal: errors.Refusal) -> None:
