@@ -51,7 +51,10 @@ def test_error_pages_need_nothing_and_give_the_reference(page: str) -> None:
 
 
 def test_all_errors_have_a_page() -> None:
-    assert " ".join(ERRORS) == "400.html 403.html 403_csrf.html 404.html 405.html 413.html 429.html 500.html 503.html"
+    assert (
+        " ".join(ERRORS)
+        == "400.html 403.html 403_csrf.html 404.html 405.html 413.html 429.html 500.html 503.html"
+    )
 
 
 def test_a_button_is_a_button_or_a_link() -> None:
