@@ -5,6 +5,7 @@ import django.db.models.functions.text
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Partnership',
             fields=[
@@ -72,4 +74,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'organisation'), name='accounts_membership_one_at_a_time'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='accounts_membership_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('role__in', ['staff', 'leader', 'designer', 'administrator'])), name='accounts_membership_known_role')],
             },
         ),
+        ]),
     ]

@@ -2,6 +2,7 @@
 
 import evenkeel.kernel.ids
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Head',
             fields=[
@@ -48,4 +50,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organisation_id', 'sequence'), name='audit_entry_one_per_sequence')],
             },
         ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Branch',
             fields=[
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ]),
         migrations.AddField(
             model_name='branch',
             name='began_from',

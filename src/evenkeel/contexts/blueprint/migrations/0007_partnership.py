@@ -4,6 +4,7 @@ import django.db.models.deletion
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Keeper',
             fields=[
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ]),
         migrations.AddField(
             model_name='revision',
             name='release',

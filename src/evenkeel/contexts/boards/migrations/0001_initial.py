@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import evenkeel.kernel.ids
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Place',
             fields=[
@@ -45,4 +47,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'board'), name='boards_version_one_each')],
             },
         ),
+        ]),
     ]

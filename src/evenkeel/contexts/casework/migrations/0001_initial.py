@@ -6,6 +6,7 @@ import evenkeel.contexts.casework.values.customers
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Customer',
             fields=[
@@ -494,4 +496,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gte', models.F('at'))), name='casework_access_ends_after_it_began')],
             },
         ),
+        ]),
     ]

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import evenkeel.kernel.ids
-from evenkeel.lib.db import tenancy
+from evenkeel.lib.db import tenancy, together
 
 CONTACTS = "create index casework_contact_words on casework_contact using gin (to_tsvector('simple', summary));"
 NO_CONTACTS = "drop index casework_contact_words;"
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
     )
 
     operations = (
+        together.Together([
         migrations.CreateModel(
             name='Feeling',
             fields=[
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'user', 'on_date', 'position'), name='casework_star_one_each'), models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 3)), name='casework_star_three'), models.CheckConstraint(condition=models.Q(('case__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='casework_star_says_what')],
             },
         ),
+        ]),
         tenancy.Isolate("casework_feeling"),
         tenancy.Isolate("casework_star"),
         migrations.RunSQL(sql=CONTACTS, reverse_sql=NO_CONTACTS),

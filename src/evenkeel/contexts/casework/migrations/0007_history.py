@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import evenkeel.kernel.ids
 from evenkeel.contexts.casework.values.history import State
-from evenkeel.lib.db import tenancy
+from evenkeel.lib.db import tenancy, together
 
 TAKEN_BACK = """
 create function casework_taken_back(of uuid) returns boolean language sql stable
@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
 
     dependencies = (("casework", "0006_desk"),)
     operations = (
+        together.Together([
         migrations.CreateModel(
             name="Import",
             fields=[
@@ -186,6 +187,7 @@ class Migration(migrations.Migration):
                 ),
             },
         ),
+        ]),
         tenancy.Isolate("casework_import"),
         tenancy.Isolate("casework_imported"),
         migrations.RunSQL(sql=TAKEN_BACK, reverse_sql=NOT_TAKEN_BACK),

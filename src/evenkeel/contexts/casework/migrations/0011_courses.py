@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
-from evenkeel.lib.db import tenancy
+from evenkeel.lib.db import tenancy, together
 
 
 OWN = f"owner_id is null or owner_id = {tenancy.CURRENT_USER}"
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Course',
             fields=[
@@ -96,6 +97,7 @@ class Migration(migrations.Migration):
                 'db_table': 'casework_milestone',
             },
         ),
+        ]),
         migrations.RemoveConstraint(
             model_name='event',
             name='casework_event_known_kind',

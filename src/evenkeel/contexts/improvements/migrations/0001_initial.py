@@ -4,6 +4,7 @@ import django.db.models.deletion
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Idea',
             fields=[
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
                 'db_table': 'improvements_word',
             },
         ),
+        ]),
         migrations.AddIndex(
             model_name='idea',
             index=models.Index(fields=['organisation', 'stage', '-moved_at'], name='improvements_by_stage'),

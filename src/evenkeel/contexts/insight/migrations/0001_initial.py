@@ -4,6 +4,7 @@ import django.db.models.deletion
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Report',
             fields=[
@@ -70,4 +72,5 @@ class Migration(migrations.Migration):
                 'db_table': 'insight_document',
             },
         ),
+        ]),
     ]

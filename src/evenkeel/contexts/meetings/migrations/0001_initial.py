@@ -4,6 +4,7 @@ import django.db.models.deletion
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Meeting',
             fields=[
@@ -117,6 +119,7 @@ class Migration(migrations.Migration):
                 'db_table': 'meetings_action',
             },
         ),
+        ]),
         migrations.AddIndex(
             model_name='meeting',
             index=models.Index(fields=['organisation', 'series', '-begun_at'], name='meetings_of_series'),

@@ -5,7 +5,7 @@ import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
 
-from evenkeel.lib.db import tenancy
+from evenkeel.lib.db import tenancy, together
 
 
 class Migration(migrations.Migration):
@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Feedback',
             fields=[
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 'db_table': 'meetings_observation',
             },
         ),
+        ]),
         migrations.AddConstraint(
             model_name='feedback',
             constraint=models.UniqueConstraint(fields=('meeting', 'by'), name='meetings_feedback_once'),

@@ -5,6 +5,7 @@ import django.db.models.functions.text
 import evenkeel.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from evenkeel.lib.db import together
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        together.Together([
         migrations.CreateModel(
             name='Person',
             fields=[
@@ -184,4 +186,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ]),
     ]
