@@ -69,6 +69,11 @@ def main() -> None:
 def take_work(page: Page, url: str) -> None:
     """Photograph a day's work, after some of it was done."""
     page.goto(f"{url}{TRAY}")
+    for _ in range(90):  # the example year comes in behind the pages
+        if page.locator(".dk-row").count():
+            break
+        page.wait_for_timeout(1_000)
+        page.reload()
     row = page.locator(".dk-row").first
     case = row.locator(".dk-title").get_attribute("href")
     name = row.locator(".dk-what p").inner_text().rsplit(" · ", 1)[-1]
