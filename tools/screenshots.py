@@ -113,7 +113,8 @@ def take_meeting(page: Page, url: str) -> None:
     for _ in range(2):
         page.locator("#mt-next").click()
         page.wait_for_timeout(1_500)
-    take(page, "stand-up.png", height=1000)
+    page.locator("ek-board .bo-card.is-talked").wait_for()
+    take(page, "stand-up.png", height=1400)
 
 
 def take_over(page: Page) -> None:

@@ -106,6 +106,9 @@ def test_a_whole_stand_up(arriving: Arriving, mails: SimpleNamespace) -> None:
     marek.page.locator("#mt-next").focus()
     marek.page.keyboard.press("Enter")
     tom.heading("A place at the quay")
+    # The board at which they stand is below, and the card is marked on both screens.
+    for each in (marek, tom):
+        expect(each.page.locator("ek-board .bo-card.is-talked")).to_contain_text("A place at the quay")
     assert marek.page.evaluate("document.activeElement.id") == "mt-next"
     marek.check()
     assert marek.page.get_by_label("What is done").input_value() == "Ring the har"

@@ -13,7 +13,7 @@ from evenkeel.contexts.boards.queries import cards as asked
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Rows, View, Wish
 from evenkeel.contexts.casework import moving as against
-from evenkeel.contexts.casework.operations import desk, moving, taking, waiting, writing
+from evenkeel.contexts.casework.operations import confidential, desk, moving, taking, waiting, writing
 from evenkeel.contexts.casework.queries import case as reading
 from evenkeel.contexts.casework.values.cases import Pause, Priority, State
 from tests.contexts.boards.conftest import CALLS, PLANS, WEEK, ids, lanes, looked, several
@@ -257,3 +257,6 @@ def test_somebody_finds_what_she_looks_for(team: Cast) -> None:
         folded = looked(tom, view=View(folded=frozenset({"new"})))
         assert lanes(folded) == {"check": [second.id]}
         assert [each.count for each in folded.headings][:2] == [1, 1]
+        confidential.hide(case_id=second.id, reason="A neighbour", by=tom, at=AT)
+        assert found() == [first.id, second.id]
+        assert found(is_shared=True) == [first.id], "others look at the same screen"

@@ -26,6 +26,7 @@ def view_of(asked: QueryDict) -> View:
         whole=_keys(asked.get("whole", "")),
         is_dense=bool(asked.get("dense")),
         is_wall=bool(asked.get("wall")),
+        is_shared=bool(asked.get("shared")),
         shows_cards=asked.get("show") == "cards",
     )
 

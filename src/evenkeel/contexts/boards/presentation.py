@@ -146,6 +146,7 @@ def query(view: View, **more: Any) -> str:
         "whole": ",".join(sorted(view.whole)),
         "dense": "1" if view.is_dense else "",
         "wall": "1" if view.is_wall else "",
+        "shared": "1" if view.is_shared else "",
         "show": "cards" if view.shows_cards else "",
     } | more
     kept = {key: str(value) for key, value in asked.items() if value}

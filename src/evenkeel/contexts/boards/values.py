@@ -219,6 +219,8 @@ class View:
     is_dense: bool = False
     """Small cards."""
     is_wall: bool = False
+    is_shared: bool = False
+    """Whether others look at the same screen: what is confidential is left out."""
     """The board alone, larger, for a screen on the wall."""
     shows_cards: bool = False
     """Its cards, on a board whose kind shows something else first."""

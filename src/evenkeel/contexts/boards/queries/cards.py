@@ -169,7 +169,13 @@ def _found(
             case _:
                 return rules.is_long(card, usual, at)
 
-    tests = [test for wish, test in ((said, is_meant), (view.who, is_who), (view.only, is_only)) if wish]
+    wishes = (
+        (said, is_meant),
+        (view.who, is_who),
+        (view.only, is_only),
+        (view.is_shared, lambda card: not card.confidential),
+    )
+    tests = [test for wish, test in wishes if wish]
     return [card for card in cards if all(test(card) for test in tests)]
 
 

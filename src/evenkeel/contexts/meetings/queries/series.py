@@ -1,5 +1,6 @@
 """Meetings that come back, read from the operating model in effect, and who belongs to them."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -7,6 +8,8 @@ from typing import Final
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.boards.queries import cards as boards
+from evenkeel.contexts.boards.queries import finding
+from evenkeel.contexts.boards.values import OF_TEAM, Board
 from evenkeel.contexts.casework.queries import desk, walking
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.casework.values.walking import Candidate
@@ -190,6 +193,16 @@ def walk(
     return tuple(
         (case, why, lanes.get((case.case_type, case.stage), (0, case.stage))[1]) for case, why in chosen
     )
+
+
+def at_board(*, series: Series, by: accounts.Acting, at: dt.datetime) -> Board | None:
+    """Return the board with cards at which a meeting stands: that of the series, else that of its unit by rule; None: neither."""
+    for key in (series.board, f"{OF_TEAM}{series.unit}"):
+        with contextlib.suppress(errors.NotFound):
+            found = finding.board(key=key, by=by, at=at)
+            if found.has_cards:
+                return found
+    return None
 
 
 def _lanes(

@@ -51,6 +51,8 @@ def _page(
         "write_form": write or forms.WriteDown(label_suffix=""),
         "agree_form": agree or forms.Agree(people=context["people"], label_suffix="", auto_id="agree_%s"),
         "wrong": write or agree,
+        "board": known.at_board(series=room.series, **room.table.asked),
+        "me": str(room.table.by.user_id),
     }
     return render(request, "meetings/running.html", context, status=422 if write or agree else 200)
 

@@ -23,5 +23,22 @@ function follow(screen) {
   });
 }
 
-const screen = document.getElementById("mt-live");
+// the board at which they meet: the card that is talked about is marked, and what is confidential stays off a shared screen
+function mark(screen, board) {
+  const open = board.dataset.open, cards = screen.querySelector("[name=screen]").value === "own" ? open : `${open}?shared=1`;
+  if (board.dataset.cards !== cards) {
+    board.dataset.cards = cards;
+    board.soon?.(0);
+  }
+  const id = `card-${screen.querySelector("[name=case]")?.value}`;
+  for (const each of board.querySelectorAll(".bo-card")) each.classList.toggle("is-talked", each.id === id);
+}
+
+const screen = document.getElementById("mt-live"), board = document.getElementById("mt-board");
 if (screen) follow(screen);
+if (screen && board) {
+  const marking = new MutationObserver(() => mark(screen, board));
+  marking.observe(board, { childList: true, subtree: true });
+  marking.observe(screen, { childList: true, subtree: true, attributes: true, attributeFilter: ["value"] });
+  mark(screen, board);
+}
