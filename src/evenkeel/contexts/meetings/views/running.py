@@ -52,7 +52,6 @@ def _page(
         "agree_form": agree or forms.Agree(people=context["people"], label_suffix="", auto_id="agree_%s"),
         "wrong": write or agree,
         "board": known.at_board(series=room.series, **room.table.asked),
-        "me": str(room.table.by.user_id),
     }
     return render(request, "meetings/running.html", context, status=422 if write or agree else 200)
 

@@ -1,0 +1,1 @@
+"""What pages of contexts above show of boards."""
