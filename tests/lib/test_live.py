@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from psycopg import conninfo
 
-from evenkeel.lib import live
+from evenkeel.lib import live, presence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -82,11 +82,15 @@ async def listening(telling: "psycopg.Connection[Any]") -> None:
 
 
 def test_what_is_too_long_for_a_message_asks_everybody_to_look() -> None:
-    with connections["default"].cursor() as cursor:
-        cursor.execute(f"listen {live.CHANNEL}")
-    live.tell("moved", sentence="x" * live.LONGEST)
-    with connections["default"].cursor() as cursor:
-        cursor.execute(f"unlisten {live.CHANNEL}")
+    told = []
+
+    def note(execute: Any, query: str, params: Any, many: bool, context: Any) -> Any:
+        told.append(params)
+        return execute(query, params, many, context)
+
+    with connections["default"].execute_wrapper(note):
+        live.tell("moved", sentence="x" * live.LONGEST)
+    assert told == [[live.CHANNEL, json.dumps(live.AGAIN)]]
 
 
 def test_a_stream_that_nobody_takes_from_is_told_to_look_for_itself() -> None:
@@ -100,3 +104,29 @@ def test_a_stream_that_nobody_takes_from_is_told_to_look_for_itself() -> None:
         return [listener.queue.get_nowait() for _ in range(listener.queue.qsize())]
 
     assert asyncio.run(slow()) == [live.AGAIN]
+
+
+def test_a_full_room_of_long_names_is_told_with_fewer_names() -> None:
+    people = [presence.Person(str(number), f"{'Аглая Константиновна ' * 4}{number}") for number in range(50)]
+
+    async def full(stream: Any) -> dict[str, Any]:
+        async for given in stream:
+            kind, _, data = given.decode().partition("\ndata: ")
+            if kind == "event: present" and json.loads(data)["count"] == len(people):
+                return dict(json.loads(data))
+        return {}
+
+    async def listen() -> dict[str, Any]:
+        def shape(told: live.Message) -> live.Message:
+            return {"count": told["count"], "people": told["people"]}
+
+        streams = [live.stream(lambda _: False, shape, live.Place("plans", each)) for each in people]
+        waiting = [asyncio.create_task(full(each.streaming_content)) for each in streams]
+        found = await asyncio.wait_for(waiting[0], 15)
+        for each in waiting:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return found
+
+    told = asyncio.run(listen())
+    assert 0 < len(told["people"]) < len(people)

@@ -138,12 +138,19 @@ class Hub:
             yield AGAIN
             while not self._is_over():
                 # Between two looks, so that many who come at once make one message.
-                for message in self._rooms.news(time.monotonic()):
-                    listening.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps(message)])
+                self._tell_who(listening)
                 for told in listening.notifies(timeout=LOOKS_UP):
                     yield json.loads(told.payload)
-            for message in self._rooms.news(time.monotonic()):
-                listening.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps(message)])
+            self._tell_who(listening)
+
+    def _tell_who(self, listening: "psycopg.Connection[Any]") -> None:
+        """Tell the other processes who is here, as far as that is new; of a full room with fewer names than it has people."""
+        for message in self._rooms.news(time.monotonic()):
+            words = json.dumps(message)
+            while len(words) > LONGEST:
+                message["people"] = message["people"][: len(message["people"]) // 2]
+                words = json.dumps(message)
+            listening.execute("select pg_notify(%s, %s)", [CHANNEL, words])
 
     def _is_over(self) -> bool:
         with self._lock:
