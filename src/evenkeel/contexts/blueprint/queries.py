@@ -40,6 +40,12 @@ def effective(*, organisation_id: uuid.UUID, at: dt.datetime) -> Effective:
     return found
 
 
+def in_effect(*, organisation_id: uuid.UUID, at: dt.datetime) -> operating_model.OperatingModel | None:
+    """Return the model that holds for an organisation at a moment; None where none does yet."""
+    found = HOLDINGS.at(organisation_id, at)
+    return found.model if found else None
+
+
 def model(*, organisation_id: uuid.UUID, revision_id: uuid.UUID) -> operating_model.OperatingModel:
     """Return the model of a revision, such as the one under which a case was opened.
 

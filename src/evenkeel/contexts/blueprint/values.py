@@ -132,9 +132,9 @@ class Effective:
         return calendar_of(self.model)
 
 
-def calendar_of(model: operating_model.OperatingModel) -> working_days.Calendar:
-    """Return the working days of a model; Monday to Friday where it does not say."""
-    if model.calendar is None:
+def calendar_of(model: operating_model.OperatingModel | None) -> working_days.Calendar:
+    """Return the working days of a model; Monday to Friday where it does not say, or where there is none."""
+    if model is None or model.calendar is None:
         return working_days.Calendar()
     holidays = (holiday.date for holiday in model.calendar.holidays)
     return working_days.Calendar.of(working_days=model.calendar.working_days, holidays=holidays)

@@ -6,6 +6,7 @@ import zoneinfo
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from evenkeel.contexts.blueprint.values import calendar_of
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, working_days
 
@@ -131,11 +132,7 @@ def items(
 
 def calendar(model: operating_model.OperatingModel) -> working_days.Calendar:
     """Return the calendar by which working days are counted."""
-    if model.calendar is None:
-        return working_days.Calendar()
-    return working_days.Calendar.of(
-        working_days=model.calendar.working_days, holidays=[each.date for each in model.calendar.holidays]
-    )
+    return calendar_of(model)
 
 
 def due(

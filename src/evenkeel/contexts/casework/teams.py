@@ -7,7 +7,6 @@ from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.people import queries as people
 from evenkeel.engines import operating_model
-from evenkeel.kernel import errors
 
 
 def reach(by: accounts.Acting, *, at: dt.datetime) -> Reach:
@@ -39,10 +38,7 @@ def reach(by: accounts.Acting, *, at: dt.datetime) -> Reach:
 
 
 def _model(by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
-    try:
-        return blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
+    return blueprint.in_effect(organisation_id=by.organisation_id, at=at)
 
 
 def _led(model: operating_model.OperatingModel, roles: frozenset[str]) -> frozenset[str]:

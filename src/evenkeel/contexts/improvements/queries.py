@@ -14,17 +14,13 @@ from evenkeel.contexts.improvements import models, rules
 from evenkeel.contexts.improvements.values import Idea, Origin, Said, Stage, Word
 from evenkeel.contexts.people import queries as people
 from evenkeel.engines import operating_model
-from evenkeel.kernel import errors
 
 MOST: Final = 500
 
 
 def model(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
     """Return the model in effect; None where there is none yet."""
-    try:
-        return blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
+    return blueprint.in_effect(organisation_id=by.organisation_id, at=at)
 
 
 def reach(*, by: accounts.Acting, at: dt.datetime) -> Reach:

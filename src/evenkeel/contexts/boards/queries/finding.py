@@ -9,26 +9,13 @@ from evenkeel.contexts.boards.values import Board, Listed
 from evenkeel.contexts.casework.queries import boards as casework
 from evenkeel.contexts.casework.queries import desk
 from evenkeel.engines import operating_model
-from evenkeel.kernel import errors, working_days
 
 Model = operating_model.OperatingModel
 
 
 def model_of(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
     """Return the model in effect; None where nothing is in effect yet."""
-    try:
-        return blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
-
-
-def calendar(model: operating_model.OperatingModel | None) -> working_days.Calendar:
-    """Return the working days of a model."""
-    if model is None or model.calendar is None:
-        return working_days.Calendar()
-    return working_days.Calendar.of(
-        working_days=model.calendar.working_days, holidays=[each.date for each in model.calendar.holidays]
-    )
+    return blueprint.in_effect(organisation_id=by.organisation_id, at=at)
 
 
 def board(*, key: str, by: accounts.Acting, at: dt.datetime) -> Board:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.blueprint.values import calendar_of
 from evenkeel.contexts.boards import beside, loads, rules
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import Board, Colour
@@ -100,7 +101,7 @@ def week(*, board: Board, of: dt.date, by: accounts.Acting, at: dt.datetime) -> 
     first, today = monday(of), at.astimezone(by.zone).date()
     days = tuple(first + number * DAY for number in range(7))
     model = finding.model_of(by=by, at=at)
-    calendar = finding.calendar(model)
+    calendar = calendar_of(model)
     team = people.worked(
         organisation_id=by.organisation_id,
         units=board.scope.units,

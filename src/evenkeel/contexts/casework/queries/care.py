@@ -17,7 +17,6 @@ from evenkeel.contexts.casework.queries import frozen, seeing
 from evenkeel.contexts.casework.values import care
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.people import queries as people
-from evenkeel.kernel import errors
 
 PER_PAGE: Final = 25
 
@@ -109,9 +108,8 @@ def told(*, organisation_id: uuid.UUID, access_id: uuid.UUID, at: dt.datetime) -
 
 def _leaders(organisation_id: uuid.UUID, unit: str, at: dt.datetime, *, but: uuid.UUID) -> set[uuid.UUID]:
     """Return the members who lead a unit, as the model says it; where nobody else does, those of the unit above."""
-    try:
-        model = blueprint.effective(organisation_id=organisation_id, at=at).model
-    except errors.NotFound:
+    model = blueprint.in_effect(organisation_id=organisation_id, at=at)
+    if model is None:
         return set()
     zone = zoneinfo.ZoneInfo(members.organisation(organisation_id=organisation_id).time_zone)
     on = at.astimezone(zone).date()

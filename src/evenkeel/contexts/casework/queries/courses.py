@@ -43,10 +43,7 @@ def of_model(*, by: accounts.Acting, at: dt.datetime) -> tuple[Course, ...]:
 
 def effective(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
     """Return the operating model in effect; None where there is none yet."""
-    try:
-        return blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
+    return blueprint.in_effect(organisation_id=by.organisation_id, at=at)
 
 
 def _of_standard(model: operating_model.OperatingModel, standard: operating_model.Standard) -> Course:

@@ -14,7 +14,6 @@ from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework import standards
 from evenkeel.contexts.casework.values.cases import Kind
 from evenkeel.engines import operating_model
-from evenkeel.kernel import errors
 
 AT_ONCE: Final = 10_000
 ACTIVITIES: Final[Mapping[Kind, str]] = {
@@ -180,10 +179,7 @@ def _contacts(
     @lru_cache(maxsize=512)
     def model(on: dt.date) -> operating_model.OperatingModel | None:
         moment = dt.datetime.combine(on, dt.time.max, tzinfo=zone)
-        try:
-            return blueprint.effective(organisation_id=organisation_id, at=moment).model
-        except errors.NotFound:
-            return None
+        return blueprint.in_effect(organisation_id=organisation_id, at=moment)
 
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(_CONTACTS, [organisation_id, start, is_all])

@@ -53,10 +53,7 @@ def seen(request: Asked) -> Seen:
 
 
 def _model(request: Asked, at: dt.datetime) -> words.Model:
-    try:
-        return blueprint.effective(organisation_id=request.acting.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
+    return blueprint.in_effect(organisation_id=request.acting.organisation_id, at=at)
 
 
 def crumbs(*places: tuple[str, str]) -> list[dict[str, str]]:

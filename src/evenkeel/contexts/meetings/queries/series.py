@@ -7,6 +7,7 @@ from typing import Final
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
+from evenkeel.contexts.blueprint.values import calendar_of
 from evenkeel.contexts.boards.queries import cards as boards
 from evenkeel.contexts.boards.queries import finding
 from evenkeel.contexts.boards.values import OF_TEAM, Board
@@ -30,10 +31,7 @@ _UNITS: Final[Mapping[str, dt.timedelta]] = {
 
 def model(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
     """Return the model in effect; None where there is none yet."""
-    try:
-        return blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        return None
+    return blueprint.in_effect(organisation_id=by.organisation_id, at=at)
 
 
 def reach(*, by: accounts.Acting, at: dt.datetime) -> Reach:
@@ -111,11 +109,7 @@ def _length(written: str) -> dt.timedelta:
 
 def calendar(held: operating_model.OperatingModel | None) -> working_days.Calendar:
     """Return the working days of a model."""
-    if held is None or held.calendar is None:
-        return working_days.Calendar()
-    return working_days.Calendar.of(
-        working_days=held.calendar.working_days, holidays=[each.date for each in held.calendar.holidays]
-    )
+    return calendar_of(held)
 
 
 def participants(*, series: Series, by: accounts.Acting, at: dt.datetime) -> tuple[Participant, ...]:

@@ -15,7 +15,7 @@ from evenkeel.contexts.casework.operations import taking
 from evenkeel.contexts.casework.queries import desk
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.engines import operating_model
-from evenkeel.kernel import errors, time
+from evenkeel.kernel import time
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,7 @@ class Desk:
 def desk_of(request: Asked) -> Desk:
     """Collect what a page stands on. Two queries."""
     by, at = request.acting, time.now()
-    try:
-        model = blueprint.effective(organisation_id=by.organisation_id, at=at).model
-    except errors.NotFound:
-        model = None
+    model = blueprint.in_effect(organisation_id=by.organisation_id, at=at)
     return Desk(by, at, model, desk.reach(by=by, at=at))
 
 
