@@ -1,19 +1,50 @@
 """A digital twin of an operation: learnt from its event log, judged on what it did not see, asked what if.
 
 `read_csv` and `write_csv` bring an `EventLog` in and out of canonical CSV; `held_out` splits it in time into what a twin may
-learn from and what it is judged by.
+learn from and what it is judged by. `evaluate` tells how true simulations are to what happened, and what they may be used for:
+a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
+foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
 from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
+from evenkeel.engines.twin.fidelity._distances import distances
+from evenkeel.engines.twin.fidelity._document import (
+    Distance,
+    Fidelity,
+    Grade,
+    Quantile,
+    RemainingTime,
+    Spread,
+    Verdict,
+)
+from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate, remaining_time
+from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
+from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 
 __all__ = [
+    "BadForecasts",
     "BadLog",
     "ByCase",
     "Coded",
+    "Distance",
     "EventLog",
+    "Fidelity",
+    "Foretold",
+    "Grade",
     "NothingHeldOut",
+    "NothingSimulated",
+    "Quantile",
+    "RemainingTime",
+    "Spread",
+    "Standing",
+    "Verdict",
+    "after_each",
+    "distances",
+    "evaluate",
     "held_out",
+    "open_at",
     "read_csv",
+    "remaining_time",
     "write_csv",
 ]

@@ -118,6 +118,5 @@ def _on_a_day(
         return 0.0
     if not first.any() or not second.any():
         return FARTHEST
-    whole = np.trunc(first * parts), np.trunc(second * parts)
-    # Where the fractions of people are so few that nothing is left, they count as they are.
-    return _earth.moved_within(*(whole if whole[0].any() and whole[1].any() else (first, second)))
+    # Whoever is seen on a day is so in one of its 24 hours at least, so that cutting off leaves something of every weekday.
+    return _earth.moved_within(np.trunc(first * parts), np.trunc(second * parts))
