@@ -35,7 +35,7 @@ def test_the_score_is_what_its_definition_says(draws: list[float], happened: flo
 def test_the_score_of_a_normal_forecast_is_that_of_the_textbook() -> None:
     rng = np.random.default_rng(1)
     samples = rng.normal(size=(1, 400_000))
-    expected = (np.sqrt(2) - 1) / np.sqrt(np.pi)  # Gneiting and Raftery 2007, eq. 22, at the mean
+    expected = (np.sqrt(2) - 1) / np.sqrt(np.pi)  # Gneiting and Raftery 2007, section 4.2, at the mean
     assert _scores.crps(samples, np.zeros(1))[0] == pytest.approx(expected, abs=3e-3)
 
 
@@ -82,12 +82,12 @@ def test_past_cases_that_are_few_speak_through_those_less_far() -> None:
 @pytest.mark.parametrize(
     ("samples", "happened", "says"),
     [
-        (np.zeros((2, 3)), np.zeros(1), "a row for each case"),
-        (np.zeros((0, 3)), np.zeros(0), "a row for each case"),
-        (np.zeros((1, 1)), np.zeros(1), "draw at least two"),
-        (np.array([[1.0, np.nan]]), np.zeros(1), "not a number"),
+        (np.zeros((2, 9)), np.zeros(1), "a row for each case"),
+        (np.zeros((0, 9)), np.zeros(0), "a row for each case"),
+        (np.zeros((1, 8)), np.zeros(1), "draw at least 9"),
+        (np.full((1, 9), np.nan), np.zeros(1), "not a number"),
     ],
-    ids=["uneven", "none", "one-draw", "nan"],
+    ids=["uneven", "none", "few-draws", "nan"],
 )
 def test_what_cannot_be_scored_is_refused(
     samples: _scores.Floats, happened: _scores.Floats, says: str

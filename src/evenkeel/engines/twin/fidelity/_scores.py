@@ -15,6 +15,8 @@ INTERVAL = 0.8
 """How much an interval shall cover."""
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Quantiles that are scored one by one."""
+FEWEST_DRAWS = 9
+"""Between the least and the most of fewer draws lies less than the interval."""
 BINS = 10
 """Of the histogram of probability integral transforms."""
 
@@ -46,8 +48,11 @@ class Foretold:
                 f"Forecasts must be a table with a row for each case that is scored; there are {rows[0]} rows of draws, "
                 f"{rows[1]} times that happened and {rows[2]} numbers of finished instances.",
             )
-        if self.samples.shape[1] < 2:
-            raise BadForecasts("One draw for a case says nothing about its uncertainty: draw at least two.")
+        if self.samples.shape[1] < FEWEST_DRAWS:
+            raise BadForecasts(
+                f"{self.samples.shape[1]} draws for a case cannot span an interval of {INTERVAL:.0%}: "
+                f"draw at least {FEWEST_DRAWS}.",
+            )
         if not (np.isfinite(self.samples).all() and np.isfinite(self.happened).all()):
             raise BadForecasts(
                 "Some draw or time is not a number: leave out cases of which nothing is foretold."
@@ -57,7 +62,7 @@ class Foretold:
 def crps(samples: Floats, happened: Floats, *, fair: bool = True) -> Floats:
     """Return the continuous ranked probability score of each row of draws, in the unit of the draws; less is better.
 
-    It is E|X - y| - E|X - X'| / 2 (Gneiting and Raftery 2007, eq. 21): for one draw the absolute error. With `fair` the second
+    It is E|X - y| - E|X - X'| / 2 (Gneiting and Raftery 2007, section 4.2): for one draw the absolute error. With `fair` the second
     mean runs over pairs of different draws (Ferro 2014), so that on average the score does not depend on how many draws there
     are; without, it is the score of the draws as a distribution of their own, which punishes few draws.
     """
