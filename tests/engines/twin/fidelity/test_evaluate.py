@@ -36,7 +36,7 @@ def test_published_simulations_of_a_real_log_are_judged(loans: tuple[twin.EventL
     cycle = fidelity.distance("cycle_time")
     assert cycle.each == tuple(twin.distances(test, log)["cycle_time"] for log in simulated)
     assert cycle.simulated.least <= cycle.simulated.mean <= cycle.simulated.most
-    assert cycle.floor.count == 20
+    assert cycle.floor.count == 50
     assert fidelity.verdict("volumes").grade is Grade.GOOD
     assert fidelity.verdict("promises").grade is Grade.UNKNOWN
     assert "no forecasts of single cases were judged" in fidelity.verdict("promises").sentence

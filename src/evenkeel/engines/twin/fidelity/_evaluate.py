@@ -18,7 +18,7 @@ from evenkeel.engines.twin.fidelity import (
 )
 from evenkeel.kernel import errors
 
-RESAMPLED = 20
+RESAMPLED = 50
 """How often what happened is resampled to find the floor."""
 HOUR = 3_600.0
 """Seconds."""
