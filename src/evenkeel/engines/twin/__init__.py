@@ -10,6 +10,7 @@ from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
 from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
+    Amount,
     Distance,
     Fidelity,
     Grade,
@@ -23,6 +24,7 @@ from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 
 __all__ = [
+    "Amount",
     "BadForecasts",
     "BadLog",
     "ByCase",

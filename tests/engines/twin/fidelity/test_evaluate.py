@@ -1,6 +1,7 @@
 """Fidelity: figures beside their controls, grades by rule, and sentences that say both."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -54,6 +55,12 @@ def test_what_happened_resampled_is_good_and_another_process_is_not() -> None:
     other = twin.evaluate(test, [twin.held_out(logs.public("LoanApp"))[1]])
     assert other.distance("n_gram_3").simulated.mean == 1
     assert {each.grade for each in other.verdicts} <= {Grade.NO, Grade.CARE, Grade.UNKNOWN}
+    assert other.amount.ratio == pytest.approx(1490 / 1013)
+    assert (
+        "A simulation has 1,490 steps of work on average, 47% more than happened (1,013)"
+        in other.amount.sentence
+    )
+    assert other.verdict("volumes").grade is Grade.NO
     assert other.verdict("process").because == ("n_gram_3", "cycle_time")
     assert other.verdict("process").sentence.startswith("Of the sequences of three steps 100% do not match")
     assert "not good enough to compare changes of the process" in other.verdict("process").sentence
@@ -118,6 +125,32 @@ def test_a_lead_time_of_a_hundred_hours_is_graded_by_rule(
     distance: float, floor: float, naive: float | None, grade: twin.Grade
 ) -> None:
     assert _rules.grade(CYCLE, distance=distance, floor=floor, scale=100.0, naive=naive) is grade
+
+
+@pytest.mark.parametrize(
+    ("ratio", "grade"), [(1.1, Grade.GOOD), (0.8, Grade.CARE), (1.3, Grade.NO), (0.5, Grade.NO)], ids=str
+)
+def test_how_much_is_simulated_is_graded_by_rule(ratio: float, grade: twin.Grade) -> None:
+    assert _rules.grade_amount(ratio - 1e-9) is grade
+
+
+def test_the_page_that_explains_it_names_every_way_and_use() -> None:
+    page = (Path(__file__).parents[4] / "docs/explanation/how-a-twin-is-judged.md").read_text()
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    for use in _rules.USES:
+        row = next(
+            row for row in rows if row.startswith(f"| `{use.code}`: compare") or f"`{use.code}`:" in row
+        )
+        assert use.words.split(":")[0] in row
+        assert all(f"`{code}`" in row for code in use.stands_on if code != _rules.REMAINING)
+    for way in _rules.WAYS:
+        assert any(f"`{way.code}`" in row and way.published in row for row in rows), way.code
+        limits = next(
+            row for row in reversed(rows) if f"`{way.code}`" in row and ("%" in row or "hour" in row)
+        )
+        if way.code not in {"circadian_events", "circadian_workforce"}:  # told in words
+            assert f"{way.good:.0%}" in limits
+            assert f"{way.care:.0%}" in limits
 
 
 @pytest.mark.parametrize(

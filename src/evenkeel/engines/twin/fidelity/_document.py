@@ -49,6 +49,18 @@ class Distance(Part):
     sentence: str
 
 
+class Amount(Part):
+    """How much was simulated beside how much happened: what the distances, which compare shares, cannot show."""
+
+    cases: Spread = Field(description="Simulated cases")
+    instances: Spread = Field(description="Simulated activity instances")
+    work: Spread = Field(description="Hours from start to end of simulated instances, added up")
+    happened_work: float = Field(description="The same of what happened")
+    ratio: float = Field(description="Simulated activity instances by those that happened")
+    grade: Grade
+    sentence: str
+
+
 class Quantile(Part):
     """The score of one foretold quantile."""
 
@@ -105,6 +117,7 @@ class Fidelity(Part):
     instances: int = Field(description="Their activity instances")
     simulations: int
     seed: int = Field(description="Of the resampling")
+    amount: Amount
     distances: tuple[Distance, ...]
     remaining: RemainingTime | None = Field(description="Null where no forecasts were given")
     verdicts: tuple[Verdict, ...]

@@ -64,15 +64,17 @@ def evaluate(
     scales = _scales(held_out)
     ways = [way for way in _rules.WAYS if people or way.code != "circadian_workforce"]
     distances = tuple(_distance(way, compared, scale=scales[way.scale]) for way in ways)
+    amount = _amount(held_out, simulated)
     remaining = None if foretold is None else remaining_time(foretold, training=training)
     return _document.Fidelity(
         cases=held_out.n_cases,
         instances=held_out.n_instances,
         simulations=len(simulated),
         seed=seed,
+        amount=amount,
         distances=distances,
         remaining=remaining,
-        verdicts=_verdict.verdicts(distances, remaining, cases=held_out.n_cases),
+        verdicts=_verdict.verdicts(distances, remaining, amount, cases=held_out.n_cases),
         caveats=_verdict.caveats(
             distances, cases=held_out.n_cases, people=people, has_starts=held_out.has_starts
         ),
@@ -135,6 +137,25 @@ def _compare(
         floor=[against(_controls.resampled(held_out, rng=rng)) for _ in range(resampled)],
         naive=None if training is None else against(_controls.replayed(training, held_out)),
     )
+
+
+def _amount(held_out: _log.EventLog, simulated: Sequence[_log.EventLog]) -> _document.Amount:
+    instances = _spread([log.n_instances for log in simulated])
+    ratio = instances.mean / held_out.n_instances
+    told = _verdict.of_amount(simulated=instances.mean, happened=held_out.n_instances, ratio=ratio)
+    return _document.Amount(
+        cases=_spread([log.n_cases for log in simulated]),
+        instances=instances,
+        work=_spread([_work(log) for log in simulated]),
+        happened_work=_work(held_out),
+        ratio=ratio,
+        grade=_rules.grade_amount(ratio),
+        sentence=f"{told}.",
+    )
+
+
+def _work(log: _log.EventLog) -> float:
+    return float(np.sum(log.end - log.start)) / _traits.HOUR
 
 
 def _scales(held_out: _log.EventLog) -> dict[_rules.Scale, float | None]:

@@ -20,6 +20,8 @@ FEWEST_CASES = 50
 """With fewer cases held out nothing is better than `with care`."""
 NEAR_COVERAGE, FAR_COVERAGE = 0.05, 0.15
 """How far the share of cases within their interval may be from what is said."""
+GOOD_AMOUNT, CARE_AMOUNT = 0.10, 0.25
+"""By how large a part more or less may be simulated than happened."""
 GOOD_SKILL = 0.05
 """So much better than past cases that were as far a forecast of single cases has to be."""
 
@@ -85,14 +87,16 @@ class Use:
     stands_on: tuple[str, ...]
 
 
+AMOUNT = "amount"
+"""Stands for how much is simulated among the codes that a use can stand on."""
 REMAINING = "single_cases"
 """Stands for forecasts of single cases among the codes that a use can stand on."""
 
 USES = (
-    Use("staffing", "compare changes of staffing, skills and distribution", ("cycle_time", "relative_events")),
+    Use("staffing", "compare changes of staffing, skills and distribution", ("cycle_time", "relative_events", AMOUNT)),
     Use("process", "compare changes of the process: steps removed, added or automated", ("n_gram_3", "cycle_time")),
     Use("hours", "compare opening hours, shifts and calendars", ("circadian_events", "circadian_workforce")),
-    Use("volumes", "foresee when how much work comes and is done", ("case_arrivals", "absolute_events")),
+    Use("volumes", "foresee when how much work comes and is done", ("case_arrivals", "absolute_events", AMOUNT)),
     Use("promises", "promise dates to people", (REMAINING,)),
 )  # fmt: skip
 """Every use that is judged, in the order in which it is told."""
@@ -123,6 +127,14 @@ def behind(*, distance: float, floor: float, naive: float | None) -> bool:
 def undecided(way: Way, *, floor: float, scale: float | None) -> bool:
     """Tell whether noise alone brings what happened so far from itself that it cannot be a measure."""
     return floor > way.care * (1.0 if scale is None else scale)
+
+
+def grade_amount(ratio: float) -> Grade:
+    """Grade how much was simulated by that beside what happened."""
+    off = abs(ratio - 1)
+    if off <= GOOD_AMOUNT:
+        return Grade.GOOD
+    return Grade.CARE if off <= CARE_AMOUNT else Grade.NO
 
 
 def grade_cases(*, coverage: float, interval: float, skill: float | None) -> Grade:

@@ -48,11 +48,27 @@ def of_cases(*, coverage: float, interval: float, error: float, skill: float | N
     )
 
 
+def of_amount(*, simulated: float, happened: int, ratio: float) -> str:
+    """Tell how much was simulated, without a full stop."""
+    part = abs(ratio - 1)
+    sense = (
+        f"{part:.0%} {'more' if ratio > 1 else 'fewer'} than happened"
+        if part >= 0.005
+        else "as many as happened"
+    )
+    return f"A simulation has {simulated:,.0f} steps of work on average, {sense} ({happened:,})"
+
+
 def verdicts(
-    distances: Sequence[_document.Distance], remaining: _document.RemainingTime | None, *, cases: int
+    distances: Sequence[_document.Distance],
+    remaining: _document.RemainingTime | None,
+    amount: _document.Amount,
+    *,
+    cases: int,
 ) -> tuple[_document.Verdict, ...]:
     """Judge every use by the worst of what it stands on."""
     grades = {distance.code: (distance.grade, distance.sentence) for distance in distances}
+    grades[_rules.AMOUNT] = (amount.grade, amount.sentence)
     if remaining is not None:
         grades[_rules.REMAINING] = (remaining.grade, remaining.sentence)
     return tuple(_verdict(use, grades, cases=cases) for use in _rules.USES)
