@@ -1,0 +1,87 @@
+"""When cases come: a fixed grid where the log shows one, otherwise by chance, at rates that follow the week and the recent level.
+
+Cases that began shortly before the log ends and were not done by then are not in it; the level is the number seen over the
+share that was to be seen (`_recency.Seen`), lately counting more.
+"""
+
+from datetime import time
+
+import numpy as np
+
+from evenkeel.engines.twin.document import _arrivals, _calendar, _distribution
+from evenkeel.engines.twin.fitting import _recency
+from evenkeel.engines.twin.fitting._traces import DAY, HOUR, Floats, Traces, weekday
+
+_GRID = 0.9
+"""Where this share of the gaps within a day is the same, cases come by a grid."""
+_GAPS = 20
+_POOLED = 24.0
+"""Cases by which the hours of a weekday count half beside those of all days."""
+GRID_CALENDAR = "arrivals"
+
+
+def learn(
+    traces: Traces, calendar: _calendar.Calendar | None
+) -> tuple[_arrivals.Arrivals, tuple[_calendar.Calendar, ...]]:
+    """Return how cases come, and the calendar that this needs, if any."""
+    return _grid(traces, calendar) or (_weekly(traces, calendar), ())
+
+
+def _grid(
+    traces: Traces, calendar: _calendar.Calendar | None
+) -> tuple[_arrivals.Gaps, tuple[_calendar.Calendar, ...]] | None:
+    """Return the fixed gap between arrivals within opening hours, if nearly all gaps of a day are that long."""
+    opened = np.sort(traces.opened)
+    gaps = np.round(np.diff(opened)[np.diff(np.floor(opened / DAY)) == 0], 3)
+    if gaps.size < _GAPS:
+        return None
+    found, often = np.unique(gaps, return_counts=True)
+    gap = float(found[often.argmax()])
+    if gap <= 0 or often.max() < _GRID * gaps.size:
+        return None
+    shifts = []
+    for number, day in enumerate(_calendar.DAYS):
+        own = opened[weekday(opened) == number] % DAY
+        if own.size:
+            shifts.append(_calendar.Shift(day=day, begin=_clock(own.min()), end=_clock(own.max() + gap)))
+    open_ = _calendar.Calendar(
+        key=GRID_CALENDAR, shifts=tuple(shifts), closed=calendar.closed if calendar else ()
+    )
+    return _arrivals.Gaps(gap=_distribution.Fixed(value=gap), calendar=GRID_CALENDAR), (open_,)
+
+
+def _clock(seconds: float) -> time:
+    whole = min(round(seconds), round(DAY))
+    return time(whole // 3600 % 24, whole // 60 % 60, whole % 60) if whole < DAY else time(0)
+
+
+def _weekly(traces: Traces, calendar: _calendar.Calendar | None) -> _arrivals.Weekly:
+    """Return the rates of a week: of its days from the whole log, of its hours, and of the level of late."""
+    seen = _recency.Seen.of(traces)
+    begun = np.arange(np.floor(traces.began / DAY), np.floor(traces.cut / DAY) + 1) * DAY
+    part = np.minimum(begun + DAY, traces.cut) - np.maximum(begun, traces.began)
+    middle = np.clip(begun + DAY / 2, traces.began, traces.cut)
+    exposed = seen.within(traces.cut - middle) * part / DAY
+    count = np.bincount(((traces.opened - begun[0]) // DAY).astype(np.int64), minlength=begun.size)
+    days = weekday(begun)
+    by_day = np.bincount(days, weights=count, minlength=7) / np.maximum(
+        np.bincount(days, weights=exposed, minlength=7), 1e-9
+    )
+    by_day[np.bincount(days, weights=count, minlength=7) == 0] = 0
+    recent = _recency.halved(traces.cut - middle, traces.span)
+    level = (count * recent).sum() / max((exposed * by_day[days] * recent).sum(), 1e-9)
+    rates = (level * by_day)[:, None] * _hours(traces, seen)
+    return _arrivals.Weekly(
+        rates=tuple(np.round(rates.ravel(), 9).tolist()), closed=calendar.closed if calendar else ()
+    )
+
+
+def _hours(traces: Traces, seen: _recency.Seen) -> Floats:
+    """Return for each weekday the shares of its hours, drawn towards those of all days."""
+    weights = 1 / np.maximum(seen.within(traces.cut - traces.opened), 0.1)
+    hour = (traces.opened % DAY // HOUR).astype(np.int64)
+    own = np.zeros((7, 24))
+    np.add.at(own, (weekday(traces.opened), hour), weights)
+    whole = own.sum(0) / own.sum()
+    shares: Floats = (own + _POOLED * whole) / (own.sum(1, keepdims=True) + _POOLED)
+    return shares

@@ -1,0 +1,163 @@
+"""The course of a case: what follows depends on the last few steps, on as many as the log can tell.
+
+A variable-length Markov chain (Rissanen 1983; Bühlmann and Wyner 1999): the longest row of last steps that came often enough
+decides; how long it may be is chosen by how likely it makes cases that were not looked at (cross-validation).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenkeel.engines.twin.document import _course, _work
+from evenkeel.engines.twin.fitting._steps import Steps
+from evenkeel.engines.twin.fitting._traces import Floats, Traces
+
+_OFTEN = 20
+"""A row of last steps counts where it came at least so often."""
+_LENGTHS = (2, 3, 4, 6)
+_DONE = -1
+_FRAME = 4
+"""Nodes around activities that run side by side: where ways come together, fork, join, and where they part again."""
+
+Context = tuple[int, ...]
+"""The last steps, the latest last; the empty one is the begin of a case."""
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """How often, in weight, each step follows each context."""
+
+    follows: Mapping[Context, Mapping[int, float]]
+    often: Mapping[Context, int]
+    length: int
+
+    def known(self, steps: Sequence[int], *, begun: bool = True) -> Context:
+        """Return the longest context of these last steps that came often enough."""
+        longest = tuple(steps[-self.length :]) if begun else ()
+        while len(longest) > 1 and self.often.get(longest, 0) < _OFTEN:
+            longest = longest[1:]
+        return longest
+
+
+def learn(traces: Traces, steps: Steps, weights: Floats) -> Chain:
+    """Count what follows what, with contexts as long as they foretell cases best."""
+    sequences = steps.sequences
+    if traces.cases < 2 * _OFTEN:
+        return _count(sequences, weights, _LENGTHS[0])
+    halves = [np.arange(traces.cases) % 2 == side for side in (0, 1)]
+    surprise = {}
+    for length in _LENGTHS:
+        surprise[length] = sum(
+            _surprise(_count(_some(sequences, half), weights[half], length), _some(sequences, ~half))
+            for half in halves
+        )
+    return _count(sequences, weights, min(surprise, key=lambda length: (round(surprise[length], 3), length)))
+
+
+def document(
+    chain: Chain,
+    steps: Steps,
+    activities: Sequence[str],
+    delays: Mapping[tuple[int, int], _work.Delay],
+) -> tuple[_course.Node, ...]:
+    """Return the chain as a net: a node for each context, blocks of several where activities run side by side.
+
+    `delays` are those by activity and label of the step before that differ from the activity's own.
+    """
+    entry: dict[Context, int] = {}
+    place = 1
+    for context in _reached(chain):
+        entry[context] = place
+        size = len(steps.labels[context[-1]])
+        place += 1 if size == 1 else size + _FRAME
+    net = _Net(chain=chain, steps=steps, activities=activities, delays=delays, entry=entry, end=place)
+    blocks = [node for context in entry for node in net.block(context)]
+    return (_course.Node(kind="choice", ways=net.ways(())), *blocks, _course.Node(kind="end"))
+
+
+@dataclass(frozen=True, eq=False)
+class _Net:
+    """What the nodes are made of; `entry` is where those of each context begin."""
+
+    chain: Chain
+    steps: Steps
+    activities: Sequence[str]
+    delays: Mapping[tuple[int, int], _work.Delay]
+    entry: Mapping[Context, int]
+    end: int
+
+    def ways(self, context: Context) -> tuple[_course.Way, ...]:
+        """Return what follows a context."""
+        follows = self.chain.follows[context]
+        whole = sum(follows.values())
+        shares: dict[int, float] = defaultdict(float)
+        for following, weight in follows.items():
+            to = self.end if following == _DONE else self.entry[self.chain.known((*context, following))]
+            shares[to] += weight / whole if whole else 1.0
+        return tuple(_course.Way(to=to, weight=round(share, 9)) for to, share in sorted(shares.items()))
+
+    def block(self, context: Context) -> list[_course.Node]:
+        """Return the nodes of one context: a task, or tasks side by side between a fork and a join."""
+        label = self.steps.labels[context[-1]]
+        ways, place = self.ways(context), self.entry[context]
+        if len(label) == 1:
+            return [self._task(label[0], context, ways)]
+        join = place + len(label) + 2
+        branches = tuple(_course.Way(to=place + 2 + each) for each in range(len(label)))
+        return [
+            _course.Node(kind="choice", ways=(_course.Way(to=place + 1),)),
+            _course.Node(kind="all", ways=branches),
+            *(self._task(activity, context, (_course.Way(to=join),)) for activity in label),
+            _course.Node(kind="all", ways=(_course.Way(to=join + 1),)),
+            _course.Node(kind="choice", ways=ways),
+        ]
+
+    def _task(self, activity: int, context: Context, ways: tuple[_course.Way, ...]) -> _course.Node:
+        before = context[-2] if len(context) > 1 else -1
+        delay = self.delays.get((activity, before))
+        return _course.Node(kind="task", activity=self.activities[activity], delay=delay, ways=ways)
+
+
+def _some(sequences: Sequence[Sequence[int]], which: Iterable[bool]) -> list[Sequence[int]]:
+    return [sequence for sequence, taken in zip(sequences, which, strict=True) if taken]
+
+
+def _count(sequences: Sequence[Sequence[int]], weights: Floats, length: int) -> Chain:
+    follows: dict[Context, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    often: Counter[Context] = Counter()
+    for sequence, weight in zip(sequences, weights.tolist(), strict=True):
+        for place, following in enumerate((*sequence, _DONE)):
+            for size in range(min(1, place), min(length, place) + 1):
+                context = tuple(sequence[place - size : place])
+                follows[context][following] += weight
+                often[context] += 1
+    return Chain(follows=follows, often=often, length=length)
+
+
+def _surprise(chain: Chain, sequences: Sequence[Sequence[int]]) -> float:
+    """Return how unlikely the chain holds cases, as bits for each step."""
+    total, count = 0.0, 0
+    for sequence in sequences:
+        for place, following in enumerate((*sequence, _DONE)):
+            ways = chain.follows.get(chain.known(sequence[:place], begun=place > 0), {})
+            whole = sum(ways.values())
+            share = ways.get(following, 0.0) / whole if whole else 0.0
+            total -= float(np.log2(0.98 * share + 0.02 / (len(chain.often) + 1)))
+            count += 1
+    return total / max(count, 1)
+
+
+def _reached(chain: Chain) -> list[Context]:
+    """Return the contexts that a case can come to, in order."""
+    found: set[Context] = set()
+    ahead: list[Context] = [()]
+    while ahead:
+        context = ahead.pop()
+        for following in chain.follows[context]:
+            reached = chain.known((*context, following))
+            if following != _DONE and reached not in found:
+                found.add(reached)
+                ahead.append(reached)
+    return sorted(found)

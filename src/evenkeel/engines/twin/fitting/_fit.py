@@ -1,0 +1,126 @@
+"""Learn a twin from an event log."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import numpy as np
+
+from evenkeel.engines.twin import _log
+from evenkeel.engines.twin.document import _calendar, _course, _twin, _work
+from evenkeel.engines.twin.fitting import (
+    _arrivals,
+    _courses,
+    _people,
+    _recency,
+    _steps,
+    _tables,
+    _waits,
+)
+from evenkeel.engines.twin.fitting._traces import Floats, Traces
+from evenkeel.kernel import errors
+
+_SHELF = "work"
+
+
+class NothingToLearn(errors.Invalid):
+    """A log without a case tells nothing of how an operation behaves."""
+
+    code = "nothing-to-learn"
+
+
+def fit(log: _log.EventLog, *, calendar: _calendar.Calendar | None = None, seed: int = 0) -> _twin.Twin:
+    """Learn how an operation behaves from its finished cases; raises NothingToLearn.
+
+    The same configuration serves every log: what could be learned in several ways is chosen by the log itself. Of `calendar`
+    the closed days are taken: nobody works and nothing arrives on them. What the log does not say, and what was assumed
+    instead, stands in `assumptions`.
+    """
+    if not log.n_instances:
+        raise NothingToLearn("There is no finished case to learn from: take a log with at least one.")
+    traces = Traces.of(log)
+    weights = _recency.weigh(traces, seed=seed)
+    rows = weights.cases[traces.case]
+    steps = _steps.split(traces)
+    staff = _people.learn(traces, rows)
+    waits = _waits.learn(traces, steps, staff, rows)
+    chain = _courses.learn(traces, steps, weights.cases)
+    stream, opening = _arrivals.learn(traces, calendar)
+    people, skills, weeks = _people.document(traces, staff, calendar)
+    return _twin.Twin(
+        streams=(stream,),
+        course=_course.Course(
+            nodes=_courses.document(chain, steps, traces.activities, waits.places),
+            classes=(_course.CaseClass(key="all", start=0),),
+            kinship=round(waits.kinship, 4),
+        ),
+        activities=tuple(_activities(traces, staff, waits, rows)),
+        shelves=(_work.Shelf(key=_SHELF),),
+        people=people,
+        skills=skills,
+        calendars=(*weeks, *opening),
+        rhythms=waits.rhythms,
+        learned=_learned(traces, seed),
+        assumptions=tuple(_assumptions(log, traces, weights, staff, waits)),
+    )
+
+
+def _activities(
+    traces: Traces, staff: _people.Staff, waits: _waits.Waits, weights: Floats
+) -> Iterator[_work.Activity]:
+    for activity in np.unique(traces.activity):
+        rows = traces.activity == activity
+        yield _work.Activity(
+            key=traces.activities[activity],
+            shelf=_SHELF,
+            duration=_tables.table(staff.worked[rows], weights[rows]),
+            delay=waits.activities.get(int(activity)),
+            at_shift_end="pause" if staff.pause else "finish",
+        )
+
+
+def _learned(traces: Traces, seed: int) -> _twin.Learned:
+    return _twin.Learned(
+        cases=traces.cases,
+        instances=traces.start.size,
+        begin=datetime.fromtimestamp(traces.began, UTC),
+        end=datetime.fromtimestamp(traces.cut, UTC),
+        seed=seed,
+    )
+
+
+def _assumptions(
+    log: _log.EventLog, traces: Traces, weights: _recency.Weights, staff: _people.Staff, waits: _waits.Waits
+) -> Iterator[_twin.Assumption]:
+    """Say in words what the log does not say, and what was taken instead."""
+    if not log.has_starts:
+        yield _twin.Assumption(
+            code="no-starts",
+            sentence="The log tells when work was done, not when it began: work takes no time here, and all time between "
+            "two steps counts as waiting. More people do not make such a twin faster.",
+        )
+    unknown = float((traces.person < 0).mean())
+    if unknown:
+        yield _twin.Assumption(
+            code="missing-people",
+            sentence=f"For {unknown:.1%} of the work nobody is named: it is given to those who are known to do such work, "
+            "and happens by itself where nobody is known.",
+        )
+    if weights.corrected:
+        yield _twin.Assumption(
+            code="hidden-cases",
+            sentence="Cases not done at the end of the log are not in it: the share of long ones that this hides was made up "
+            "for.",
+        )
+    else:
+        yield _twin.Assumption(
+            code="as-seen",
+            sentence="The latest cases were taken as they were seen, since this foretold later cases at least as well: how "
+            "long the slowest cases take may be underestimated.",
+        )
+    how = "waits for the next shift" if staff.pause else "is finished in overtime"
+    yield _twin.Assumption(code="shift-end", sentence=f"Work that is not done at the end of a shift {how}.")
+    yield _twin.Assumption(
+        code="waiting",
+        sentence=f"{waits.contention:.0%} of all waiting is explained by busy or absent colleagues; the rest (customers, "
+        "partners, timers, habits) is repeated as it was seen, and does not get shorter with more people.",
+    )

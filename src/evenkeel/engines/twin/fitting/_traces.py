@@ -1,0 +1,132 @@
+"""A log case by case, in seconds: what every part of the fit looks at."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenkeel.engines.twin import _log
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+HOUR = 3600.0
+DAY = 86_400.0
+WEEK_HOURS = 168
+_MONDAY = 72
+"""Hours from the first Monday before 1970-01-01, a Thursday, to that day."""
+
+
+@dataclass(frozen=True, eq=False)
+class Traces:
+    """Activity instances, those of a case side by side, by start and then by end; moments are seconds since 1970 UTC."""
+
+    activity: Integers
+    person: Integers
+    """Number in `people`; -1 where nobody is known."""
+    start: Floats
+    end: Floats
+    bounds: Integers
+    """The rows of case c are `bounds[c]` to `bounds[c + 1]`."""
+    activities: tuple[str, ...]
+    people: tuple[str, ...]
+
+    @classmethod
+    def of(cls, log: _log.EventLog) -> "Traces":
+        """Put a log in order."""
+        order = log.by_case.order
+        return cls(
+            activity=log.activity[order].astype(np.int64),
+            person=log.resource[order].astype(np.int64),
+            start=log.start[order] / _log.MICROSECONDS,
+            end=log.end[order] / _log.MICROSECONDS,
+            bounds=log.by_case.bounds,
+            activities=log.activities,
+            people=log.resources,
+        )
+
+    @property
+    def cases(self) -> int:
+        """Number of cases."""
+        return self.bounds.size - 1
+
+    @cached_property
+    def case(self) -> Integers:
+        """For each row its case."""
+        return np.repeat(np.arange(self.cases), np.diff(self.bounds))
+
+    @cached_property
+    def opened(self) -> Floats:
+        """For each case its first start."""
+        return self.start[self.bounds[:-1]]
+
+    @cached_property
+    def closed(self) -> Floats:
+        """For each case its last end."""
+        last: Floats = np.maximum.reduceat(self.end, self.bounds[:-1])
+        return last
+
+    @property
+    def began(self) -> float:
+        """When the log begins."""
+        return float(self.opened.min())
+
+    @property
+    def cut(self) -> float:
+        """When the log ends: what was not done by then is not in it."""
+        return float(self.closed.max())
+
+    @property
+    def span(self) -> float:
+        """Length of the log in seconds, at least a second."""
+        return max(self.cut - self.began, 1.0)
+
+    def of_cases(self, chosen: NDArray[Any]) -> "Traces":
+        """Return the traces of some cases alone."""
+        kept = np.zeros(self.cases, np.bool_)
+        kept[chosen] = True
+        rows = kept[self.case]
+        lengths = np.diff(self.bounds)[kept]
+        return Traces(
+            activity=self.activity[rows],
+            person=self.person[rows],
+            start=self.start[rows],
+            end=self.end[rows],
+            bounds=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            activities=self.activities,
+            people=self.people,
+        )
+
+
+def hour_of_week(moments: Floats) -> Integers:
+    """Return for each moment its hour of the week, 0 being Monday from 00:00 (UTC)."""
+    hours: Integers = (np.floor(moments / HOUR).astype(np.int64) + _MONDAY) % WEEK_HOURS
+    return hours
+
+
+def weekday(moments: Floats) -> Integers:
+    """Return for each moment its day of the week, 0 being Monday (UTC)."""
+    return hour_of_week(moments) // 24
+
+
+class Clock:
+    """A clock that runs at the speed of the hour of the week; it maps moments to its own time and back."""
+
+    def __init__(self, speeds: Floats) -> None:
+        """Take 168 speeds, from Monday 00:00; 1 is that of common time."""
+        self._speeds = speeds
+        self._passed = np.concatenate([[0.0], np.cumsum(speeds)]) * HOUR
+
+    def read(self, moments: Floats) -> Floats:
+        """Return what the clock shows at these moments, in seconds."""
+        hours = moments / HOUR + _MONDAY
+        weeks = np.floor(hours / WEEK_HOURS)
+        within = hours - weeks * WEEK_HOURS
+        hour = np.minimum(within.astype(np.int64), WEEK_HOURS - 1)
+        shown: Floats = (
+            weeks * self._passed[-1] + self._passed[hour] + (within - hour) * self._speeds[hour] * HOUR
+        )
+        return shown

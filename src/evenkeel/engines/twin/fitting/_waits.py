@@ -1,0 +1,200 @@
+"""Waiting that is not contention: for customers, partners, timers and batches.
+
+Of the time between the moment a step became possible and its start, what the person was busy or off duty for, up to the start,
+is contention, which the simulation brings about again by itself; the rest is extraneous (Chapela-Campa and Dumas 2024,
+"Enhancing business process simulation models with extraneous activity delays", here by the schedule of the person who did it).
+
+A delay counts by the rhythm of its activity: a clock that runs fast in the hours of the week in which the activity often begins
+and stands still in those in which it never does. By such a clock delays depend least on when they begin (the time-rescaling
+theorem, Brown et al. 2002), and what is drawn falls into the hours in which it used to fall.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from evenkeel.engines.twin.document import _calendar, _work
+from evenkeel.engines.twin.fitting import _people, _steps, _tables
+from evenkeel.engines.twin.fitting._traces import (
+    HOUR,
+    WEEK_HOURS,
+    Clock,
+    Flags,
+    Floats,
+    Integers,
+    Traces,
+    hour_of_week,
+)
+
+_OWN, _SEPARATE = 100.0, 50.0
+"""Observations by which an activity's own hours count half beside its days and times of day, and these beside the log's."""
+_FLAT = 0.9
+"""Where the activity of the log spreads evenly over so much of the week, delays count gross."""
+_ENOUGH = 20
+_BACK = 400
+"""Stretches of being busy or away that are gone back over, at most."""
+_EXTREME = 1e-4
+_SLACK = 60.0
+"""Seconds between two pieces of work that count as busy, too."""
+
+
+@dataclass(frozen=True, eq=False)
+class Waits:
+    """What was learned about delays."""
+
+    rhythms: tuple[_calendar.Rhythm, ...]
+    activities: Mapping[int, _work.Delay]
+    places: Mapping[tuple[int, int], _work.Delay]
+    """By activity and label of the step before, where the log has enough."""
+    kinship: float
+    contention: float
+    """The share of all waiting that colleagues and calendars explain."""
+
+
+def learn(traces: Traces, steps: _steps.Steps, staff: _people.Staff, weights: Floats) -> Waits:
+    """Learn delays from rows, which count by their weights."""
+    possible = _steps.enabled(traces, steps)
+    offered = _offered(traces, possible, staff)
+    waited, extraneous = (float((end - possible).sum()) for end in (traces.start, offered))
+    rows = np.flatnonzero(~steps.start_of_case)
+    speeds = _rhythms(traces, weights)
+    spans = np.zeros(traces.start.size)
+    for activity in np.unique(traces.activity[rows]):
+        own = rows[traces.activity[rows] == activity]
+        clock = Clock(speeds[activity])
+        spans[own] = np.maximum(clock.read(offered[own]) - clock.read(possible[own]), 0)
+    spans[offered - possible < 1] = 0
+    groups = _groups(traces, steps, rows)
+    gross = bool((speeds == 1).all())
+    delays = {
+        key: _delay(spans[own], weights[own], None if gross else traces.activities[key[0]])
+        for key, own in groups.items()
+    }
+    return Waits(
+        rhythms=() if gross else _documented(traces, speeds, {key[0] for key in groups}),
+        activities={key[0]: delay for key, delay in delays.items() if key[1] == _ANY},
+        places={key: delay for key, delay in delays.items() if key[1] != _ANY},
+        kinship=_kinship(traces, steps, spans, groups, weights),
+        contention=1 - extraneous / waited if waited > 0 else 0.0,
+    )
+
+
+_ANY = -1
+
+
+def _delay(spans: Floats, weights: Floats, rhythm: str | None) -> _work.Delay:
+    span = _tables.table(spans, weights)
+    return _work.Delay(span=span, rhythm=rhythm if spans.any() else None)
+
+
+def _groups(traces: Traces, steps: _steps.Steps, rows: Integers) -> dict[tuple[int, int], Integers]:
+    """Return the rows that have a step before them, by activity, and by activity and label of that step where these are enough."""
+    groups: dict[tuple[int, int], Integers] = {}
+    before = steps.label[steps.step[rows] - 1]
+    for activity in np.unique(traces.activity[rows]):
+        own = traces.activity[rows] == activity
+        groups[int(activity), _ANY] = rows[own]
+        for label in np.unique(before[own]):
+            place = rows[own & (before == label)]
+            if place.size >= _ENOUGH:
+                groups[int(activity), int(label)] = place
+    return groups
+
+
+def _offered(traces: Traces, possible: Floats, staff: _people.Staff) -> Floats:
+    """Return for each row when it was surely on offer: from then on the one who did it was busy or away until its start."""
+    offered = traces.start.copy()
+    for person in range(len(traces.people)):
+        rows = np.flatnonzero(traces.person == person)
+        rows = rows[np.argsort(traces.start[rows], kind="stable")]
+        begins, ends = traces.start[rows], traces.end[rows]
+        duty = staff.duties[person]
+        for place, row in enumerate(rows.tolist()):
+            if possible[row] < traces.start[row]:
+                moment = _free_before(begins, ends, place, duty, float(possible[row]))
+                offered[row] = max(moment, possible[row])
+    return offered
+
+
+def _free_before(begins: Floats, ends: Floats, place: int, duty: Flags, floor: float) -> float:
+    """Go back from a start over all that the person was busy with or away for, and return where that began."""
+    moment = float(begins[place])
+    for _ in range(_BACK):
+        if moment <= floor + 1:
+            break
+        last = int(np.searchsorted(begins, moment - 1e-6, "left")) - 1
+        near = range(last, max(last - 6, -1), -1)
+        busy = [
+            begins[other]
+            for other in near
+            if other != place and ends[other] >= moment - _SLACK and ends[other] > begins[other]
+        ]
+        if busy:
+            moment = float(busy[0])
+        elif not duty[int(hour_of_week(np.array([moment - 1]))[0])]:
+            moment = float(np.floor((moment - 1) / HOUR) * HOUR)
+        else:
+            break
+    return moment
+
+
+def _rhythms(traces: Traces, weights: Floats) -> Floats:
+    """Return for each activity the speed of its clock in each hour of the week; all 1 where the log has no rhythm."""
+    hours = hour_of_week(traces.start)
+    whole: Floats = np.bincount(hours, weights=weights, minlength=WEEK_HOURS) / weights.sum()
+    some = whole[whole > 0]
+    if np.exp(-(some * np.log(some)).sum()) > _FLAT * WEEK_HOURS:
+        return np.ones((len(traces.activities), WEEK_HOURS))
+    speeds = np.empty((len(traces.activities), WEEK_HOURS))
+    for activity in range(len(traces.activities)):
+        rows = traces.activity == activity
+        speeds[activity] = _smoothed(hours[rows], weights[rows], whole)
+    return speeds
+
+
+def _smoothed(hours: Integers, weights: Floats, whole: Floats) -> Floats:
+    """Return an activity's hours, drawn towards its days and times of day, and these towards those of the whole log."""
+    count = _tables.effective(weights)
+    own = np.bincount(hours, weights=weights, minlength=WEEK_HOURS) * count / max(weights.sum(), 1e-300)
+    days, times = (
+        (own.reshape(7, 24).sum(axis) + _SEPARATE * whole.reshape(7, 24).sum(axis)) / (count + _SEPARATE)
+        for axis in (1, 0)
+    )
+    speeds = (own + _OWN * np.outer(days, times).ravel()) / (count + _OWN) + 1e-7
+    smoothed: Floats = speeds / speeds.mean()
+    return smoothed
+
+
+def _documented(traces: Traces, speeds: Floats, activities: set[int]) -> tuple[_calendar.Rhythm, ...]:
+    return tuple(
+        _calendar.Rhythm(key=traces.activities[each], weights=tuple(np.round(speeds[each], 6).tolist()))
+        for each in sorted(activities)
+    )
+
+
+def _kinship(
+    traces: Traces,
+    steps: _steps.Steps,
+    spans: Floats,
+    groups: Mapping[tuple[int, int], Integers],
+    weights: Floats,
+) -> float:
+    """Return the correlation of delays within a case: of their normal scores, by how much each delay varies."""
+    scores, spread = np.zeros(spans.size), np.zeros(spans.size)
+    rng = np.random.default_rng(0)
+    for _, rows in sorted(groups.items(), key=lambda group: group[0][1]):
+        order = rows[np.lexsort((rng.random(rows.size), spans[rows]))]
+        share = np.cumsum(weights[order]) - weights[order] / 2
+        scores[order] = special.ndtri(np.clip(share / weights[order].sum(), _EXTREME, 1 - _EXTREME))
+        mean = np.average(spans[rows], weights=weights[rows])
+        spread[rows] = np.sqrt(np.average(np.square(spans[rows] - mean), weights=weights[rows]))
+    spread = np.minimum(spread, np.quantile(spread[~steps.start_of_case], 0.95)) if spread.any() else spread
+    spread *= np.sqrt(weights)
+    once, both = (
+        np.bincount(traces.case, weights=each, minlength=traces.cases) for each in (spread * scores, spread)
+    )
+    pairs = (np.square(both) - np.bincount(traces.case, weights=np.square(spread))).sum()
+    alike = (np.square(once) - np.bincount(traces.case, weights=np.square(spread * scores))).sum()
+    return float(np.clip(alike / pairs, 0, 0.95)) if pairs > 0 else 0.0
