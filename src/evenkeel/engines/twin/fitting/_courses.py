@@ -17,12 +17,13 @@ from evenkeel.engines.twin.fitting._traces import Floats, Traces
 _OFTEN = 20
 """A row of last steps counts where it came at least so often."""
 _LENGTHS = (2, 3, 4, 6)
-_DONE = -1
+_DONE, _BEGUN = -1, -2
+_ROOT = (_BEGUN,)
 _FRAME = 4
 """Nodes around activities that run side by side: where ways come together, fork, join, and where they part again."""
 
 Context = tuple[int, ...]
-"""The last steps, the latest last; the empty one is the begin of a case."""
+"""The last steps, the latest last; `_BEGUN` stands before the first step of a case."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +34,10 @@ class Chain:
     often: Mapping[Context, int]
     length: int
 
-    def known(self, steps: Sequence[int], *, begun: bool = True) -> Context:
-        """Return the longest context of these last steps that came often enough."""
-        longest = tuple(steps[-self.length :]) if begun else ()
-        while len(longest) > 1 and self.often.get(longest, 0) < _OFTEN:
+    def known(self, steps: Sequence[int]) -> Context:
+        """Return the longest context of these last steps that came often enough; the first step of a case stays one."""
+        longest = tuple(steps[-self.length :])
+        while len(longest) > 1 and self.often.get(longest, 0) < _OFTEN and longest[:-1] != _ROOT:
             longest = longest[1:]
         return longest
 
@@ -74,7 +75,7 @@ def document(
         place += 1 if size == 1 else size + _FRAME
     net = _Net(chain=chain, steps=steps, activities=activities, delays=delays, entry=entry, end=place)
     blocks = [node for context in entry for node in net.block(context)]
-    return (_course.Node(kind="choice", ways=net.ways(())), *blocks, _course.Node(kind="end"))
+    return (_course.Node(kind="choice", ways=net.ways(_ROOT)), *blocks, _course.Node(kind="end"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +116,8 @@ class _Net:
         ]
 
     def _task(self, activity: int, context: Context, ways: tuple[_course.Way, ...]) -> _course.Node:
-        before = context[-2] if len(context) > 1 else -1
-        delay = self.delays.get((activity, before))
+        before = context[-2] if len(context) > 1 else _DONE
+        delay = _work.Delay() if before == _BEGUN else self.delays.get((activity, before))
         return _course.Node(kind="task", activity=self.activities[activity], delay=delay, ways=ways)
 
 
@@ -128,9 +129,10 @@ def _count(sequences: Sequence[Sequence[int]], weights: Floats, length: int) -> 
     follows: dict[Context, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     often: Counter[Context] = Counter()
     for sequence, weight in zip(sequences, weights.tolist(), strict=True):
-        for place, following in enumerate((*sequence, _DONE)):
-            for size in range(min(1, place), min(length, place) + 1):
-                context = tuple(sequence[place - size : place])
+        steps = (_BEGUN, *sequence, _DONE)
+        for place, following in enumerate(steps[1:], start=1):
+            for size in range(1, min(length, place) + 1):
+                context = steps[place - size : place]
                 follows[context][following] += weight
                 often[context] += 1
     return Chain(follows=follows, often=often, length=length)
@@ -140,8 +142,9 @@ def _surprise(chain: Chain, sequences: Sequence[Sequence[int]]) -> float:
     """Return how unlikely the chain holds cases, as bits for each step."""
     total, count = 0.0, 0
     for sequence in sequences:
-        for place, following in enumerate((*sequence, _DONE)):
-            ways = chain.follows.get(chain.known(sequence[:place], begun=place > 0), {})
+        steps = (_BEGUN, *sequence, _DONE)
+        for place, following in enumerate(steps[1:], start=1):
+            ways = chain.follows.get(chain.known(steps[max(place - chain.length, 0) : place]), {})
             whole = sum(ways.values())
             share = ways.get(following, 0.0) / whole if whole else 0.0
             total -= float(np.log2(0.98 * share + 0.02 / (len(chain.often) + 1)))
@@ -152,7 +155,7 @@ def _surprise(chain: Chain, sequences: Sequence[Sequence[int]]) -> float:
 def _reached(chain: Chain) -> list[Context]:
     """Return the contexts that a case can come to, in order."""
     found: set[Context] = set()
-    ahead: list[Context] = [()]
+    ahead: list[Context] = [_ROOT]
     while ahead:
         context = ahead.pop()
         for following in chain.follows[context]:

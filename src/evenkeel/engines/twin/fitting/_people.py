@@ -17,6 +17,8 @@ from evenkeel.engines.twin.fitting._traces import WEEK_HOURS, Clock, Flags, Floa
 _EXPECTED = 3.0
 _USUAL = 0.95
 """As much at once as she had open in this share of her working time."""
+_MOST = 1000
+"""More at once than this is no person's work."""
 _PAUSES, _FINISHES = 0.6, 0.75
 """Pausing is taken where worked durations differ less than the first, and passing durations more than the second."""
 _CROSSING = 20
@@ -89,7 +91,8 @@ def _capacity(traces: Traces, person: int) -> int:
     change = np.repeat([1, -1], rows.size)
     order = np.lexsort((change, moments))
     spent = np.bincount(np.cumsum(change[order])[:-1], weights=np.diff(moments[order]))[1:]
-    return int(np.searchsorted(np.cumsum(spent) / max(spent.sum(), 1e-9), _USUAL) + 1)
+    usual = int(np.searchsorted(np.cumsum(spent) / max(spent.sum(), 1e-9), _USUAL)) + 1
+    return min(usual, _MOST)
 
 
 def _pauses(traces: Traces, gross: Floats, on_duty: Floats) -> bool:
