@@ -23,6 +23,8 @@ _PAUSES, _FINISHES = 0.6, 0.75
 """Pausing is taken where worked durations differ less than the first, and passing durations more than the second."""
 _CROSSING = 20
 """Instances that reach over the end of a shift, to tell."""
+_SURELY = 3.0
+"""Standard errors by which a pace must differ."""
 _SHRINK = 20.0
 """Observations by which a person's own pace counts half."""
 
@@ -125,22 +127,29 @@ def _apart(values: Floats, others: Floats, weights: Floats) -> float:
 
 
 def paces(traces: Traces, staff: Staff) -> Floats:
-    """Return for each person how long she takes beside others at the same activities, drawn towards 1 where little is known."""
-    typical = np.ones(len(traces.activities))
-    for activity in np.unique(traces.activity):
-        spans = staff.worked[(traces.activity == activity) & (staff.worked > 0)]
-        typical[activity] = np.exp(np.log(spans).mean()) if spans.size else 1.0
-    rows = (staff.worked > 0) & (traces.person >= 0)
-    beside = np.log(staff.worked[rows] / typical[traces.activity[rows]])
-    people = len(traces.people)
-    count = np.bincount(traces.person[rows], minlength=people)
-    total = np.bincount(traces.person[rows], weights=beside, minlength=people)
-    pace: Floats = np.exp(total / (count + _SHRINK))
+    """Return for each person how long she takes beside others at the same activities; 1 where that may be chance.
+
+    The mean logarithm of her durations beside those of all is drawn towards none, the more so the fewer they are.
+    """
+    typical = np.zeros(len(traces.activities))
+    rows = np.flatnonzero((staff.worked > 0) & (traces.person >= 0))
+    logs, activity, person = np.log(staff.worked[rows]), traces.activity[rows], traces.person[rows]
+    for each in np.unique(activity):
+        typical[each] = logs[activity == each].mean()
+    beside = logs - typical[activity]
+    count, total, square = (
+        np.bincount(person, weights=each, minlength=len(traces.people))
+        for each in (np.ones(rows.size), beside, np.square(beside))
+    )
+    mean = total / np.maximum(count, 1)
+    error = np.sqrt(np.maximum(square / np.maximum(count, 1) - np.square(mean), 0) / np.maximum(count, 1))
+    drawn: Floats = np.where(np.abs(mean) > _SURELY * error, total / (count + _SHRINK), 0.0)
+    pace: Floats = np.exp(drawn).round(4)
     return pace
 
 
 def document(
-    traces: Traces, staff: Staff, calendar: _calendar.Calendar | None
+    traces: Traces, staff: Staff, pace: Floats, calendar: _calendar.Calendar | None
 ) -> tuple[tuple[_work.Person, ...], tuple[_work.Skill, ...], tuple[_calendar.Calendar, ...]]:
     """Return the people, their skills and calendars; within the opening hours given, if any."""
     keys: dict[bytes, str] = {}
@@ -154,7 +163,12 @@ def document(
             calendars.append(week(keys[duty.tobytes()], duty, calendar))
         name = traces.people[person]
         people.append(
-            _work.Person(key=name, calendar=keys[duty.tobytes()], capacity=int(staff.capacity[person]))
+            _work.Person(
+                key=name,
+                calendar=keys[duty.tobytes()],
+                capacity=int(staff.capacity[person]),
+                pace=float(pace[person]),
+            )
         )
         for activity in np.flatnonzero(staff.skill[person] > 0):
             weight = round(float(staff.skill[person, activity]), 9)

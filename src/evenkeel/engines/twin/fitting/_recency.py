@@ -13,7 +13,7 @@ import numpy as np
 
 from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 
-HALF_LIFE = 0.18
+HALF_LIFE = 0.2
 """After this part of the length of the log a case counts half."""
 _CLEARLY = 0.4
 """How much nearer (in logarithms) the corrected weights must come to be taken."""

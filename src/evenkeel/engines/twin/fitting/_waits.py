@@ -49,6 +49,8 @@ class Waits:
     places: Mapping[tuple[int, int], _work.Delay]
     """By activity and label of the step before, where the log has enough."""
     kinship: float
+    offered: Floats
+    """For each row when it was surely on offer to people."""
     contention: float
     """The share of all waiting that colleagues and calendars explain."""
 
@@ -77,6 +79,7 @@ def learn(traces: Traces, steps: _steps.Steps, staff: _people.Staff, weights: Fl
         activities={key[0]: delay for key, delay in delays.items() if key[1] == _ANY},
         places={key: delay for key, delay in delays.items() if key[1] != _ANY},
         kinship=_kinship(traces, steps, spans, groups, weights),
+        offered=offered,
         contention=1 - extraneous / waited if waited > 0 else 0.0,
     )
 
