@@ -53,11 +53,11 @@ def learn(traces: Traces, weights: Floats) -> Staff:
     skill = np.zeros((people, activities))
     np.add.at(skill, (traces.person[known], traces.activity[known]), weights[known])
     duties = _duties(traces, skill)
-    gross = traces.end - traces.start
+    gross = np.round(traces.end - traces.start, 3)
     on_duty = gross.copy()
     for person in np.unique(traces.person[known]):
         rows, clock = traces.person == person, Clock(duties[person].astype(float))
-        on_duty[rows] = clock.read(traces.end[rows]) - clock.read(traces.start[rows])
+        on_duty[rows] = np.round(clock.read(traces.end[rows]) - clock.read(traces.start[rows]), 3)
     pause = _pauses(traces, gross, on_duty)
     capacity = np.array([_capacity(traces, person) for person in range(people)], np.int64)
     return Staff(
@@ -120,10 +120,9 @@ def _apart(values: Floats, others: Floats, weights: Floats) -> float:
     """Return the greatest difference between a distribution and another, weighted one."""
     order = np.argsort(others)
     share = np.concatenate([[0.0], np.cumsum(weights[order])]) / weights.sum()
-    values = np.sort(values)
-    at = share[np.searchsorted(others[order], values, "right")]
-    own = np.arange(values.size + 1) / values.size
-    return float(max(np.abs(own[1:] - at).max(), np.abs(own[:-1] - at).max()))
+    points = np.concatenate([values, others])
+    own = np.searchsorted(np.sort(values), points, "right") / values.size
+    return float(np.abs(own - share[np.searchsorted(others[order], points, "right")]).max())
 
 
 def paces(traces: Traces, staff: Staff) -> Floats:

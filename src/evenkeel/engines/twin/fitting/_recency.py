@@ -1,10 +1,11 @@
 """How much each case counts: what ended lately more, and what the end of the log hides more often, too.
 
-A log of finished cases hides a case that began shortly before it ends and takes long. The share of cases of each length that
-was to be seen is estimated with the product-limit estimator for right truncation (Lynden-Bell 1971, Woodroofe 1985), and a
-case counts by its inverse. This is right as long as cases behave alike over time. Where they change faster than that, taking
-the latest cases as they were seen foretells better. Which of both holds is tried within the log: cases resampled from the
-earlier part, as many as ended first, against what came after.
+A log of finished cases hides a case that began shortly before it ends and takes long: the cases that began lately are the short
+ones. Those that ended lately are not: as many long ones end on a day as began on one. So a case counts by how lately it ended,
+over the part of such weight that lies where a case of its length could end at all (Horvitz and Thompson 1952). This is right as
+long as cases behave alike over time. Where they change faster than that, the cases that began lately, as they were seen,
+foretell better. Which of both holds is tried within the log: cases resampled from the earlier part, as many as ended first,
+against what came after.
 """
 
 from dataclasses import dataclass
@@ -15,22 +16,26 @@ from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 
 HALF_LIFE = 0.2
 """After this part of the length of the log a case counts half."""
-_CLEARLY = 0.4
+_CLEARLY = 0.25
 """How much nearer (in logarithms) the corrected weights must come to be taken."""
+_ROOM = 0.05
 _TRIALS = 10
 _QUANTILES = (np.arange(200) + 0.5) / 200
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """The share of all cases that take at most so long, by length: what can be seen of those that began so long ago."""
+    """The share of all cases that take at most so long, by length: what can be seen of those that began so long ago.
+
+    The product-limit estimator for right truncation (Lynden-Bell 1971, Woodroofe 1985).
+    """
 
     lengths: Floats
     shares: Floats
 
     @classmethod
     def of(cls, traces: Traces) -> "Seen":
-        """Estimate it by the product-limit estimator for right truncation."""
+        """Estimate it."""
         lengths = np.sort(traces.closed - traces.opened)
         windows = np.sort(traces.cut - traces.opened)
         at_risk = np.searchsorted(lengths, lengths, "right") - np.searchsorted(windows, lengths, "left")
@@ -67,10 +72,8 @@ def halved(ages: Floats, span: float) -> Floats:
 
 def _weights(traces: Traces, *, corrected: bool) -> Floats:
     if corrected:
-        seen = Seen.of(traces)
-        rank = np.searchsorted(seen.lengths, traces.closed - traces.opened, "left")
-        mass = np.diff(np.concatenate([[0.0], seen.shares]))
-        weights = mass[np.minimum(rank, mass.size - 1)] * halved(traces.cut - traces.closed, traces.span)
+        room = 1 - halved(traces.span - (traces.closed - traces.opened), traces.span)
+        weights = halved(traces.cut - traces.closed, traces.span) / np.maximum(room, _ROOM)
     else:
         weights = halved(traces.cut - traces.opened, traces.span)
     total = weights.sum()
