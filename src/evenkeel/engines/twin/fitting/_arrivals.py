@@ -17,6 +17,8 @@ _GRID = 0.9
 _GAPS = 20
 _POOLED = 24.0
 """Cases by which the hours of a weekday count half beside those of all days."""
+_LEVEL = 0.1
+"""After this part of the length of the log a day counts half for the level."""
 GRID_CALENDAR = "arrivals"
 
 
@@ -68,7 +70,7 @@ def _weekly(traces: Traces, calendar: _calendar.Calendar | None) -> _arrivals.We
         np.bincount(days, weights=exposed, minlength=7), 1e-9
     )
     by_day[np.bincount(days, weights=count, minlength=7) == 0] = 0
-    recent = _recency.halved(traces.cut - middle, traces.span)
+    recent = 0.5 ** ((traces.cut - middle) / (_LEVEL * traces.span))
     level = (count * recent).sum() / max((exposed * by_day[days] * recent).sum(), 1e-9)
     rates = (level * by_day)[:, None] * _hours(traces, seen)
     return _arrivals.Weekly(

@@ -14,10 +14,8 @@ import numpy as np
 
 from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 
-HALF_LIFE = 0.2
+HALF_LIFE = 0.25
 """After this part of the length of the log a case counts half."""
-_CLEARLY = 0.25
-"""How much nearer (in logarithms) the corrected weights must come to be taken."""
 _ROOM = 0.05
 _TRIALS = 10
 _QUANTILES = (np.arange(200) + 0.5) / 200
@@ -59,8 +57,8 @@ class Weights:
 
 def weigh(traces: Traces, *, seed: int) -> Weights:
     """Return what each case counts, by the way that foretold better within the log."""
-    gain = [_gain(*parts, seed=seed) for parts in _trials(traces)]
-    corrected = bool(gain) and float(np.mean(gain)) > _CLEARLY
+    gain = sum(after.cases * _gain(before, after, seed=seed) for before, after in _trials(traces))
+    corrected = gain > 0
     return Weights(cases=_weights(traces, corrected=corrected), corrected=corrected)
 
 
