@@ -21,7 +21,7 @@ def log(rows: Sequence[Row], *, has_starts: bool = True) -> twin.EventLog:
     case, cases = logs.coded(row[0] for row in rows)
     activity, activities = logs.coded(row[1] for row in rows)
     resource, resources = logs.coded(row[2] for row in rows)
-    start, end = (_micros(row[place] for row in rows) for place in (3, 4))
+    start, end = _micros(row[3] for row in rows), _micros(row[4] for row in rows)
     return twin.EventLog(
         case=case,
         activity=activity,

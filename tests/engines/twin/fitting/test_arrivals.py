@@ -5,6 +5,7 @@ import pytest
 
 from evenkeel.engines.twin.document import _arrivals as arrivals
 from evenkeel.engines.twin.document import _calendar as calendars
+from evenkeel.engines.twin.document import _distribution as distributions
 from evenkeel.engines.twin.fitting import _arrivals
 from tests.engines.twin.fitting import made
 
@@ -20,7 +21,7 @@ def test_a_grid_is_found_with_its_opening_hours() -> None:
     ]
     stream, opening = _arrivals.learn(made.traces(coming(moments)), None)
     assert stream.kind == "gaps"
-    assert stream.gap.value == 1800
+    assert stream.gap == distributions.Fixed(value=1800)
     assert {(shift.begin.hour, shift.end.hour) for shift in opening[0].shifts} == {(8, 16)}
     assert [shift.day for shift in opening[0].shifts] == list(calendars.DAYS[:5])
 

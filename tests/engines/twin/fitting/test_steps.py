@@ -11,10 +11,10 @@ def both_ways(number: int) -> list[made.Row]:
     begin, case = number * made.DAY, f"case {number}"
     first, second = ("b", "c") if number % 2 else ("c", "b")
     hours = ((first, 1.0, 3.0), (second, 1.5, 4.0), ("d", 4.5, 5.0))
-    return [(case, "a", "ada", begin, begin + made.HOUR)] + [
-        (case, letter, "ben", begin + since * made.HOUR, begin + until * made.HOUR)
-        for letter, since, until in hours
-    ]
+    rows: list[made.Row] = [(case, "a", "ada", begin, begin + made.HOUR)]
+    for letter, since, until in hours:
+        rows.append((case, letter, "ben", begin + since * made.HOUR, begin + until * made.HOUR))
+    return rows
 
 
 def test_activities_that_overlap_in_either_order_are_one_step() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from evenkeel.engines.twin.document import _arrivals, _calendar, _distribution
 from evenkeel.engines.twin.fitting import _recency
-from evenkeel.engines.twin.fitting._traces import DAY, HOUR, Floats, Traces, weekday
+from evenkeel.engines.twin.fitting._traces import DAY, HOUR, Floats, Traces, alike, weekday
 
 _GRID = 0.9
 """Where this share of the gaps within a day is the same, cases come by a grid."""
@@ -66,10 +66,10 @@ def _weekly(traces: Traces, calendar: _calendar.Calendar | None) -> _arrivals.We
     exposed = seen.within(traces.cut - middle) * part / DAY
     count = np.bincount(((traces.opened - begun[0]) // DAY).astype(np.int64), minlength=begun.size)
     days = weekday(begun)
-    by_day = np.bincount(days, weights=count, minlength=7) / np.maximum(
-        np.bincount(days, weights=exposed, minlength=7), 1e-9
-    )
-    by_day[np.bincount(days, weights=count, minlength=7) == 0] = 0
+    came, held = (np.bincount(days, weights=each, minlength=7) for each in (count, exposed))
+    if traces.span < 7 * DAY:
+        came, held = np.full(7, came.sum()), np.full(7, held.sum())
+    by_day = np.where(came > 0, came / np.maximum(held, 1e-9), 0.0)
     recent = 0.5 ** ((traces.cut - middle) / (_LEVEL * traces.span))
     level = (count * recent).sum() / max((exposed * by_day[days] * recent).sum(), 1e-9)
     rates = (level * by_day)[:, None] * _hours(traces, seen)
@@ -84,6 +84,7 @@ def _hours(traces: Traces, seen: _recency.Seen) -> Floats:
     hour = (traces.opened % DAY // HOUR).astype(np.int64)
     own = np.zeros((7, 24))
     np.add.at(own, (weekday(traces.opened), hour), weights)
+    own = alike(own.ravel(), traces.span).reshape(7, 24)
     whole = own.sum(0) / own.sum()
     shares: Floats = (own + _POOLED * whole) / (own.sum(1, keepdims=True) + _POOLED)
     return shares

@@ -12,15 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.twin.document import _calendar, _work
-from evenkeel.engines.twin.fitting._traces import WEEK_HOURS, Clock, Flags, Floats, Traces, hour_of_week
+from evenkeel.engines.twin.fitting._traces import (
+    WEEK_HOURS,
+    Clock,
+    Flags,
+    Floats,
+    Traces,
+    alike,
+    hour_of_week,
+)
 
 _EXPECTED = 3.0
 _USUAL = 0.95
 """As much at once as she had open in this share of her working time."""
 _MOST = 1000
 """More at once than this is no person's work."""
-_PAUSES, _FINISHES = 0.6, 0.75
-"""Pausing is taken where worked durations differ less than the first, and passing durations more than the second."""
+_ABOUT = float(np.log(3))
+"""Work pauses where what reached over is within this factor of the rest without the time off duty, and not with it."""
 _CROSSING = 20
 """Instances that reach over the end of a shift, to tell."""
 _SURELY = 3.0
@@ -73,7 +81,7 @@ def _duties(traces: Traces, skill: Floats) -> Duties:
         hours = hour_of_week(moments)
         np.add.at(seen, (traces.person, hours), 1)
         np.add.at(done, (traces.activity, hours), 1)
-    seen = seen[:people]
+    seen, done = alike(seen[:people], traces.span), alike(done, traces.span)
     pattern = done / np.maximum(done.sum(1, keepdims=True), 1)
     likely = (skill / np.maximum(skill.sum(1, keepdims=True), 1e-300)) @ pattern * seen.sum(1, keepdims=True)
     days, expected = seen.reshape(people, 7, 24), likely.reshape(people, 7, 24)
@@ -98,31 +106,23 @@ def _capacity(traces: Traces, person: int) -> int:
 
 
 def _pauses(traces: Traces, gross: Floats, on_duty: Floats) -> bool:
-    """Return whether instances that reach over the end of a shift look like the others when time off duty does not count.
+    """Return whether instances that reach over the end of a shift are about as long as others when time off duty does not count.
 
-    Long work is likelier to reach over: the others count by their length in the comparison (Kolmogorov–Smirnov).
+    Long work is likelier to reach over: of the others, the median by their length is taken.
     """
     apart, crossing = np.zeros(2), 0
     for activity in range(len(traces.activities)):
         rows = (traces.activity == activity) & (traces.person >= 0)
         over = rows & (gross - on_duty > 60)
-        within = rows & ~over
-        if over.sum() < 3 or within.sum() < 5:
+        within = np.sort(gross[rows & ~over]) + 1
+        if over.sum() < 3 or within.size < 5:
             continue
-        lengths = [_apart(spans[over], spans[within], gross[within] + 1) for spans in (on_duty, gross)]
-        apart += over.sum() * np.array(lengths)
+        typical = within[np.searchsorted(np.cumsum(within), within.sum() / 2)]
+        middles = [np.median(spans[over]) for spans in (on_duty, gross)]
+        apart += over.sum() * np.abs(np.log((np.array(middles) + 1) / typical))
         crossing += int(over.sum())
     worked, passed = apart / max(crossing, 1)
-    return crossing >= _CROSSING and bool(worked < _PAUSES and passed > _FINISHES)
-
-
-def _apart(values: Floats, others: Floats, weights: Floats) -> float:
-    """Return the greatest difference between a distribution and another, weighted one."""
-    order = np.argsort(others)
-    share = np.concatenate([[0.0], np.cumsum(weights[order])]) / weights.sum()
-    points = np.concatenate([values, others])
-    own = np.searchsorted(np.sort(values), points, "right") / values.size
-    return float(np.abs(own - share[np.searchsorted(others[order], points, "right")]).max())
+    return crossing >= _CROSSING and bool(worked < _ABOUT and passed > worked + _ABOUT)
 
 
 def paces(traces: Traces, staff: Staff) -> Floats:

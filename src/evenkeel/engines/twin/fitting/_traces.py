@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 HOUR = 3600.0
 DAY = 86_400.0
 WEEK_HOURS = 168
+_HOURS_KNOWN, _DAYS_KNOWN = 2 * DAY, 7 * DAY
 _MONDAY = 72
 """Hours from the first Monday before 1970-01-01, a Thursday, to that day."""
 
@@ -110,6 +111,19 @@ def hour_of_week(moments: Floats) -> Integers:
 def weekday(moments: Floats) -> Integers:
     """Return for each moment its day of the week, 0 being Monday (UTC)."""
     return hour_of_week(moments) // 24
+
+
+def alike(hours: Floats, span: float) -> Floats:
+    """Return counts by hour of the week, alike over what a log of this length cannot tell apart (the last axis is the week).
+
+    Shorter than a week, it does not know all days, and days count alike; shorter than two days, hours, too.
+    """
+    if span < _HOURS_KNOWN:
+        return np.broadcast_to(hours.mean(-1, keepdims=True), hours.shape).copy()
+    if span < _DAYS_KNOWN:
+        days = hours.reshape(*hours.shape[:-1], 7, 24)
+        return np.broadcast_to(days.mean(-2, keepdims=True), days.shape).reshape(hours.shape)
+    return hours
 
 
 class Clock:

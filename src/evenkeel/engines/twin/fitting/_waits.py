@@ -25,6 +25,7 @@ from evenkeel.engines.twin.fitting._traces import (
     Floats,
     Integers,
     Traces,
+    alike,
     hour_of_week,
 )
 
@@ -146,21 +147,22 @@ def _free_before(begins: Floats, ends: Floats, place: int, duty: Flags, floor: f
 def _rhythms(traces: Traces, weights: Floats) -> Floats:
     """Return for each activity the speed of its clock in each hour of the week; all 1 where the log has no rhythm."""
     hours = hour_of_week(traces.start)
-    whole: Floats = np.bincount(hours, weights=weights, minlength=WEEK_HOURS) / weights.sum()
+    whole = alike(np.bincount(hours, weights=weights, minlength=WEEK_HOURS) / weights.sum(), traces.span)
     some = whole[whole > 0]
     if np.exp(-(some * np.log(some)).sum()) > _FLAT * WEEK_HOURS:
         return np.ones((len(traces.activities), WEEK_HOURS))
     speeds = np.empty((len(traces.activities), WEEK_HOURS))
     for activity in range(len(traces.activities)):
         rows = traces.activity == activity
-        speeds[activity] = _smoothed(hours[rows], weights[rows], whole)
+        speeds[activity] = _smoothed(hours[rows], weights[rows], whole, traces.span)
     return speeds
 
 
-def _smoothed(hours: Integers, weights: Floats, whole: Floats) -> Floats:
+def _smoothed(hours: Integers, weights: Floats, whole: Floats, span: float) -> Floats:
     """Return an activity's hours, drawn towards its days and times of day, and these towards those of the whole log."""
     count = _tables.effective(weights)
-    own = np.bincount(hours, weights=weights, minlength=WEEK_HOURS) * count / max(weights.sum(), 1e-300)
+    own = alike(np.bincount(hours, weights=weights, minlength=WEEK_HOURS).astype(np.float64), span)
+    own *= count / max(weights.sum(), 1e-300)
     days, times = (
         (own.reshape(7, 24).sum(axis) + _SEPARATE * whole.reshape(7, 24).sum(axis)) / (count + _SEPARATE)
         for axis in (1, 0)
