@@ -1,9 +1,64 @@
-"""The digital twin: how an operation behaves, learned from its log, and what would happen if.
+"""A digital twin of an operation: learnt from its event log, judged on what it did not see, asked what if.
 
-A `Twin` is one document. `save` and `load` keep it as a JSON file that `schema` describes.
+`read_csv` and `write_csv` bring an `EventLog` in and out of canonical CSV; `held_out` splits it in time into what a twin may
+learn from and what it is judged by. `evaluate` tells how true simulations are to what happened, and what they may be used for:
+a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
+foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
+
+What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
 """
 
+from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
+from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
-from evenkeel.engines.twin.document._twin import Twin
+from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
+from evenkeel.engines.twin.fidelity._distances import distances
+from evenkeel.engines.twin.fidelity._document import (
+    Amount,
+    Distance,
+    Fidelity,
+    Grade,
+    Quantile,
+    RemainingTime,
+    Spread,
+    Verdict,
+)
+from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate, remaining_time
+from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
+from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 
-__all__ = ["Twin", "UnreadableTwin", "load", "parse", "save", "schema"]
+__all__ = [
+    "Amount",
+    "Assumption",
+    "BadForecasts",
+    "BadLog",
+    "ByCase",
+    "Coded",
+    "Distance",
+    "EventLog",
+    "Fidelity",
+    "Foretold",
+    "Grade",
+    "Learned",
+    "NothingHeldOut",
+    "NothingSimulated",
+    "Quantile",
+    "RemainingTime",
+    "Spread",
+    "Standing",
+    "Twin",
+    "UnreadableTwin",
+    "Verdict",
+    "after_each",
+    "distances",
+    "evaluate",
+    "held_out",
+    "load",
+    "open_at",
+    "parse",
+    "read_csv",
+    "remaining_time",
+    "save",
+    "schema",
+    "write_csv",
+]

@@ -3,9 +3,9 @@
 from datetime import date, time
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from evenkeel.engines.twin.document._part import Part, Share
+from evenkeel.engines.twin.document._part import Part, Share, Weight
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -55,6 +55,23 @@ class Calendar(Part):
     def always(self) -> bool:
         """Whether it never closes."""
         return not self.shifts and not self.closed
+
+
+class Rhythm(Part):
+    """A clock that runs with the week: fast in hours of high weight, slow in hours of low, not at all where it is 0.
+
+    In hour h of the week (from Monday 00:00, by the wall clock) it runs `weights[h]` divided by their mean as fast as any other
+    clock, so that a week is a week long. A delay on such a clock ends when things happen, and rarely at night.
+    """
+
+    key: str
+    weights: tuple[Weight, ...] = Field(min_length=168, max_length=168)
+
+    @model_validator(mode="after")
+    def _runs(self) -> "Rhythm":
+        if not sum(self.weights) > 0:
+            raise ValueError("all weights of the rhythm are 0: its clock stands still")
+        return self
 
 
 def _of_day(moment: time, *, ends: bool = False) -> int:

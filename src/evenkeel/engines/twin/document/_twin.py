@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from evenkeel.engines.twin.document._arrivals import Arrivals
-from evenkeel.engines.twin.document._calendar import Calendar
+from evenkeel.engines.twin.document._calendar import Calendar, Rhythm
 from evenkeel.engines.twin.document._course import Course
 from evenkeel.engines.twin.document._part import Part, Seconds
 from evenkeel.engines.twin.document._work import Activity, Person, Shelf, Skill
@@ -51,6 +51,7 @@ class Twin(Part):
     people: tuple[Person, ...] = ()
     skills: tuple[Skill, ...] = ()
     calendars: tuple[Calendar, ...] = ()
+    rhythms: tuple[Rhythm, ...] = ()
     wip_limit: int | None = Field(default=None, ge=1)
     norm: Seconds | None = None
     """What customers were promised, in seconds from arrival to the end, where classes of cases do not say otherwise."""
@@ -89,15 +90,17 @@ def _problems(twin: Twin) -> Iterator[str]:
     for skill in twin.skills:
         if skill.person not in people or skill.activity not in activities:
             yield f"a skill joins person {skill.person!r} and activity {skill.activity!r}, of which one is not there"
-    for place, calendar in _calendars_used(twin):
-        if calendar not in calendars:
-            yield f"{place} uses calendar {calendar!r}, which is not there"
+    rhythms = {rhythm.key for rhythm in twin.rhythms}
+    for place, what, key in _clocks_used(twin):
+        if key not in (rhythms if what == "rhythm" else calendars):
+            yield f"{place} uses {what} {key!r}, which is not there"
     yield from _astray(twin, activities)
 
 
 def _doubled(twin: Twin) -> Iterator[str]:
     for what, keys in (
         ("calendar", [part.key for part in twin.calendars]),
+        ("rhythm", [part.key for part in twin.rhythms]),
         ("shelf", [part.key for part in twin.shelves]),
         ("activity", [part.key for part in twin.activities]),
         ("person", [part.key for part in twin.people]),
@@ -112,16 +115,17 @@ def _doubled(twin: Twin) -> Iterator[str]:
             seen.add(key)
 
 
-def _calendars_used(twin: Twin) -> Iterator[tuple[str, str]]:
+def _clocks_used(twin: Twin) -> Iterator[tuple[str, str, str]]:
     places = [(f"activity {activity.key!r}", activity.delay) for activity in twin.activities]
     places += [(f"node {number}", node.delay) for number, node in enumerate(twin.course.nodes)]
     for place, delay in places:
         if delay is not None:
-            yield from ((place, key) for key in (delay.calendar, delay.until) if key is not None)
+            yield from ((place, "calendar", key) for key in (delay.calendar, delay.until) if key is not None)
+            yield from ((place, "rhythm", key) for key in (delay.rhythm,) if key is not None)
     for stream in twin.streams:
         calendar = getattr(stream, "calendar", None)
         if calendar is not None:
-            yield f"stream {stream.key!r}", calendar
+            yield f"stream {stream.key!r}", "calendar", calendar
 
 
 def _astray(twin: Twin, activities: set[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from evenkeel.engines.twin.document._distribution import Distribution, Fixed
 from evenkeel.engines.twin.document._part import Part, Seconds, Share, Weight
@@ -25,13 +25,21 @@ whom the fixed key names (`key`), to the next in turn (`round`), or to anybody, 
 class Delay(Part):
     """Waiting that no colleague can shorten: for customers, partners, a timer, the next batch.
 
-    `span` counts gross, or only while `calendar` is open. With `until`, it then goes on to the next opening of that
-    calendar, if it is closed (a release on Fridays at ten is a calendar of such openings).
+    `span` counts gross, on the clock of a `rhythm`, or only while `calendar` is open; a span of 0 is no waiting. With `until`,
+    it then goes on to the next opening of that calendar, if it is closed (a release on Fridays at ten is a calendar of such
+    openings).
     """
 
     span: Distribution = Fixed(value=0)
     calendar: str | None = None
+    rhythm: str | None = None
     until: str | None = None
+
+    @model_validator(mode="after")
+    def _one_clock(self) -> "Delay":
+        if self.calendar is not None and self.rhythm is not None:
+            raise ValueError("a delay counts in a calendar or in a rhythm, not in both")
+        return self
 
 
 class Batch(Part):
