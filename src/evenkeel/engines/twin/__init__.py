@@ -4,10 +4,14 @@
 learn from and what it is judged by. `evaluate` tells how true simulations are to what happened, and what they may be used for:
 a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
+
+What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
 from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
+from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
+from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
     Amount,
@@ -25,6 +29,7 @@ from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 
 __all__ = [
     "Amount",
+    "Assumption",
     "BadForecasts",
     "BadLog",
     "ByCase",
@@ -34,19 +39,26 @@ __all__ = [
     "Fidelity",
     "Foretold",
     "Grade",
+    "Learned",
     "NothingHeldOut",
     "NothingSimulated",
     "Quantile",
     "RemainingTime",
     "Spread",
     "Standing",
+    "Twin",
+    "UnreadableTwin",
     "Verdict",
     "after_each",
     "distances",
     "evaluate",
     "held_out",
+    "load",
     "open_at",
+    "parse",
     "read_csv",
     "remaining_time",
+    "save",
+    "schema",
     "write_csv",
 ]

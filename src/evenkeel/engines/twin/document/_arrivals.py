@@ -1,0 +1,61 @@
+"""When cases come."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from evenkeel.engines.twin.document._distribution import Distribution
+from evenkeel.engines.twin.document._part import Part, Seconds, Weight
+
+
+class Stream(Part):
+    """What streams have in common: which classes of cases come in them (by key; none: the first class)."""
+
+    key: str = "arrivals"
+    mix: dict[str, Weight] = Field(default_factory=dict)
+
+
+class Gaps(Stream):
+    """One after the other, with gaps that are drawn anew each time; a fixed gap is a grid.
+
+    Gaps count gross, or only while `calendar` is open: then what falls at its end comes at the next opening.
+    """
+
+    kind: Literal["gaps"] = "gaps"
+    gap: Distribution
+    calendar: str | None = None
+
+
+class Weekly(Stream):
+    """By chance (a Poisson process) at rates that follow the week, grow or fall, and pause on closed days."""
+
+    kind: Literal["weekly"] = "weekly"
+    rates: tuple[Annotated[float, Field(ge=0)], ...] = Field(min_length=168, max_length=168)
+    """Cases per hour for each hour of the week, from Monday 00:00, by the wall clock."""
+    growth: float = 0.0
+    """Change of the rate per 365 days from `since` on: 0.1 is ten per cent more."""
+    since: datetime | None = None
+    months: tuple[Annotated[float, Field(ge=0)], ...] = Field(
+        default=(1.0,) * 12, min_length=12, max_length=12
+    )
+    closed: tuple[date, ...] = ()
+
+
+class Population(Stream):
+    """So many customers who come again: each after a while of its own from the end of its last case (finite source)."""
+
+    kind: Literal["population"] = "population"
+    size: int = Field(ge=1, le=1_000_000)
+    away: Distribution
+
+
+class Moments(Stream):
+    """At given moments: what came, or what is planned."""
+
+    kind: Literal["moments"] = "moments"
+    at: tuple[Seconds, ...]
+    """Seconds after the start of the simulation."""
+
+
+Arrivals = Annotated[Gaps | Weekly | Population | Moments, Field(discriminator="kind")]
