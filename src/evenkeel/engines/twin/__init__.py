@@ -1,7 +1,9 @@
 """A digital twin of an operation: learnt from its event log, judged on what it did not see, asked what if.
 
 `read_csv` and `write_csv` bring an `EventLog` in and out of canonical CSV; `held_out` splits it in time into what a twin may
-learn from and what it is judged by. `evaluate` tells how true simulations are to what happened, and what they may be used for:
+learn from and what it is judged by. `fit` learns a twin from a log.
+
+`evaluate` tells how true simulations are to what happened, and what they may be used for:
 a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
@@ -26,6 +28,7 @@ from evenkeel.engines.twin.fidelity._document import (
 from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate, remaining_time
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
+from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
 
 __all__ = [
     "Amount",
@@ -42,6 +45,7 @@ __all__ = [
     "Learned",
     "NothingHeldOut",
     "NothingSimulated",
+    "NothingToLearn",
     "Quantile",
     "RemainingTime",
     "Spread",
@@ -52,6 +56,7 @@ __all__ = [
     "after_each",
     "distances",
     "evaluate",
+    "fit",
     "held_out",
     "load",
     "open_at",

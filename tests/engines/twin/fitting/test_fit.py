@@ -3,8 +3,6 @@
 import pytest
 
 from evenkeel.engines import twin
-from evenkeel.engines.twin.document import _twin
-from evenkeel.engines.twin.fitting import _fit
 from tests.engines.twin import logs
 from tests.engines.twin.fitting import made
 
@@ -24,32 +22,32 @@ def cases(*, who: str | None = "ada") -> list[made.Row]:
     ]
 
 
-def codes(fitted: _twin.Twin) -> set[str]:
+def codes(fitted: twin.Twin) -> set[str]:
     """Return what was assumed."""
     return {assumption.code for assumption in fitted.assumptions}
 
 
 def test_a_log_without_a_case_is_refused() -> None:
-    with pytest.raises(_fit.NothingToLearn):
-        _fit.fit(made.log([]))
+    with pytest.raises(twin.NothingToLearn):
+        twin.fit(made.log([]))
 
 
 def test_a_log_of_one_case_of_one_step_is_enough() -> None:
-    fitted = _fit.fit(made.log([("1", "a", None, 0, 60)]))
+    fitted = twin.fit(made.log([("1", "a", None, 0, 60)]))
     assert [activity.key for activity in fitted.activities] == ["a"]
 
 
 def test_what_the_log_does_not_say_is_told() -> None:
-    without = _fit.fit(made.log(cases(who=None), has_starts=False))
+    without = twin.fit(made.log(cases(who=None), has_starts=False))
     assert {"no-starts", "missing-people"} <= codes(without)
     assert not without.people
     assert all(activity.duration.kind == "fixed" for activity in without.activities)
-    assert not {"no-starts", "missing-people"} & codes(_fit.fit(made.log(cases())))
+    assert not {"no-starts", "missing-people"} & codes(twin.fit(made.log(cases())))
 
 
 @pytest.mark.slow
 def test_the_loan_application_is_learned_as_it_was_made() -> None:
-    fitted = _fit.fit(twin.held_out(logs.public("LoanApp"))[0], seed=1)
+    fitted = twin.fit(twin.held_out(logs.public("LoanApp"))[0], seed=1)
     gaps = fitted.streams[0]
     assert gaps.kind == "gaps"
     assert gaps.gap.kind == "fixed"
@@ -65,4 +63,4 @@ def test_the_loan_application_is_learned_as_it_was_made() -> None:
 @pytest.mark.parametrize("name", ["Production", "ACR"], ids=str)
 def test_the_same_seed_gives_the_same_twin(name: str) -> None:
     train, _ = twin.held_out(logs.public(name))
-    assert _fit.fit(train, seed=3) == _fit.fit(train, seed=3)
+    assert twin.fit(train, seed=3) == twin.fit(train, seed=3)
