@@ -1,0 +1,159 @@
+"""When cases arrive, as moments in seconds since the start of the simulation."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from evenkeel.engines.twin.document._arrivals import Gaps, Moments, Population, Stream, Weekly
+from evenkeel.engines.twin.document._twin import Twin
+from evenkeel.engines.twin.running._calendars import Floats, spans_of
+
+_HOUR = 3_600.0
+_WEEK = 604_800.0
+_CHUNK = 4_096
+
+
+def arrivals(twin: Twin, *, at_least: int | None, until: float, shown: Floats, start: float, horizon: float, seed: int) -> tuple[Floats, Any]:
+    """Return the moments of arrivals in order, and the class of each case: at least so many, or all until a moment.
+
+    The arrivals of a longer time begin with those of a shorter one.
+    """
+    parts = [
+        _stream(twin, stream, number, at_least, until, shown, start, horizon, seed) for number, stream in enumerate(twin.streams)
+    ]
+    moments = np.concatenate([part[0] for part in parts])
+    classes = np.concatenate([part[1] for part in parts])
+    order = np.argsort(moments, kind="stable")
+    if at_least is not None:  # no stream is cut before the others have told all that lies before
+        known = min((part[2] for part in parts), default=np.inf)
+        order = order[moments[order] <= known]
+    return moments[order], classes[order]
+
+
+def _stream(
+    twin: Twin, stream: Any, number: int, at_least: int | None, until: float, shown: Floats, start: float, horizon: float, seed: int
+) -> tuple[Floats, Any, float]:
+    chunks: list[Floats] = []
+    size, known = 0, np.inf
+    for moments in _chunks(twin, stream, number, shown, start, horizon, seed):
+        chunks.append(moments[moments <= until])
+        size += chunks[-1].size
+        if moments.size and (moments[-1] > until or (at_least is not None and size >= at_least)):
+            known = float(moments[-1])
+            break
+    taken = np.concatenate(chunks) if chunks else np.empty(0)
+    return taken, _classes(twin, stream, number, taken.size, seed), known
+
+
+def _classes(twin: Twin, stream: Stream, number: int, size: int, seed: int) -> Any:
+    keys = [each.key for each in twin.course.classes]
+    if not stream.mix:
+        return np.zeros(size, np.int32)
+    weights = np.array([stream.mix.get(key, 0.0) for key in keys])
+    chances = np.random.default_rng([seed, number, 1]).random(size)
+    return np.searchsorted(np.cumsum(weights) / weights.sum(), chances, side="right").clip(max=len(keys) - 1).astype(np.int32)
+
+
+def _chunks(twin: Twin, stream: Any, number: int, shown: Floats, start: float, horizon: float, seed: int) -> Iterator[Floats]:
+    match stream:
+        case Gaps():
+            yield from _gaps(twin, stream, shown, horizon, np.random.default_rng([seed, number, 0]))
+        case Weekly():
+            yield from _weeks(stream, number, shown, start, horizon, seed)
+        case Moments():
+            yield np.sort(np.asarray(stream.at, dtype=np.float64))
+        case Population():
+            return
+
+
+def _gaps(twin: Twin, stream: Gaps, shown: Floats, horizon: float, chance: np.random.Generator) -> Iterator[Floats]:
+    calendar = next((each for each in twin.calendars if each.key == stream.calendar), None)
+    spans = spans_of(calendar, shown, horizon, duties(twin), None) if calendar is not None else None
+    passed = 0.0
+    while True:
+        gaps = sampled(stream.gap, chance, _CHUNK)
+        if passed == 0.0 and stream.gap.kind == "fixed":  # a grid begins with its first point
+            gaps[0] = 0.0
+        clock = passed + np.cumsum(gaps)
+        passed = float(clock[-1]) + 1e-9
+        if spans is None:
+            yield clock
+            continue
+        begins = np.maximum(spans["begin"], 0.0)
+        ends = np.cumsum(spans["end"] - begins)
+        place = np.searchsorted(ends, clock, side="right")
+        known = place < spans.size
+        place, clock = place[known], clock[known]
+        yield begins[place] + clock - (ends - (spans["end"] - begins))[place]
+        if not known.all():
+            return
+
+
+def duties(twin: Twin) -> dict[str, int]:
+    names = {activity.duty for activity in twin.activities} | {
+        shift.duty for calendar in twin.calendars for shift in calendar.shifts
+    }
+    return {name: number for number, name in enumerate(sorted(name for name in names if name), start=1)}
+
+
+def _weeks(stream: Weekly, number: int, shown: Floats, start: float, horizon: float, seed: int) -> Iterator[Floats]:
+    """Draw the arrivals of one week after the other: a Poisson number in each hour, anywhere in it."""
+    rates = np.asarray(stream.rates)
+    since = (stream.since.timestamp() if stream.since else start) - start
+    closed = np.array([datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() // 86_400 for day in stream.closed])
+    months, week = np.asarray(stream.months), 0
+    while week * _WEEK < horizon:
+        chance = np.random.default_rng([seed, number, 2, week])
+        hours = week * _WEEK + np.arange(168) * _HOUR
+        offset = shown[np.clip(np.searchsorted(shown[:, 0], hours, side="right") - 1, 0, None), 1]
+        local = hours + offset
+        day = np.floor(local / 86_400) + 4
+        month = day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
+        level = np.maximum(1 + stream.growth * (hours - since) / (365 * 86_400), 0) * months[month]
+        place = local / _HOUR % 168
+        low = np.floor(place).astype(int) % 168
+        rate = (rates[low] * (1 - place % 1) + rates[(low + 1) % 168] * (place % 1)) * level * ~np.isin(day, closed)
+        counts = chance.poisson(rate)
+        yield np.sort(np.repeat(hours, counts) + chance.random(int(counts.sum())) * _HOUR)
+        week += 1
+
+
+def sampled(distribution: Any, chance: np.random.Generator, size: int) -> Floats:
+    """Draw so many values of a distribution at once, its bounds held by drawing again."""
+    values = _sampled(distribution, chance, size)
+    low, high = getattr(distribution, "low", 0.0), getattr(distribution, "high", None)
+    high = np.inf if high is None else high
+    for _ in range(100):
+        outside = np.flatnonzero((values < low) | (values > high))
+        if not outside.size:
+            break
+        values[outside] = _sampled(distribution, chance, outside.size)
+    return np.clip(values, low, high)
+
+
+def _sampled(distribution: Any, chance: np.random.Generator, size: int) -> Floats:
+    one = distribution
+    match one.kind:
+        case "fixed":
+            values = np.full(size, one.value)
+        case "exponential":
+            values = chance.exponential(one.mean, size)
+        case "normal":
+            values = chance.normal(one.mean, one.sd, size)
+        case "lognormal":
+            spread = np.log1p((one.sd / one.mean) ** 2)
+            values = chance.lognormal(np.log(one.mean) - spread / 2, np.sqrt(spread), size)
+        case "gamma":
+            values = chance.gamma((one.mean / one.sd) ** 2, one.sd**2 / one.mean, size)
+        case "weibull":
+            values = one.scale * chance.weibull(one.shape, size)
+        case "uniform":
+            values = chance.uniform(one.low, one.high, size)
+        case "triangular":
+            values = chance.triangular(one.low, one.mode, one.high, size) if one.high > one.low else np.full(size, one.low)
+        case _:
+            table = np.asarray(one.values)
+            values = np.interp(chance.random(size) * max(table.size - 1, 1), np.arange(table.size), table)
+    return np.asarray(values, np.float64)

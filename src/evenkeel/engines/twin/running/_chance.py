@@ -1,0 +1,163 @@
+"""Chance by counting: every draw is a function of the seed, the case, the place in its course, and what it is for.
+
+So a case meets the same luck in two variants of a twin (common random numbers), and it does not matter in which order, or where, replications are run.
+The hash is the finaliser of SplitMix64 (Steele, Lea & Flood, Fast splittable pseudorandom number generators, OOPSLA 2014).
+"""
+
+import math
+
+import numpy as np
+
+from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running._layout import (
+    EXPONENTIAL,
+    FIXED,
+    GAMMA,
+    LOGNORMAL,
+    NORMAL,
+    QUANTILES,
+    TRIANGULAR,
+    UNIFORM,
+    WEIBULL,
+    Rows,
+)
+
+FOR_WAY, FOR_DELAY, FOR_DURATION, FOR_PERSON, FOR_PATIENCE, FOR_ORDER, FOR_SAME, FOR_KIN, FOR_CLASS, FOR_RETURN = range(10)
+"""What a draw is for."""
+
+_TRIES = 100
+
+
+@kernel
+def mixed(value: int) -> int:
+    """Return 64 well-mixed bits of 64 bits."""
+    bits = np.uint64(value)
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return bits ^ (bits >> np.uint64(31))
+
+
+@kernel
+def keyed(key: int, counter: int) -> int:
+    """Return a further key below a key."""
+    return mixed(np.uint64(key) + np.uint64(counter + 1) * np.uint64(0x9E3779B97F4A7C15))
+
+
+@kernel
+def uniform(key: int, place: int, purpose: int, again: int) -> float:
+    """Return a number between 0 and 1, neither included."""
+    counter = (np.int64(place) * 16 + purpose) * 128 + again
+    return (np.float64(keyed(key, counter) >> np.uint64(11)) + 0.5) / 9007199254740992.0
+
+
+@kernel
+def normal(chance: float) -> float:
+    """Return the normal deviate below which `chance` lies (Acklam's rational approximation, one step of Halley's method on top)."""
+    if chance < 0.02425:
+        q = math.sqrt(-2.0 * math.log(chance))
+        x = _tail(q)
+    elif chance > 0.97575:
+        q = math.sqrt(-2.0 * math.log(1.0 - chance))
+        x = -_tail(q)
+    else:
+        q = chance - 0.5
+        r = q * q
+        top = ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r
+        low = ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r
+        x = (top + 2.506628277459239) * q / (low + 1.0)
+    error = below(x) - chance
+    step = error * math.sqrt(2.0 * math.pi) * math.exp(min(x * x / 2.0, 700.0))
+    return x - step / (1.0 + x * step / 2.0)
+
+
+@kernel
+def _tail(q: float) -> float:
+    top = ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q
+    low = (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q
+    return (top + 2.938163982698783) / (low + 1.0)
+
+
+@kernel
+def below(deviate: float) -> float:
+    """Return the chance of a normal deviate below this one."""
+    return 0.5 * math.erfc(-deviate / math.sqrt(2.0))
+
+
+@kernel
+def kindred(chance: float, kin: float, kinship: float) -> float:
+    """Return a chance that is correlated with the case's own luck (Gaussian copula)."""
+    if kinship <= 0.0:
+        return chance
+    mix = math.sqrt(kinship) * kin + math.sqrt(1.0 - kinship) * normal(chance)
+    return min(max(below(mix), 1e-12), 1.0 - 1e-12)
+
+
+@kernel
+def drawn(distributions: Rows, table: Rows, which: int, chance: float, key: int, place: int, purpose: int) -> float:
+    """Draw from a distribution, in seconds; `chance` decides where it can, further chances of the key where it is not enough."""
+    one = distributions[which]
+    value = _drawn(one, table, chance, key, place, purpose, 0)
+    if one["low"] <= value <= one["high"]:
+        return value
+    for again in range(1, _TRIES):
+        value = _drawn(one, table, uniform(key, place, purpose, again), key, place, purpose, again)
+        if one["low"] <= value <= one["high"]:
+            return value
+    return min(max(value, one["low"]), one["high"])
+
+
+@kernel
+def _drawn(one: Rows, table: Rows, chance: float, key: int, place: int, purpose: int, again: int) -> float:
+    kind, a, b = one["kind"], one["a"], one["b"]
+    if kind == FIXED:
+        return a
+    if kind == EXPONENTIAL:
+        return -a * math.log(1.0 - chance)
+    if kind == QUANTILES:
+        at = chance * (one["size"] - 1)
+        low = np.int64(at)
+        left = table[one["table"] + low]
+        right = table[one["table"] + min(low + 1, one["size"] - 1)]
+        return left + (right - left) * (at - low)
+    if kind == NORMAL:
+        return a + b * normal(chance)
+    if kind == LOGNORMAL:
+        return math.exp(a + b * normal(chance))
+    if kind == UNIFORM:
+        return a + (b - a) * chance
+    if kind == WEIBULL:
+        return b * (-math.log(1.0 - chance)) ** (1.0 / a)
+    if kind == TRIANGULAR:
+        return _triangular(one, chance)
+    return _gamma(a, key, place, purpose, again) * b
+
+
+@kernel
+def _triangular(one: Rows, chance: float) -> float:
+    low, high, mode = one["a"], one["b"], one["c"]
+    if high <= low:
+        return low
+    at_mode = (mode - low) / (high - low)
+    if chance < at_mode:
+        return low + math.sqrt(chance * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - chance) * (high - low) * (high - mode))
+
+
+@kernel
+def _gamma(shape: float, key: int, place: int, purpose: int, again: int) -> float:
+    """Draw from a gamma distribution of scale 1 (Marsaglia & Tsang, A simple method for generating gamma variables, 2000)."""
+    own = keyed(key, (np.int64(place) * 16 + purpose) * 128 + again)
+    boost = 1.0
+    if shape < 1.0:
+        boost = uniform(own, 0, 0, 0) ** (1.0 / shape)
+        shape += 1.0
+    d = shape - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    value = d
+    for attempt in range(1, 1000):
+        x = normal(uniform(own, attempt, 1, 0))
+        v = (1.0 + c * x) ** 3
+        if v > 0.0 and math.log(uniform(own, attempt, 2, 0)) < 0.5 * x * x + d - d * v + d * math.log(v):
+            value = d * v
+            break
+    return value * boost

@@ -1,0 +1,88 @@
+"""Clocks: who is on duty, when work that pauses at shift ends is done, and delays in calendars and rhythms."""
+
+import numpy as np
+
+from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running._layout import Rows
+
+_WEEK = 604_800.0
+_HOUR = 3_600.0
+
+
+@kernel
+def on_duty(people: Rows, spans: Rows, person: int, now: float) -> bool:
+    """Tell whether somebody is on duty; her shifts before now are left behind for good."""
+    one = people[person]
+    while one["now"] < one["spans_end"] and spans[one["now"]]["end"] <= now:
+        one["now"] += 1
+    return one["now"] < one["spans_end"] and spans[one["now"]]["begin"] <= now
+
+
+@kernel
+def next_shift(people: Rows, spans: Rows, person: int, now: float) -> float:
+    """Return when the next shift begins that has not begun yet; infinity where the calendars end before."""
+    on = on_duty(people, spans, person, now)
+    place = people[person]["now"] + (1 if on else 0)
+    return spans[place]["begin"] if place < people[person]["spans_end"] else np.inf
+
+
+@kernel
+def worked(spans: Rows, place: int, last: int, begin: float, seconds: float) -> float:
+    """Return when so many seconds of open time have passed since `begin`, which lies in or before the span at `place`; infinity beyond the last."""
+    if place >= last:
+        return np.inf
+    since = max(begin - spans[place]["begin"], 0.0)
+    if seconds <= spans[place]["end"] - spans[place]["begin"] - since:
+        return spans[place]["begin"] + since + seconds
+    target = spans[place]["before"] + since + seconds
+    low, high = place, last
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if spans[middle]["before"] < target:
+            low = middle
+        else:
+            high = middle
+    end = spans[low]["begin"] + target - spans[low]["before"]
+    return end if end <= spans[low]["end"] else np.inf
+
+
+@kernel
+def opening(spans: Rows, first: int, last: int, now: float) -> int:
+    """Return the place of the span that is open now, else of the next one."""
+    low, high = first, last
+    while low < high:
+        middle = (low + high) >> 1
+        if spans[middle]["end"] <= now:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def on_rhythm(hours: Rows, offsets: Rows, now: float, seconds: float) -> float:
+    """Return when so many seconds have passed on a clock that runs with the week; `hours` are its 169 cumulated seconds."""
+    local = now + _offset(offsets, now)
+    week = np.floor(local / _WEEK)
+    place = (local - week * _WEEK) / _HOUR
+    hour = min(np.int64(place), 167)
+    shown = hours[hour] + (hours[hour + 1] - hours[hour]) * (place - hour) + seconds
+    weeks = np.floor(shown / _WEEK)
+    rest = shown - weeks * _WEEK
+    hour = min(max(np.searchsorted(hours, rest, side="right") - 1, 0), 167)
+    if rest <= hours[hour] and hour > 0:
+        hour = np.searchsorted(hours, rest, side="left") - 1
+        hour = max(hour, 0)
+    wide = hours[hour + 1] - hours[hour]
+    part = (rest - hours[hour]) / wide if wide > 0 else 0.0
+    end = (week + weeks) * _WEEK + (hour + part) * _HOUR
+    return max(end - _offset(offsets, end - _offset(offsets, now)), now)
+
+
+@kernel
+def _offset(offsets: Rows, now: float) -> float:
+    """Return the seconds to add to a moment to read the wall clock as seconds since a Monday 00:00."""
+    place = 0
+    while place + 1 < offsets.shape[0] and offsets[place + 1, 0] <= now:
+        place += 1
+    return offsets[place, 1]

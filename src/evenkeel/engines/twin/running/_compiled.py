@@ -1,0 +1,44 @@
+"""Compiling of kernels with Numba, kept on disk between processes.
+
+Numba looks at the file of a kernel alone when it decides whether what it keeps is still true; our kernels call one another
+across files. So what was kept is thrown away here whenever any of the files has changed.
+Importing this module imports Numba: only who simulates does.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_HERE = Path(__file__).parent
+_KEPT = _HERE / "__pycache__"
+
+
+def kernel(function: F) -> F:
+    """Compile a function at its first call; it runs without the interpreter's lock and takes arrays and scalars alone."""
+    try:
+        compiled = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    except RuntimeError:  # Numba's way to say that it finds no folder to keep the result in
+        compiled = numba.njit(nogil=True, error_model="numpy")(function)
+    return cast("F", compiled)
+
+
+def _forget_what_is_stale() -> None:
+    sources = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
+    stamp, now = _KEPT / "kernels.stamp", hashlib.sha256(sources).hexdigest()
+    try:
+        if stamp.is_file() and stamp.read_text() == now:
+            return
+        _KEPT.mkdir(exist_ok=True)
+        for kept in _KEPT.glob("*.nbi"):
+            kept.unlink(missing_ok=True)
+        stamp.write_text(now)
+    except OSError:  # an installation that nobody may write to: nothing of ours is kept there either
+        return
+
+
+_forget_what_is_stale()

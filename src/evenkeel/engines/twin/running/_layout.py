@@ -1,0 +1,178 @@
+"""How a twin lies in memory while it runs: rows of fields, so that what belongs together is read together.
+
+Indices are places in the other tables, -1 says none; moments and spans are seconds since the start of the simulation.
+"""
+
+from typing import Any
+
+import numpy as np
+
+Rows = np.ndarray[tuple[int], np.dtype[Any]]
+"""A table: one record for each row."""
+
+NODE_KINDS = ("task", "choice", "all", "some", "end")
+TASK, CHOICE, ALL, SOME, END = range(5)
+
+DISTRIBUTIONS = (
+    "fixed",
+    "exponential",
+    "normal",
+    "lognormal",
+    "gamma",
+    "weibull",
+    "uniform",
+    "triangular",
+    "quantiles",
+)
+FIXED, EXPONENTIAL, NORMAL, LOGNORMAL, GAMMA, WEIBULL, UNIFORM, TRIANGULAR, QUANTILES = range(9)
+
+AT_SHIFT_END = ("pause", "finish", "fit")
+PAUSE, FINISH, FIT = range(3)
+
+DISCIPLINES = ("first", "last", "due", "shortest", "target")
+FIRST, LAST, DUE, SHORTEST, TARGET = range(5)
+
+PRINCIPLES = ("pull", "load", "wait", "key", "round", "random")
+PULL, LOAD, WAIT, KEY, ROUND, RANDOM = range(6)
+
+GROSS, ON_RHYTHM, IN_CALENDAR = range(3)
+
+PLANNED, DELAYED, COLLECTED, WAITING, SERVED, DONE, GONE = range(7)
+"""Life of an instance: drawn; delayed; in a batch; offered; worked on; done; dropped, because its customer gave up."""
+
+FINISHED, READY, WOKEN, GAVE_UP, RELEASED, RETURNED = range(6)
+"""What an event is, in the order of events at one moment (arrivals come after all of them)."""
+
+OVER, STOPPED, FULL, SHORT = range(4)
+"""Why the machine stands: nothing is left to happen; the end that was asked for; its tables are full; its calendars end."""
+
+NODE = np.dtype(
+    [
+        ("kind", "i8"),
+        ("activity", "i8"),
+        ("delay", "i8"),
+        ("duration", "i8"),
+        ("ways", "i8"),
+        ("ways_end", "i8"),
+        ("incoming", "i8"),
+    ]
+)
+WAY = np.dtype([("to", "i8"), ("up_to", "f8"), ("share", "f8")])
+DISTRIBUTION = np.dtype(
+    [
+        ("kind", "i8"),
+        ("table", "i8"),
+        ("size", "i8"),
+        ("a", "f8"),
+        ("b", "f8"),
+        ("c", "f8"),
+        ("low", "f8"),
+        ("high", "f8"),
+        ("mean", "f8"),
+    ]
+)
+DELAY = np.dtype([("span", "i8"), ("clock", "i8"), ("of", "i8"), ("until", "i8")])
+CLASS = np.dtype([("start", "i8"), ("priority", "i8"), ("due_after", "f8"), ("effort", "f8")])
+ACTIVITY = np.dtype(
+    [
+        ("shelf", "i8"),
+        ("duration", "i8"),
+        ("delay", "i8"),
+        ("patience", "i8"),
+        ("priority", "i8"),
+        ("duty", "i8"),
+        ("at_shift_end", "i8"),
+        ("skills", "i8"),
+        ("skills_end", "i8"),
+        ("queue", "i8"),
+        ("batch", "i8"),
+        ("together", "i8"),
+        ("collected", "i8"),
+        ("first", "i8"),
+        ("round", "i8"),
+        ("growth", "f8"),
+        ("longest", "f8"),
+        ("same_person", "f8"),
+    ]
+)
+SHELF = np.dtype([("discipline", "i8"), ("principle", "i8"), ("limit", "i8"), ("turn", "i8"), ("blur", "f8")])
+SKILL = np.dtype(
+    [("activity", "i8"), ("person", "i8"), ("duration", "i8"), ("pace", "f8"), ("weight", "f8"), ("mean", "f8")]
+)
+PERSON = np.dtype(
+    [
+        ("spans", "i8"),
+        ("spans_end", "i8"),
+        ("now", "i8"),
+        ("capacity", "i8"),
+        ("busy", "i8"),
+        ("load", "i8"),
+        ("queue", "i8"),
+        ("skills", "i8"),
+        ("skills_end", "i8"),
+        ("wake", "f8"),
+        ("backlog", "f8"),
+    ]
+)
+SPAN = np.dtype([("begin", "f8"), ("end", "f8"), ("before", "f8"), ("duty", "i8")])
+CASE = np.dtype(
+    [
+        ("class", "i8"),
+        ("left", "i8"),
+        ("person", "i8"),
+        ("first", "i8"),
+        ("next", "i8"),
+        ("key", "u8"),
+        ("arrived", "f8"),
+        ("due", "f8"),
+        ("kin", "f8"),
+        ("closed", "f8"),
+    ]
+)
+INSTANCE = np.dtype(
+    [
+        ("case", "i8"),
+        ("activity", "i8"),
+        ("node", "i8"),
+        ("position", "i8"),
+        ("pending", "i8"),
+        ("state", "i8"),
+        ("person", "i8"),
+        ("edge", "i8"),
+        ("child", "i8"),
+        ("sibling", "i8"),
+        ("member", "i8"),
+        ("priority", "i8"),
+        ("key", "f8"),
+        ("enabled", "f8"),
+        ("offered", "f8"),
+        ("start", "f8"),
+        ("end", "f8"),
+    ]
+)
+EDGE = np.dtype([("to", "i8"), ("next", "i8")])
+EVENT = np.dtype([("at", "f8"), ("order", "i8"), ("what", "i8"), ("of", "i8")])
+RUN = np.dtype(
+    [
+        ("seed", "u8"),
+        ("now", "f8"),
+        ("until", "f8"),
+        ("kinship", "f8"),
+        ("arrival", "i8"),
+        ("cases", "i8"),
+        ("open", "i8"),
+        ("admitted", "i8"),
+        ("closed", "i8"),
+        ("enough", "i8"),
+        ("wip", "i8"),
+        ("instances", "i8"),
+        ("edges", "i8"),
+        ("events", "i8"),
+        ("sequence", "i8"),
+        ("longest", "i8"),
+        ("short", "i8"),
+        ("cut", "i8"),
+        ("away", "i8"),
+        ("population_class", "i8"),
+    ]
+)

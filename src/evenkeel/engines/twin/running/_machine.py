@@ -1,0 +1,339 @@
+"""The machine: it takes one event after the other, in their exact order, until nothing is left or what was asked for is there."""
+
+import numpy as np
+
+from evenkeel.engines.twin.running import _clocks
+from evenkeel.engines.twin.running import _memory as memory
+from evenkeel.engines.twin.running._chance import (
+    FOR_DELAY,
+    FOR_KIN,
+    FOR_PATIENCE,
+    FOR_RETURN,
+    drawn,
+    keyed,
+    kindred,
+    normal,
+    uniform,
+)
+from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running._drawing import draw_course
+from evenkeel.engines.twin.running._layout import (
+    COLLECTED,
+    DELAYED,
+    DONE,
+    FINISHED,
+    FULL,
+    GAVE_UP,
+    GONE,
+    GROSS,
+    ON_RHYTHM,
+    OVER,
+    READY,
+    RELEASED,
+    RETURNED,
+    SERVED,
+    SHORT,
+    STOPPED,
+    WAITING,
+    WOKEN,
+    Rows,
+)
+from evenkeel.engines.twin.running._queues import drop_first, schedule
+from evenkeel.engines.twin.running._serving import duration, pick, place, skill_of
+
+
+@kernel
+def advance(t: Rows, steps: int) -> int:
+    """Let so many events happen; return why it stands (-1: all steps were made, more is to come)."""
+    run = memory.run(t)[0]
+    for _ in range(steps):
+        if run["short"]:
+            return SHORT
+        if run["closed"] >= run["enough"]:
+            return STOPPED
+        if _is_full(t):
+            return FULL
+        at = memory.events(t)[0]["at"] if run["events"] > 0 else np.inf
+        comes = memory.arrivals(t)[run["arrival"]] if run["arrival"] < memory.arrivals(t).shape[0] else np.inf
+        if at == np.inf and comes == np.inf:
+            return OVER
+        if min(at, comes) > run["until"]:
+            return STOPPED
+        if comes < at:
+            run["now"] = comes
+            case = run["arrival"]
+            run["arrival"] += 1
+            arrive(t, case, memory.arriving(t)[case], comes)
+        else:
+            run["now"] = at
+            what, of = memory.events(t)[0]["what"], memory.events(t)[0]["of"]
+            drop_first(memory.run(t), memory.events(t))
+            _happen(t, what, of, at)
+    return -1
+
+
+@kernel
+def _is_full(t: Rows) -> bool:
+    run = memory.run(t)[0]
+    room = run["longest"] + 8
+    return (
+        run["instances"] + room > memory.instances(t).shape[0]
+        or run["edges"] + 8 * room > memory.edges(t).shape[0]
+        or run["events"] + room + memory.people(t).shape[0] > memory.events(t).shape[0]
+        or run["cases"] + 2 > memory.cases(t).shape[0]
+    )
+
+
+@kernel
+def _happen(t: Rows, what: int, of: int, now: float) -> None:
+    if what == FINISHED:
+        _finish(t, of, now)
+    elif what == READY:
+        if memory.instances(t)[of]["state"] == DELAYED:
+            _offer(t, of, now)
+    elif what == WOKEN:
+        memory.people(t)[of]["wake"] = np.inf
+        pick(t, of, now)
+    elif what == GAVE_UP:
+        if memory.instances(t)[of]["state"] == WAITING:
+            _give_up(t, of, now)
+    elif what == RELEASED:
+        activity = memory.instances(t)[of]["activity"]
+        if memory.instances(t)[of]["state"] == COLLECTED and memory.activities(t)[activity]["first"] >= 0:
+            _release(t, activity, now)
+    elif what == RETURNED:
+        arrive(t, -1, of, now)
+
+
+@kernel
+def arrive(t: Rows, source: int, of_class: int, now: float) -> None:
+    """Let a case arrive: draw its course; it begins unless the door is closed by a limit of work in progress."""
+    run = memory.run(t)[0]
+    number = run["cases"]
+    run["cases"] = number + 1
+    case = memory.cases(t)[number]
+    case["key"] = keyed(run["seed"], number)
+    case["class"], case["arrived"], case["person"], case["closed"] = of_class, now, -1, np.nan
+    case["due"] = now + memory.classes(t)[of_class]["due_after"]
+    case["kin"] = normal(uniform(case["key"], 0, FOR_KIN, 0))
+    case["first"] = run["instances"]
+    case["next"] = 0 if source < 0 else 1
+    start = memory.classes(t)[of_class]["start"]
+    case["left"] = draw_course(
+        memory.run(t), memory.nodes(t), memory.ways(t), memory.cases(t), memory.instances(t), memory.edges(t), memory.walk(t), memory.joins(t), number, start
+    )
+    _let_in(t, now)
+
+
+@kernel
+def _let_in(t: Rows, now: float) -> None:
+    """Let cases begin, in the order in which they came, as long as the limit of work in progress lets them."""
+    run = memory.run(t)[0]
+    while run["admitted"] < run["cases"] and run["open"] < run["wip"]:
+        number = run["admitted"]
+        run["admitted"] += 1
+        run["open"] += 1
+        first, left = memory.cases(t)[number]["first"], memory.cases(t)[number]["left"]
+        for instance in range(first, first + left):
+            if memory.instances(t)[instance]["pending"] == 0:
+                _enable(t, instance, now)
+        if left == 0:
+            _close(t, number, now)
+
+
+@kernel
+def _close(t: Rows, number: int, now: float) -> None:
+    """A case is over; who comes again does so after a while."""
+    run = memory.run(t)[0]
+    case = memory.cases(t)[number]
+    case["closed"] = now
+    run["closed"] += 1
+    run["open"] -= 1
+    if case["next"] == 0:
+        chance = uniform(case["key"], 0, FOR_RETURN, 0)
+        away = drawn(memory.distributions(t), memory.table(t), run["away"], chance, case["key"], 0, FOR_RETURN)
+        schedule(memory.run(t), memory.events(t), now + away, RETURNED, case["class"])
+
+
+@kernel
+def _enable(t: Rows, instance: int, now: float) -> None:
+    """What came before is done: the delay of the instance begins."""
+    one = memory.instances(t)[instance]
+    one["enabled"] = now
+    which = memory.nodes(t)[one["node"]]["delay"]
+    if which < 0:
+        which = memory.activities(t)[one["activity"]]["delay"]
+    ready = _ready(t, which, one["case"], one["position"], now) if which >= 0 else now
+    if ready == np.inf:
+        memory.run(t)[0]["short"] = 1
+    elif ready > now:
+        one["state"] = DELAYED
+        schedule(memory.run(t), memory.events(t), ready, READY, instance)
+    else:
+        _offer(t, instance, now)
+
+
+@kernel
+def _ready(t: Rows, which: int, number: int, position: int, now: float) -> float:
+    """Return when a delay that begins now is over."""
+    delay, case = memory.delays(t)[which], memory.cases(t)[number]
+    chance = kindred(uniform(case["key"], position, FOR_DELAY, 0), case["kin"], memory.run(t)[0]["kinship"])
+    span = drawn(memory.distributions(t), memory.table(t), delay["span"], chance, case["key"], position, FOR_DELAY)
+    ready = now
+    if delay["clock"] == GROSS:
+        ready = now + span
+    elif span > 0.0:
+        if delay["clock"] == ON_RHYTHM:
+            ready = _clocks.on_rhythm(memory.rhythms(t)[delay["of"]], memory.offsets(t), now, span)
+        else:
+            first, last = memory.calendars(t)[delay["of"], 0], memory.calendars(t)[delay["of"], 1]
+            ready = _clocks.worked(memory.spans(t), _clocks.opening(memory.spans(t), first, last, now), last, now, span)
+    if delay["until"] >= 0:
+        first, last = memory.calendars(t)[delay["until"], 0], memory.calendars(t)[delay["until"], 1]
+        opens = _clocks.opening(memory.spans(t), first, last, ready)
+        ready = max(ready, memory.spans(t)[opens]["begin"]) if opens < last else np.inf
+    return ready
+
+
+@kernel
+def _offer(t: Rows, instance: int, now: float) -> None:
+    """Nothing but people can delay it now: collect it for a batch, let it happen by itself, or give it to somebody."""
+    one = memory.instances(t)[instance]
+    activity = memory.activities(t)[one["activity"]]
+    one["offered"] = now
+    if activity["batch"] > 1:
+        _collect(t, instance, now)
+        return
+    _work_on(t, instance, now)
+
+
+@kernel
+def _work_on(t: Rows, instance: int, now: float) -> None:
+    one = memory.instances(t)[instance]
+    activity = memory.activities(t)[one["activity"]]
+    if activity["skills"] == activity["skills_end"]:
+        one["state"], one["start"] = SERVED, now
+        one["end"] = now + duration(t, instance, -1)
+        schedule(memory.run(t), memory.events(t), one["end"], FINISHED, instance)
+        return
+    place(t, instance, now)
+    if activity["patience"] >= 0 and one["state"] == WAITING:
+        key = memory.cases(t)[one["case"]]["key"]
+        chance = uniform(key, one["position"], FOR_PATIENCE, 0)
+        span = drawn(memory.distributions(t), memory.table(t), activity["patience"], chance, key, one["position"], FOR_PATIENCE)
+        schedule(memory.run(t), memory.events(t), now + span, GAVE_UP, instance)
+
+
+@kernel
+def _collect(t: Rows, instance: int, now: float) -> None:
+    """Put an instance into the batch of its activity; release the batch when it is full."""
+    one = memory.instances(t)[instance]
+    activity = memory.activities(t)[one["activity"]]
+    one["state"] = COLLECTED
+    if activity["first"] < 0 and activity["longest"] < np.inf:
+        schedule(memory.run(t), memory.events(t), now + activity["longest"], RELEASED, instance)
+    one["member"] = activity["first"]
+    activity["first"] = instance
+    activity["collected"] += 1
+    if activity["collected"] >= activity["batch"]:
+        _release(t, one["activity"], now)
+
+
+@kernel
+def _release(t: Rows, number: int, now: float) -> None:
+    """Release a batch: as one piece of work, which its first instance stands for, or one by one, the first first."""
+    activity = memory.activities(t)[number]
+    last, size = activity["first"], activity["collected"]
+    activity["first"], activity["collected"] = -1, 0
+    first, one = -1, last
+    while one >= 0:  # they were collected last first
+        following = memory.instances(t)[one]["member"]
+        memory.instances(t)[one]["member"] = first
+        first, one = one, following
+    if activity["together"]:
+        memory.instances(t)[first]["pending"] = size
+        _work_on(t, first, now)
+        return
+    while first >= 0:
+        following = memory.instances(t)[first]["member"]
+        memory.instances(t)[first]["member"] = -1
+        _work_on(t, first, now)
+        first = following
+
+
+@kernel
+def _finish(t: Rows, instance: int, now: float) -> None:
+    """Work is done: what waited for it may begin, and who did it takes what comes next."""
+    one = memory.instances(t)[instance]
+    person = one["person"]
+    member = instance
+    while member >= 0:
+        following = memory.instances(t)[member]["member"]
+        if member != instance:
+            memory.instances(t)[member]["person"] = person
+            memory.instances(t)[member]["start"], memory.instances(t)[member]["end"] = one["start"], now
+        _done(t, member, now)
+        member = following
+    if person >= 0:
+        memory.people(t)[person]["busy"] -= 1
+        _less(t, instance)
+        pick(t, person, now)
+
+
+@kernel
+def _less(t: Rows, instance: int) -> None:
+    """One piece of work less for the person who had it."""
+    person = memory.people(t)[memory.instances(t)[instance]["person"]]
+    person["load"] -= 1
+    skill = skill_of(t, memory.instances(t)[instance]["person"], memory.instances(t)[instance]["activity"])
+    person["backlog"] = max(person["backlog"] - memory.skills(t)[skill]["mean"], 0.0)
+
+
+@kernel
+def _done(t: Rows, instance: int, now: float) -> None:
+    one = memory.instances(t)[instance]
+    one["state"] = DONE
+    case = memory.cases(t)[one["case"]]
+    edge = one["edge"]
+    while edge >= 0:
+        after = memory.edges(t)[edge]["to"]
+        memory.instances(t)[after]["pending"] -= 1
+        if memory.instances(t)[after]["pending"] == 0 and memory.instances(t)[after]["state"] != GONE:
+            _enable(t, after, now)
+        edge = memory.edges(t)[edge]["next"]
+    case["left"] -= 1
+    if case["left"] == 0:
+        _close(t, one["case"], now)
+        _let_in(t, now)
+
+
+@kernel
+def _give_up(t: Rows, instance: int, now: float) -> None:
+    """A customer has waited long enough: nothing more of the case happens but what is being worked on."""
+    number = memory.instances(t)[instance]["case"]
+    case = memory.cases(t)[number]
+    going = 0
+    for other in range(case["first"], memory.run(t)[0]["instances"]):
+        one = memory.instances(t)[other]
+        if one["case"] != number:
+            break
+        if one["state"] == SERVED:
+            going += 1
+        elif one["state"] != DONE:
+            one["state"] = GONE
+    if memory.instances(t)[instance]["person"] >= 0:
+        _less(t, instance)
+    case["left"] = going
+    if going == 0:
+        _close(t, number, now)
+        _let_in(t, now)
+
+
+@kernel
+def begin_population(t: Rows, size: int, of_class: int) -> None:
+    """Send every customer of a population away for a while, before the first case of each."""
+    for number in range(size):
+        key = keyed(memory.run(t)[0]["seed"], -1 - number)
+        chance = uniform(key, 0, FOR_RETURN, 1)
+        away = drawn(memory.distributions(t), memory.table(t), memory.run(t)[0]["away"], chance, key, 0, FOR_RETURN)
+        schedule(memory.run(t), memory.events(t), away, RETURNED, of_class)

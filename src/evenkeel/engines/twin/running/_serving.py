@@ -1,0 +1,326 @@
+"""Who does what when: work is offered, given or taken, begun, and done.
+
+Nothing is served before it is offered, nobody works beyond her capacity or begins off duty, and nobody is interrupted by other work;
+what becomes of work at the end of a shift is said by its activity.
+"""
+
+import numpy as np
+
+from evenkeel.engines.twin.running import _clocks
+from evenkeel.engines.twin.running import _memory as memory
+from evenkeel.engines.twin.running._chance import FOR_DURATION, FOR_ORDER, FOR_PERSON, FOR_SAME, drawn, keyed, uniform
+from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running._layout import (
+    DUE,
+    FINISHED,
+    FIRST,
+    FIT,
+    GONE,
+    KEY,
+    LAST,
+    LOAD,
+    PAUSE,
+    PULL,
+    RANDOM,
+    ROUND,
+    SERVED,
+    SHORTEST,
+    TARGET,
+    WAIT,
+    WAITING,
+    WOKEN,
+    Rows,
+)
+from evenkeel.engines.twin.running._queues import cleared, queued, schedule, without_first
+
+_LATE = 1_000_000
+"""Added to the priority of what can no longer reach its target, where work is done for the target."""
+
+
+@kernel
+def duration(t: Rows, instance: int, skill: int) -> float:
+    """Return how long an instance takes somebody, or takes by itself (skill -1)."""
+    one = memory.instances(t)[instance]
+    activity = memory.activities(t)[one["activity"]]
+    which, pace = memory.nodes(t)[one["node"]]["duration"], 1.0
+    if skill >= 0:
+        pace = memory.skills(t)[skill]["pace"]
+        if memory.skills(t)[skill]["duration"] >= 0:
+            which = memory.skills(t)[skill]["duration"]
+    if which < 0:
+        which = activity["duration"]
+    case = memory.cases(t)[one["case"]]
+    chance = uniform(case["key"], one["position"], FOR_DURATION, 0)
+    span = drawn(memory.distributions(t), memory.table(t), which, chance, case["key"], one["position"], FOR_DURATION)
+    span *= pace * memory.classes(t)[case["class"]]["effort"]
+    return span * one["pending"] ** activity["growth"] if one["pending"] > 1 else span
+
+
+@kernel
+def may(t: Rows, person: int, activity: int, now: float) -> bool:
+    """Tell whether somebody on duty may take an activity: duty work is for those who are on that duty, while anybody is."""
+    wanted = memory.activities(t)[activity]["duty"]
+    has = memory.spans(t)[memory.people(t)[person]["now"]]["duty"]
+    if has == wanted:
+        return True
+    if has != 0:
+        return False
+    for skill in range(memory.activities(t)[activity]["skills"], memory.activities(t)[activity]["skills_end"]):
+        other = memory.skills(t)[skill]["person"]
+        if _clocks.on_duty(memory.people(t), memory.spans(t), other, now) and memory.spans(t)[memory.people(t)[other]["now"]]["duty"] == wanted:
+            return False
+    return True
+
+
+@kernel
+def wake(t: Rows, person: int, now: float) -> None:
+    """See to it that somebody looks at open work when her next shift begins."""
+    if memory.people(t)[person]["wake"] < np.inf:
+        return
+    at = _clocks.next_shift(memory.people(t), memory.spans(t), person, now)
+    if at == np.inf:
+        memory.run(t)[0]["short"] = 1
+        return
+    memory.people(t)[person]["wake"] = at
+    schedule(memory.run(t), memory.events(t), at, WOKEN, person)
+
+
+@kernel
+def begin(t: Rows, instance: int, skill: int, now: float) -> bool:
+    """Let somebody begin an instance; tell whether she could (work that must fit into the shift may not)."""
+    one = memory.instances(t)[instance]
+    person = memory.skills(t)[skill]["person"]
+    span = duration(t, instance, skill)
+    rule = memory.activities(t)[one["activity"]]["at_shift_end"]
+    place = memory.people(t)[person]["now"]
+    end = now + span
+    if rule == FIT and end > memory.spans(t)[place]["end"]:
+        return False
+    if rule == PAUSE:
+        end = _clocks.worked(memory.spans(t), place, memory.people(t)[person]["spans_end"], now, span)
+        if end == np.inf:
+            memory.run(t)[0]["short"] = 1
+            return False
+    if one["person"] < 0:
+        memory.people(t)[person]["load"] += 1
+        memory.people(t)[person]["backlog"] += memory.skills(t)[skill]["mean"]
+    one["state"], one["person"], one["start"], one["end"] = SERVED, person, now, end
+    memory.people(t)[person]["busy"] += 1
+    memory.cases(t)[one["case"]]["person"] = person
+    schedule(memory.run(t), memory.events(t), end, FINISHED, instance)
+    return True
+
+
+@kernel
+def _order(t: Rows, instance: int, now: float) -> None:
+    """Set by what an instance is taken: its priority and the key of its shelf's discipline."""
+    one = memory.instances(t)[instance]
+    case = memory.cases(t)[one["case"]]
+    activity = memory.activities(t)[one["activity"]]
+    shelf = memory.shelves(t)[activity["shelf"]]
+    one["priority"] = activity["priority"] + memory.classes(t)[case["class"]]["priority"]
+    discipline, key = shelf["discipline"], now
+    if shelf["blur"] > 0.0:
+        key -= shelf["blur"] * np.log(uniform(case["key"], one["position"], FOR_ORDER, 0))
+    if discipline == LAST:
+        key = -key
+    elif discipline == DUE or discipline == TARGET:
+        key = case["due"]
+    elif discipline == SHORTEST:
+        key = memory.distributions(t)[activity["duration"]]["mean"]
+        if activity["skills"] < activity["skills_end"]:
+            key = duration(t, instance, activity["skills"])
+    if discipline == TARGET and case["due"] < now:
+        one["priority"] += _LATE
+    one["key"] = key
+
+
+@kernel
+def place(t: Rows, instance: int, now: float) -> None:
+    """Give an offered instance to somebody, or put it where somebody will find it."""
+    one = memory.instances(t)[instance]
+    case = memory.cases(t)[one["case"]]
+    activity = memory.activities(t)[one["activity"]]
+    one["state"] = WAITING
+    _order(t, instance, now)
+    if activity["same_person"] > 0.0 and case["person"] >= 0:
+        if uniform(case["key"], one["position"], FOR_SAME, 0) < activity["same_person"]:
+            for skill in range(activity["skills"], activity["skills_end"]):
+                if memory.skills(t)[skill]["person"] == case["person"]:
+                    _push(t, instance, skill, now)
+                    return
+    principle = memory.shelves(t)[activity["shelf"]]["principle"]
+    if principle != PULL:
+        skill = _given_to(t, instance, principle, now)
+        if skill >= 0:
+            _push(t, instance, skill, now)
+            return
+    skill = _free(t, instance, now)
+    if skill < 0 or not begin(t, instance, skill, now):
+        activity["queue"] = queued(memory.instances(t), activity["queue"], instance)
+        if skill >= 0:
+            wake(t, memory.skills(t)[skill]["person"], now)
+
+
+@kernel
+def _free(t: Rows, instance: int, now: float) -> int:
+    """Draw somebody of those who are free, on duty and able, by weight; wake those who are off duty later. Returns the skill or -1."""
+    one = memory.instances(t)[instance]
+    activity = memory.activities(t)[one["activity"]]
+    total, found = 0.0, -1
+    chance = uniform(memory.cases(t)[one["case"]]["key"], one["position"], FOR_PERSON, 0)
+    for skill in range(activity["skills"], activity["skills_end"]):
+        person = memory.skills(t)[skill]["person"]
+        if memory.people(t)[person]["busy"] >= memory.people(t)[person]["capacity"]:
+            continue
+        if not _clocks.on_duty(memory.people(t), memory.spans(t), person, now) or not may(t, person, one["activity"], now):
+            wake(t, person, now)
+            continue
+        weight = memory.skills(t)[skill]["weight"]
+        total += weight
+        if found < 0 or chance * total < weight:
+            found = skill
+            chance = chance * total / weight if weight > 0.0 else chance
+        elif total > weight:
+            chance = (chance * total - weight) / (total - weight)
+    return found
+
+
+@kernel
+def _given_to(t: Rows, instance: int, principle: int, now: float) -> int:
+    """Return the skill of the person to whom the principle gives an instance, -1 where nobody may get more."""
+    one = memory.instances(t)[instance]
+    activity = memory.activities(t)[one["activity"]]
+    shelf = memory.shelves(t)[activity["shelf"]]
+    first, size = activity["skills"], activity["skills_end"] - activity["skills"]
+    case_key = memory.cases(t)[one["case"]]["key"]
+    turn = 0
+    if principle == KEY:
+        turn = np.int64(keyed(case_key, 7) >> np.uint64(1)) % size
+    elif principle == ROUND:
+        turn = shelf["turn"] % size
+        shelf["turn"] += 1
+    best, best_cost = -1, np.inf
+    chance = uniform(case_key, one["position"], FOR_PERSON, 1)
+    for step in range(size):
+        skill = first + (turn + step) % size
+        person = memory.skills(t)[skill]["person"]
+        if memory.people(t)[person]["load"] >= shelf["limit"]:
+            if principle == KEY:
+                return -1
+            continue
+        if principle == KEY or principle == ROUND:
+            return skill
+        if principle == RANDOM:
+            again = uniform(case_key, one["position"] + 1, FOR_PERSON, 2 + step % 100)
+            cost = -np.log(again) / max(memory.skills(t)[skill]["weight"], 1e-12)
+        elif principle == LOAD:
+            off = 0.0 if _clocks.on_duty(memory.people(t), memory.spans(t), person, now) else 1e6
+            cost = memory.people(t)[person]["load"] + off
+        else:
+            cost = _done_by(t, skill, now)
+        cost += chance * 1e-9 * step
+        if cost < best_cost:
+            best, best_cost = skill, cost
+    return best
+
+
+@kernel
+def _done_by(t: Rows, skill: int, now: float) -> float:
+    """Return when somebody would expect to be done with one more piece of work, by the means of what she has."""
+    person = memory.skills(t)[skill]["person"]
+    _clocks.on_duty(memory.people(t), memory.spans(t), person, now)
+    seconds = memory.people(t)[person]["backlog"] / memory.people(t)[person]["capacity"] + memory.skills(t)[skill]["mean"]
+    return _clocks.worked(memory.spans(t), memory.people(t)[person]["now"], memory.people(t)[person]["spans_end"], now, seconds)
+
+
+@kernel
+def _push(t: Rows, instance: int, skill: int, now: float) -> None:
+    """Put an instance on somebody's own pile; she begins it if she can."""
+    person = memory.skills(t)[skill]["person"]
+    one = memory.people(t)[person]
+    one["load"] += 1
+    one["backlog"] += memory.skills(t)[skill]["mean"]
+    memory.instances(t)[instance]["person"] = person
+    one["queue"] = queued(memory.instances(t), one["queue"], instance)
+    if one["busy"] < one["capacity"]:
+        pick(t, person, now)
+
+
+@kernel
+def skill_of(t: Rows, person: int, activity: int) -> int:
+    for place in range(memory.people(t)[person]["skills"], memory.people(t)[person]["skills_end"]):
+        skill = memory.own_skills(t)[place]
+        if memory.skills(t)[skill]["activity"] == activity:
+            return skill
+    return -1
+
+
+@kernel
+def pick(t: Rows, person: int, now: float) -> None:
+    """Let somebody take what comes first, of her own pile and of all shelves that she works on, until she has enough to do."""
+    one = memory.people(t)[person]
+    here = _clocks.on_duty(memory.people(t), memory.spans(t), person, now)
+    while one["busy"] < one["capacity"]:
+        best, from_skill, waiting = -1, -1, False
+        one["queue"] = cleared(memory.instances(t), one["queue"])
+        if one["queue"] >= 0:
+            waiting = True
+            if here:
+                best = one["queue"]
+        for place in range(one["skills"], one["skills_end"]):
+            skill = memory.own_skills(t)[place]
+            activity = memory.skills(t)[skill]["activity"]
+            if memory.activities(t)[activity]["queue"] < 0:
+                continue
+            head = _head(t, activity, now)
+            if head < 0:
+                continue
+            waiting = True
+            if here and (best < 0 or _sooner(t, head, best)) and may(t, person, activity, now):
+                best, from_skill = head, skill
+        if best < 0:
+            if waiting:
+                wake(t, person, now)
+            return
+        own = from_skill < 0
+        skill = skill_of(t, person, memory.instances(t)[best]["activity"]) if own else from_skill
+        if not begin(t, best, skill, now):
+            wake(t, person, now)
+            return
+        if own:
+            one["queue"] = without_first(memory.instances(t), best)
+        else:
+            activity = memory.instances(t)[best]["activity"]
+            memory.activities(t)[activity]["queue"] = without_first(memory.instances(t), best)
+
+
+@kernel
+def _head(t: Rows, activity: int, now: float) -> int:
+    """Return what is first on a shelf; what has become late goes to its end where work is done for the target."""
+    one = memory.activities(t)[activity]
+    while True:
+        head = cleared(memory.instances(t), one["queue"])
+        one["queue"] = head
+        if head < 0 or memory.shelves(t)[one["shelf"]]["discipline"] != TARGET:
+            return head
+        if memory.instances(t)[head]["priority"] >= _LATE // 2 or memory.cases(t)[memory.instances(t)[head]["case"]]["due"] >= now:
+            return head
+        one["queue"] = without_first(memory.instances(t), head)
+        memory.instances(t)[head]["priority"] += _LATE
+        one["queue"] = queued(memory.instances(t), one["queue"], head)
+
+
+@kernel
+def _sooner(t: Rows, one: int, other: int) -> bool:
+    """Tell which of two instances of different activities is taken first: by priority, by key on one shelf, else by how long they wait."""
+    a, b = memory.instances(t)[one], memory.instances(t)[other]
+    if a["priority"] != b["priority"]:
+        return a["priority"] < b["priority"]
+    if memory.activities(t)[a["activity"]]["shelf"] == memory.activities(t)[b["activity"]]["shelf"]:
+        if a["key"] != b["key"]:
+            return a["key"] < b["key"]
+        return one < other
+    if a["offered"] != b["offered"]:
+        return a["offered"] < b["offered"]
+    return one < other

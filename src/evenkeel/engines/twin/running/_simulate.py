@@ -1,0 +1,203 @@
+"""Simulating a twin: what would happen."""
+
+import importlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from evenkeel.engines.twin._log import EventLog
+from evenkeel.engines.twin.document._twin import Twin
+from evenkeel.engines.twin.running import _layout
+from evenkeel.engines.twin.running._arriving import arrivals as arrivals_of
+from evenkeel.engines.twin.running._calendars import offsets
+from evenkeel.engines.twin.running._plan import Plan, Tables
+from evenkeel.kernel import errors
+
+_DAY = 86_400.0
+_STEPS = 1 << 22
+_FARTHEST = 200 * 365 * _DAY
+
+
+class NothingAsked(errors.Invalid):
+    """Say how much to simulate: so many `cases`, so many `arrivals`, or `until` when."""
+
+    code = "nothing-asked"
+
+
+class NeverDone(errors.Invalid):
+    """The cases of this twin would not be done in two hundred years: somebody's calendar is empty, or nobody can do an activity."""
+
+    code = "never-done"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How much to simulate, from when on."""
+
+    cases: int | None
+    arrivals: int | None
+    until: float | None
+    start: float
+    seed: int
+
+
+def simulate(
+    twin: Twin,
+    *,
+    start: datetime,
+    cases: int | None = None,
+    arrivals: int | None = None,
+    until: datetime | None = None,
+    seed: int = 0,
+    replications: int = 1,
+    executor: Executor | None = None,
+) -> tuple[EventLog, ...]:
+    """Return what would happen from `start` on, once for each replication.
+
+    `cases`: arrivals go on until so many cases are done, and these are returned, as a log that was cut at some moment holds them.
+    `arrivals`: so many arrive one after the other, and all of them are done. `until`: what is done by then.
+    The same seed gives the same logs, whatever the executor.
+    """
+    if [cases, arrivals, until].count(None) != 2:
+        raise NothingAsked()
+    begin = start.astimezone(UTC).timestamp()
+    end = None if until is None else until.astimezone(UTC).timestamp() - begin
+    asks = [Ask(cases, arrivals, end, begin, seed * 1_000_003 + number) for number in range(replications)]
+    if executor is None:
+        plan = Plan(twin)
+        return tuple(_replication(plan, ask) for ask in asks)
+    return tuple(executor.map(_elsewhere, [twin] * replications, asks))
+
+
+def _elsewhere(twin: Twin, ask: Ask) -> EventLog:
+    return _replication(Plan(twin), ask)
+
+
+def _replication(plan: Plan, ask: Ask) -> EventLog:
+    """Run once; with longer calendars, and more arrivals, until they reach."""
+    wanted = ask.arrivals or (2 * ask.cases if ask.cases else None)
+    horizon = 120 * _DAY if ask.until is None else ask.until + 30 * _DAY
+    while True:
+        t, status, last = _run(plan, ask, wanted, horizon)
+        if status == _layout.SHORT:
+            horizon *= 2
+            if horizon > _FARTHEST:
+                raise NeverDone()
+            continue
+        run = t.run[0]
+        if ask.cases and not plan.away >= 0 and (status == _layout.OVER or run["now"] > last) and wanted is not None:
+            if run["arrival"] < wanted:
+                return _log(plan, t, ask)  # no more will ever come
+            wanted *= 2
+            continue
+        return _log(plan, t, ask)
+
+
+def _run(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Tables, int, float]:
+    t, last = tables(plan, ask, wanted, horizon)
+    machine: Any = importlib.import_module("evenkeel.engines.twin.running._machine")
+    where: Any = importlib.import_module("evenkeel.engines.twin.running._memory")
+    for size, of_class in _populations(plan):
+        machine.begin_population(where.memory(t)[0], size, of_class)
+    status = -1
+    while status in (-1, _layout.FULL):
+        status = int(machine.advance(where.memory(t)[0], _STEPS))
+        if status == _layout.FULL:
+            t = _larger(t)
+    return t, status, last
+
+
+def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Tables, float]:
+    """Lay out all tables of a run, and tell when the last arrival comes that they hold."""
+    twin = plan.twin
+    shown = offsets(twin.timezone, ask.start, horizon)
+    moments, classes = arrivals_of(
+        twin, at_least=wanted, until=np.inf if ask.until is None else ask.until, shown=shown, start=ask.start, horizon=horizon, seed=ask.seed
+    )
+    if wanted is not None:
+        if moments.size < wanted and horizon < _FARTHEST and any(stream.kind in ("gaps", "weekly") for stream in twin.streams):
+            return tables(plan, ask, wanted, horizon * 2)
+        moments, classes = moments[:wanted], classes[:wanted]
+    people, spans, calendars = plan.roster(shown, horizon, ask.seed)
+    longest = twin.course.longest
+    population = sum(stream.size for stream in twin.streams if stream.kind == "population")
+    room = max(longest + 16, int(1.5 * (moments.size + population)) + 64)
+    run = np.zeros(1, _layout.RUN)
+    run["seed"], run["until"], run["kinship"] = ask.seed, np.inf if ask.until is None else ask.until, twin.course.kinship
+    run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
+    run["wip"], run["longest"], run["away"] = twin.wip_limit or np.iinfo(np.int64).max, longest, plan.away
+    held = len(plan.nodes)
+    t = Tables(
+        run, plan.nodes, plan.ways, plan.distributions, plan.table, plan.delays, plan.classes, plan.activities.copy(),
+        plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
+        np.zeros(moments.size + population + 16, _layout.CASE), np.zeros(room, _layout.INSTANCE),
+        np.zeros(8 * (longest + 16) + room, _layout.EDGE), np.zeros(2 * (longest + 16) + len(people) + 64, _layout.EVENT),
+        np.zeros((4 * longest + 64, 5), np.int64), np.zeros((held, 2), np.int64),
+    )  # fmt: skip
+    return t, float(moments[-1]) if moments.size else 0.0
+
+
+def _populations(plan: Plan) -> Iterator[tuple[int, int]]:
+    """Return the size of each population, and the class of its cases."""
+    keys = [each.key for each in plan.twin.course.classes]
+    for stream in plan.twin.streams:
+        if stream.kind == "population":
+            yield stream.size, next((keys.index(key) for key in stream.mix), 0)
+
+
+def _larger(t: Tables) -> Tables:
+    """Return the same tables with twice the room where they were full."""
+    run = t.run[0]
+    room = int(run["longest"]) + 16
+    wanted = {
+        "instances": int(run["instances"]) + room,
+        "edges": int(run["edges"]) + 8 * room,
+        "events": int(run["events"]) + room + len(t.people) + 16,
+        "cases": int(run["cases"]) + 16,
+    }
+    grown: dict[str, Any] = {}
+    for name, size in wanted.items():
+        table = getattr(t, name)
+        if size > table.shape[0]:
+            grown[name] = np.zeros(max(2 * table.shape[0], size), table.dtype)
+            grown[name][: table.shape[0]] = table
+    return t._replace(**grown)
+
+
+def _log(plan: Plan, t: Tables, ask: Ask) -> EventLog:
+    """Return what was done as an event log."""
+    run = t.run[0]
+    instances, cases = t.instances[: run["instances"]], t.cases[: run["cases"]]
+    kept = instances["state"] == _layout.DONE
+    silent = np.array([each.silent for each in plan.twin.activities], bool)
+    if silent.any():
+        kept &= ~silent[instances["activity"]]
+    if ask.cases:
+        closed = ~np.isnan(cases["closed"])
+        order = np.flatnonzero(closed)[np.argsort(cases["closed"][closed], kind="stable")][: ask.cases]
+        chosen = np.zeros(cases.size, bool)
+        chosen[order] = True
+        kept &= chosen[instances["case"]]
+    rows = instances[kept]
+    numbers, case = np.unique(rows["case"], return_inverse=True)
+    begin = round(ask.start * 1e6)
+    start, end = (begin + np.rint(rows[name] * 1e6).astype(np.int64) for name in ("start", "end"))
+    enabled = begin + np.rint(rows["enabled"] * 1e6).astype(np.int64)
+    return EventLog(
+        case=case.astype(np.int32),
+        activity=rows["activity"].copy(),
+        resource=rows["person"].copy(),
+        start=start,
+        end=end,
+        enabled=enabled,
+        cases=tuple(map(str, numbers.tolist())),
+        activities=tuple(each.key for each in plan.twin.activities),
+        resources=tuple(each.key for each in plan.twin.people),
+    )
+
+
+OnProgress = Callable[[int, int], None]
