@@ -39,3 +39,11 @@ def test_rates_follow_the_week_and_the_level_of_late() -> None:
     assert rates[5:].sum() == 0
     assert rates[:, :9].sum() == rates[:, 17:].sum() == 0
     assert rates.sum() == pytest.approx(50, rel=0.25)
+
+
+def test_a_log_that_goes_on_until_all_are_done_hides_no_arrivals() -> None:
+    moments = [day * made.DAY + slot * made.HOUR for day in range(40) for slot in (8.0, 9.3, 11.1, 14.2)]
+    rows = [*coming(moments), ("last", "work", None, 39 * made.DAY, 80 * made.DAY)]
+    stream, _ = _arrivals.learn(made.traces(rows), None)
+    assert isinstance(stream, arrivals.Weekly)
+    assert sum(stream.rates) == pytest.approx(28, rel=0.1)

@@ -10,7 +10,16 @@ import numpy as np
 
 from evenkeel.engines.twin.document import _arrivals, _calendar, _distribution
 from evenkeel.engines.twin.fitting import _recency
-from evenkeel.engines.twin.fitting._traces import DAY, HOUR, Floats, Traces, alike, weekday
+from evenkeel.engines.twin.fitting._traces import (
+    DAY,
+    HOUR,
+    Floats,
+    Integers,
+    Traces,
+    alike,
+    hour_of_week,
+    weekday,
+)
 
 _GRID = 0.9
 """Where this share of the gaps within a day is the same, cases come by a grid."""
@@ -19,6 +28,8 @@ _POOLED = 24.0
 """Cases by which the hours of a weekday count half beside those of all days."""
 _LEVEL = 0.1
 """After this part of the length of the log a day counts half for the level."""
+_CLEARLY = 2.0
+"""Standard errors by which the level of late must differ from that of the whole log."""
 GRID_CALENDAR = "arrivals"
 
 
@@ -60,22 +71,51 @@ def _clock(seconds: float) -> time:
 def _weekly(traces: Traces, calendar: _calendar.Calendar | None) -> _arrivals.Weekly:
     """Return the rates of a week: of its days from the whole log, of its hours, and of the level of late."""
     seen = _recency.Seen.of(traces)
-    begun = np.arange(np.floor(traces.began / DAY), np.floor(traces.cut / DAY) + 1) * DAY
-    part = np.minimum(begun + DAY, traces.cut) - np.maximum(begun, traces.began)
-    middle = np.clip(begun + DAY / 2, traces.began, traces.cut)
-    exposed = seen.within(traces.cut - middle) * part / DAY
-    count = np.bincount(((traces.opened - begun[0]) // DAY).astype(np.int64), minlength=begun.size)
-    days = weekday(begun)
+    shares = _hours(traces, seen)
+    days, exposed = _exposed(traces, seen, shares)
+    since = (traces.opened // DAY - traces.began // DAY).astype(np.int64)
+    count = np.bincount(since, minlength=days.size).astype(np.float64)
     came, held = (np.bincount(days, weights=each, minlength=7) for each in (count, exposed))
     if traces.span < 7 * DAY:
         came, held = np.full(7, came.sum()), np.full(7, held.sum())
     by_day = np.where(came > 0, came / np.maximum(held, 1e-9), 0.0)
-    recent = 0.5 ** ((traces.cut - middle) / (_LEVEL * traces.span))
-    level = (count * recent).sum() / max((exposed * by_day[days] * recent).sum(), 1e-9)
-    rates = (level * by_day)[:, None] * _hours(traces, seen)
+    rates = (_level(count, exposed * by_day[days], traces) * by_day)[:, None] * shares
     return _arrivals.Weekly(
         rates=tuple(np.round(rates.ravel(), 9).tolist()), closed=calendar.closed if calendar else ()
     )
+
+
+def _level(count: Floats, expected: Floats, traces: Traces) -> float:
+    """Return the number of arrivals of late beside what the whole log makes expect; 1 where the difference may be chance.
+
+    Chance is as large as the spread of the days around what was expected tells (a quasi-Poisson count).
+    """
+    ages = np.maximum(traces.opened.max() // DAY - traces.began // DAY - np.arange(count.size), 0) * DAY
+    recent = 0.5 ** (ages / (_LEVEL * traces.span))
+    level = float((count * recent).sum() / max((expected * recent).sum(), 1e-9))
+    known = expected > 0
+    spread = float((np.square(count - expected)[known] / expected[known]).mean()) if known.any() else 1.0
+    many = (count * recent).sum() ** 2 / max((count * np.square(recent)).sum(), 1e-9)
+    return (
+        level
+        if abs(np.log(max(level, 1e-9))) > _CLEARLY * np.sqrt(max(spread, 1.0) / max(many, 1.0))
+        else 1.0
+    )
+
+
+def _exposed(traces: Traces, seen: _recency.Seen, shares: Floats) -> tuple[Integers, Floats]:
+    """Return for each day of the log its weekday, and the share of its arrivals that was to be seen.
+
+    After the last arrival seen none is counted on: a log that goes on until all are done says nothing of arrivals then.
+    """
+    last = float(traces.opened.max())
+    first = np.floor(traces.began / DAY) * DAY
+    days = int(np.floor(traces.cut / DAY) - first // DAY) + 1
+    hours = first + np.arange(24 * days) * HOUR
+    within = np.clip(np.minimum(hours + HOUR, last) - np.maximum(hours, traces.began), 0, HOUR) / HOUR
+    week = hour_of_week(hours)
+    part = shares.ravel()[week] * within * seen.within(np.maximum(traces.cut - hours - HOUR / 2, 0))
+    return week[::24] // 24, part.reshape(days, 24).sum(1)
 
 
 def _hours(traces: Traces, seen: _recency.Seen) -> Floats:

@@ -98,6 +98,7 @@ def _learn(log: _log.EventLog, seed: int) -> _Parts:
 
 
 def _activities(parts: _Parts) -> Iterator[_work.Activity]:
+    """Return the kinds of work; all instances tell alike how long they take, since how busy people are hangs on that."""
     traces = parts.traces
     staying = _disciplines.staying(traces, parts.steps, parts.staff)
     pace = np.append(parts.pace, 1.0)[traces.person]
@@ -106,7 +107,7 @@ def _activities(parts: _Parts) -> Iterator[_work.Activity]:
         yield _work.Activity(
             key=traces.activities[activity],
             shelf=_SHELF,
-            duration=_tables.table((parts.staff.worked / pace)[rows], parts.rows[rows]),
+            duration=_tables.table((parts.staff.worked / pace)[rows], np.ones(int(rows.sum()))),
             delay=parts.waits.activities.get(int(activity)),
             at_shift_end="pause" if parts.staff.pause else "finish",
             same_person=round(float(staying[activity]), 4),

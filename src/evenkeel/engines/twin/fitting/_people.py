@@ -29,7 +29,7 @@ _MOST = 1000
 """More at once than this is no person's work."""
 _ABOUT = float(np.log(3))
 """Work pauses where what reached over is within this factor of the rest without the time off duty, and not with it."""
-_CROSSING = 20
+_CROSSING = 5
 """Instances that reach over the end of a shift, to tell."""
 _SURELY = 3.0
 """Standard errors by which a pace must differ."""
@@ -115,7 +115,7 @@ def _pauses(traces: Traces, gross: Floats, on_duty: Floats) -> bool:
         rows = (traces.activity == activity) & (traces.person >= 0)
         over = rows & (gross - on_duty > 60)
         within = np.sort(gross[rows & ~over]) + 1
-        if over.sum() < 3 or within.size < 5:
+        if not over.any() or within.size < 5:
             continue
         typical = within[np.searchsorted(np.cumsum(within), within.sum() / 2)]
         middles = [np.median(spans[over]) for spans in (on_duty, gross)]

@@ -17,6 +17,7 @@ from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 HALF_LIFE = 0.25
 """After this part of the length of the log a case counts half."""
 _ROOM = 0.05
+_MISSING = 10.0
 _TRIALS = 10
 _QUANTILES = (np.arange(200) + 0.5) / 200
 
@@ -39,7 +40,17 @@ class Seen:
         at_risk = np.searchsorted(lengths, lengths, "right") - np.searchsorted(windows, lengths, "left")
         hazard = np.minimum(1 / np.maximum(at_risk, 1), 0.5)
         after = np.concatenate([np.cumprod((1 - hazard)[::-1])[::-1][1:], [1.0]])
-        return cls(lengths=lengths, shares=after)
+        seen = cls(lengths=lengths, shares=after)
+        return cls(lengths=np.zeros(1), shares=np.ones(1)) if seen._drained(traces) else seen
+
+    def _drained(self, traces: Traces) -> bool:
+        """Return whether the log goes on, after arrivals ended, until all cases were done: then it hides none.
+
+        So it is where many cases should have been seen that began after the last one.
+        """
+        ages = (np.arange(100) + 0.5) / 100 * (traces.cut - traces.opened.max())
+        missing = traces.cases / traces.span * self.within(ages).mean() * (traces.cut - traces.opened.max())
+        return bool(missing > _MISSING)
 
     def within(self, seconds: Floats) -> Floats:
         """Return the share of cases that are done so long after they began."""
@@ -104,7 +115,7 @@ def _distance(before: Traces, after: Traces, *, corrected: bool, seed: int) -> F
     """Return how far resampled cases are from those that came after, in hours: moments, moments within a case, lengths."""
     weights = _weights(before, corrected=corrected)
     seen = Seen.of(before)
-    days = np.arange(before.began, before.cut, 86_400.0)
+    days = np.arange(before.began, before.opened.max() + 1, 86_400.0)
     recent = halved(before.cut - days, before.span)
     exposed = float((seen.within(before.cut - days) * recent).sum()) * 86_400.0
     rate = float(halved(before.cut - before.opened, before.span).sum()) / max(exposed, 1.0)
