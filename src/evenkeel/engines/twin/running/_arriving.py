@@ -15,13 +15,16 @@ _WEEK = 604_800.0
 _CHUNK = 4_096
 
 
-def arrivals(twin: Twin, *, at_least: int | None, until: float, shown: Floats, start: float, horizon: float, seed: int) -> tuple[Floats, Any]:
+def arrivals(
+    twin: Twin, *, at_least: int | None, until: float, shown: Floats, start: float, horizon: float, seed: int
+) -> tuple[Floats, Any]:
     """Return the moments of arrivals in order, and the class of each case: at least so many, or all until a moment.
 
     The arrivals of a longer time begin with those of a shorter one.
     """
     parts = [
-        _stream(twin, stream, number, at_least, until, shown, start, horizon, seed) for number, stream in enumerate(twin.streams)
+        _stream(twin, stream, number, at_least, until, shown, start, horizon, seed)
+        for number, stream in enumerate(twin.streams)
     ]
     moments = np.concatenate([part[0] for part in parts])
     classes = np.concatenate([part[1] for part in parts])
@@ -33,7 +36,15 @@ def arrivals(twin: Twin, *, at_least: int | None, until: float, shown: Floats, s
 
 
 def _stream(
-    twin: Twin, stream: Any, number: int, at_least: int | None, until: float, shown: Floats, start: float, horizon: float, seed: int
+    twin: Twin,
+    stream: Any,
+    number: int,
+    at_least: int | None,
+    until: float,
+    shown: Floats,
+    start: float,
+    horizon: float,
+    seed: int,
 ) -> tuple[Floats, Any, float]:
     chunks: list[Floats] = []
     size, known = 0, np.inf
@@ -53,10 +64,16 @@ def _classes(twin: Twin, stream: Stream, number: int, size: int, seed: int) -> A
         return np.zeros(size, np.int32)
     weights = np.array([stream.mix.get(key, 0.0) for key in keys])
     chances = np.random.default_rng([seed, number, 1]).random(size)
-    return np.searchsorted(np.cumsum(weights) / weights.sum(), chances, side="right").clip(max=len(keys) - 1).astype(np.int32)
+    return (
+        np.searchsorted(np.cumsum(weights) / weights.sum(), chances, side="right")
+        .clip(max=len(keys) - 1)
+        .astype(np.int32)
+    )
 
 
-def _chunks(twin: Twin, stream: Any, number: int, shown: Floats, start: float, horizon: float, seed: int) -> Iterator[Floats]:
+def _chunks(
+    twin: Twin, stream: Any, number: int, shown: Floats, start: float, horizon: float, seed: int
+) -> Iterator[Floats]:
     match stream:
         case Gaps():
             yield from _gaps(twin, stream, shown, horizon, np.random.default_rng([seed, number, 0]))
@@ -68,7 +85,9 @@ def _chunks(twin: Twin, stream: Any, number: int, shown: Floats, start: float, h
             return
 
 
-def _gaps(twin: Twin, stream: Gaps, shown: Floats, horizon: float, chance: np.random.Generator) -> Iterator[Floats]:
+def _gaps(
+    twin: Twin, stream: Gaps, shown: Floats, horizon: float, chance: np.random.Generator
+) -> Iterator[Floats]:
     calendar = next((each for each in twin.calendars if each.key == stream.calendar), None)
     spans = spans_of(calendar, shown, horizon, duties(twin), None) if calendar is not None else None
     passed = 0.0
@@ -98,11 +117,15 @@ def duties(twin: Twin) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(name for name in names if name), start=1)}
 
 
-def _weeks(stream: Weekly, number: int, shown: Floats, start: float, horizon: float, seed: int) -> Iterator[Floats]:
+def _weeks(
+    stream: Weekly, number: int, shown: Floats, start: float, horizon: float, seed: int
+) -> Iterator[Floats]:
     """Draw the arrivals of one week after the other: a Poisson number in each hour, anywhere in it."""
     rates = np.asarray(stream.rates)
     since = (stream.since.timestamp() if stream.since else start) - start
-    closed = np.array([datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() // 86_400 for day in stream.closed])
+    closed = np.array(
+        [datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() // 86_400 for day in stream.closed]
+    )
     months, week = np.asarray(stream.months), 0
     while week * _WEEK < horizon:
         chance = np.random.default_rng([seed, number, 2, week])
@@ -114,7 +137,11 @@ def _weeks(stream: Weekly, number: int, shown: Floats, start: float, horizon: fl
         level = np.maximum(1 + stream.growth * (hours - since) / (365 * 86_400), 0) * months[month]
         place = local / _HOUR % 168
         low = np.floor(place).astype(int) % 168
-        rate = (rates[low] * (1 - place % 1) + rates[(low + 1) % 168] * (place % 1)) * level * ~np.isin(day, closed)
+        rate = (
+            (rates[low] * (1 - place % 1) + rates[(low + 1) % 168] * (place % 1))
+            * level
+            * ~np.isin(day, closed)
+        )
         counts = chance.poisson(rate)
         yield np.sort(np.repeat(hours, counts) + chance.random(int(counts.sum())) * _HOUR)
         week += 1
@@ -152,7 +179,11 @@ def _sampled(distribution: Any, chance: np.random.Generator, size: int) -> Float
         case "uniform":
             values = chance.uniform(one.low, one.high, size)
         case "triangular":
-            values = chance.triangular(one.low, one.mode, one.high, size) if one.high > one.low else np.full(size, one.low)
+            values = (
+                chance.triangular(one.low, one.mode, one.high, size)
+                if one.high > one.low
+                else np.full(size, one.low)
+            )
         case _:
             table = np.asarray(one.values)
             values = np.interp(chance.random(size) * max(table.size - 1, 1), np.arange(table.size), table)

@@ -13,19 +13,24 @@ from evenkeel.engines.twin.running._layout import SPAN, Rows
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _DAY = 86_400.0
-_MONDAY = 345_600.0
-"""Seconds from 1970-01-01, a Thursday, to the first Monday."""
+_FIRST_MONDAY = 4
+"""Days from 1970-01-01, a Thursday, to the first Monday."""
 
 
 def offsets(zone: str, start: float, horizon: float) -> Floats:
-    """Return from when on (seconds since the start) how many seconds make the wall clock's time since a Monday 00:00 of a moment."""
+    """Return from when on (seconds since the start) what to add to a moment for the wall clock's seconds since a Monday 00:00."""
     tz = ZoneInfo(zone)
     rows, last = [], None
     moment = 0.0
     while moment <= horizon + 8 * _DAY:
         now = _offset(tz, start + moment)
         if last is None or now != last:
-            rows.append((_turn(tz, start, moment, now) if last is not None else 0.0, start + now - _MONDAY))
+            rows.append(
+                (
+                    _turn(tz, start, moment, now) if last is not None else 0.0,
+                    start + now - _FIRST_MONDAY * _DAY,
+                )
+            )
             last = now
         moment += _DAY
     return np.array(rows)
@@ -45,7 +50,13 @@ def _turn(tz: ZoneInfo, start: float, moment: float, now: float) -> float:
     return float(round(high))
 
 
-def spans_of(calendar: Calendar, shown: Floats, horizon: float, duties: dict[str, int], chance: np.random.Generator | None) -> Rows:
+def spans_of(
+    calendar: Calendar,
+    shown: Floats,
+    horizon: float,
+    duties: dict[str, int],
+    chance: np.random.Generator | None,
+) -> Rows:
     """Return the spans in which a calendar is open, one that is open at the start begun before it.
 
     `chance` draws whether a person comes on the days of a shift with a presence below one; without it, all shifts hold.
@@ -68,14 +79,10 @@ def spans_of(calendar: Calendar, shown: Floats, horizon: float, duties: dict[str
     local = np.concatenate(parts, axis=1)
     local = local[:, np.argsort(local[0], kind="stable")]
     closed = np.array([_day_number(day) for day in calendar.closed], dtype=np.float64)
-    local = local[:, ~np.isin(np.floor(local[0] / _DAY), closed - _epoch(shown))]
-    begin, end = _moment(local[0], shown), _moment(local[1], shown)
-    there = (end > 0) & (begin < horizon) & (end > begin)
-    return _rows(*_merged(begin[there], end[there], local[2][there].astype(np.int64)))
-
-
-def _epoch(shown: Floats) -> float:
-    return 4.0 + 0.0 * shown[0, 0]
+    local = local[:, ~np.isin(np.floor(local[0] / _DAY) + _FIRST_MONDAY, closed)]
+    opens, closes = _moment(local[0], shown), _moment(local[1], shown)
+    there = (closes > 0) & (opens < horizon) & (closes > opens)
+    return _rows(*_merged(opens[there], closes[there], local[2][there].astype(np.int64)))
 
 
 def _day_number(day: date) -> int:
@@ -123,7 +130,7 @@ def without(spans: Rows, person: Person, shown: Floats, horizon: float, chance: 
     day = np.floor((spans["begin"] + shown[0, 1]) / _DAY) - first
     gone = np.zeros(int(np.ceil(horizon / _DAY)) + 4, bool)
     for away in person.away:
-        low, high = (_day_number(each) - 4 - first for each in (away.first, away.last))
+        low, high = (_day_number(each) - _FIRST_MONDAY - first for each in (away.first, away.last))
         gone[int(max(low, 0)) : int(max(high + 1, 0))] = True
     if person.absence > 0:
         gone |= _stretches(gone.size, person, chance)
@@ -135,7 +142,11 @@ def _stretches(days: int, person: Person, chance: np.random.Generator) -> Any:
     """Draw stretches of absence: there and away in turn, with geometric lengths, so that the share is right in the long run."""
     gone = np.zeros(days, bool)
     there = person.absence_days * (1 - person.absence) / max(person.absence, 1e-9)
-    day = -float(chance.exponential(person.absence_days)) if chance.random() < person.absence else float(chance.exponential(there))
+    day = (
+        -float(chance.exponential(person.absence_days))
+        if chance.random() < person.absence
+        else float(chance.exponential(there))
+    )
     while day < days:
         length = max(float(chance.exponential(person.absence_days)), 0.5)
         gone[int(max(day, 0)) : int(max(day + length, 0)) + 1] = True

@@ -1,6 +1,7 @@
 """Chance by counting: every draw is a function of the seed, the case, the place in its course, and what it is for.
 
-So a case meets the same luck in two variants of a twin (common random numbers), and it does not matter in which order, or where, replications are run.
+So a case meets the same luck in two variants of a twin (common random numbers), and it does not matter in which order, or
+where, replications are run.
 The hash is the finaliser of SplitMix64 (Steele, Lea & Flood, Fast splittable pseudorandom number generators, OOPSLA 2014).
 """
 
@@ -12,24 +13,36 @@ from evenkeel.engines.twin.running._compiled import kernel
 from evenkeel.engines.twin.running._layout import (
     EXPONENTIAL,
     FIXED,
-    GAMMA,
     LOGNORMAL,
     NORMAL,
     QUANTILES,
     TRIANGULAR,
     UNIFORM,
     WEIBULL,
+    Int,
+    Real,
     Rows,
 )
 
-FOR_WAY, FOR_DELAY, FOR_DURATION, FOR_PERSON, FOR_PATIENCE, FOR_ORDER, FOR_SAME, FOR_KIN, FOR_CLASS, FOR_RETURN = range(10)
+(
+    FOR_WAY,
+    FOR_DELAY,
+    FOR_DURATION,
+    FOR_PERSON,
+    FOR_PATIENCE,
+    FOR_ORDER,
+    FOR_SAME,
+    FOR_KIN,
+    FOR_CLASS,
+    FOR_RETURN,
+) = range(10)
 """What a draw is for."""
 
 _TRIES = 100
 
 
 @kernel
-def mixed(value: int) -> int:
+def mixed(value: Int) -> Int:
     """Return 64 well-mixed bits of 64 bits."""
     bits = np.uint64(value)
     bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -38,20 +51,20 @@ def mixed(value: int) -> int:
 
 
 @kernel
-def keyed(key: int, counter: int) -> int:
+def keyed(key: Int, counter: Int) -> Int:
     """Return a further key below a key."""
     return mixed(np.uint64(key) + np.uint64(counter + 1) * np.uint64(0x9E3779B97F4A7C15))
 
 
 @kernel
-def uniform(key: int, place: int, purpose: int, again: int) -> float:
+def uniform(key: Int, place: Int, purpose: Int, again: Int) -> Real:
     """Return a number between 0 and 1, neither included."""
     counter = (np.int64(place) * 16 + purpose) * 128 + again
     return (np.float64(keyed(key, counter) >> np.uint64(11)) + 0.5) / 9007199254740992.0
 
 
 @kernel
-def normal(chance: float) -> float:
+def normal(chance: Real) -> Real:
     """Return the normal deviate below which `chance` lies (Acklam's rational approximation, one step of Halley's method on top)."""
     if chance < 0.02425:
         q = math.sqrt(-2.0 * math.log(chance))
@@ -62,8 +75,16 @@ def normal(chance: float) -> float:
     else:
         q = chance - 0.5
         r = q * q
-        top = ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r
-        low = ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r
+        top = (
+            (((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269)
+            * r
+            - 30.66479806614716
+        ) * r
+        low = (
+            (((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972)
+            * r
+            - 13.28068155288572
+        ) * r
         x = (top + 2.506628277459239) * q / (low + 1.0)
     error = below(x) - chance
     step = error * math.sqrt(2.0 * math.pi) * math.exp(min(x * x / 2.0, 700.0))
@@ -71,20 +92,26 @@ def normal(chance: float) -> float:
 
 
 @kernel
-def _tail(q: float) -> float:
-    top = ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q
-    low = (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q
+def _tail(q: Real) -> Real:
+    top = (
+        (((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734)
+        * q
+        + 4.374664141464968
+    ) * q
+    low = (
+        ((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416
+    ) * q
     return (top + 2.938163982698783) / (low + 1.0)
 
 
 @kernel
-def below(deviate: float) -> float:
+def below(deviate: Real) -> Real:
     """Return the chance of a normal deviate below this one."""
     return 0.5 * math.erfc(-deviate / math.sqrt(2.0))
 
 
 @kernel
-def kindred(chance: float, kin: float, kinship: float) -> float:
+def kindred(chance: Real, kin: Real, kinship: Real) -> Real:
     """Return a chance that is correlated with the case's own luck (Gaussian copula)."""
     if kinship <= 0.0:
         return chance
@@ -93,7 +120,9 @@ def kindred(chance: float, kin: float, kinship: float) -> float:
 
 
 @kernel
-def drawn(distributions: Rows, table: Rows, which: int, chance: float, key: int, place: int, purpose: int) -> float:
+def drawn(
+    distributions: Rows, table: Rows, which: Int, chance: Real, key: Int, place: Int, purpose: Int
+) -> Real:
     """Draw from a distribution, in seconds; `chance` decides where it can, further chances of the key where it is not enough."""
     one = distributions[which]
     value = _drawn(one, table, chance, key, place, purpose, 0)
@@ -107,33 +136,40 @@ def drawn(distributions: Rows, table: Rows, which: int, chance: float, key: int,
 
 
 @kernel
-def _drawn(one: Rows, table: Rows, chance: float, key: int, place: int, purpose: int, again: int) -> float:
+def _drawn(one: Rows, table: Rows, chance: Real, key: Int, place: Int, purpose: Int, again: Int) -> Real:
     kind, a, b = one["kind"], one["a"], one["b"]
     if kind == FIXED:
-        return a
-    if kind == EXPONENTIAL:
-        return -a * math.log(1.0 - chance)
-    if kind == QUANTILES:
-        at = chance * (one["size"] - 1)
-        low = np.int64(at)
-        left = table[one["table"] + low]
-        right = table[one["table"] + min(low + 1, one["size"] - 1)]
-        return left + (right - left) * (at - low)
-    if kind == NORMAL:
-        return a + b * normal(chance)
-    if kind == LOGNORMAL:
-        return math.exp(a + b * normal(chance))
-    if kind == UNIFORM:
-        return a + (b - a) * chance
-    if kind == WEIBULL:
-        return b * (-math.log(1.0 - chance)) ** (1.0 / a)
-    if kind == TRIANGULAR:
-        return _triangular(one, chance)
-    return _gamma(a, key, place, purpose, again) * b
+        value = a
+    elif kind == EXPONENTIAL:
+        value = -a * math.log(1.0 - chance)
+    elif kind == QUANTILES:
+        value = _looked_up(one, table, chance)
+    elif kind == NORMAL:
+        value = a + b * normal(chance)
+    elif kind == LOGNORMAL:
+        value = math.exp(a + b * normal(chance))
+    elif kind == UNIFORM:
+        value = a + (b - a) * chance
+    elif kind == WEIBULL:
+        value = b * (-math.log(1.0 - chance)) ** (1.0 / a)
+    elif kind == TRIANGULAR:
+        value = _triangular(one, chance)
+    else:
+        value = _gamma(a, key, place, purpose, again) * b
+    return value
 
 
 @kernel
-def _triangular(one: Rows, chance: float) -> float:
+def _looked_up(one: Rows, table: Rows, chance: Real) -> Real:
+    at = chance * (one["size"] - 1)
+    low = np.int64(at)
+    left = table[one["table"] + low]
+    right = table[one["table"] + min(low + 1, one["size"] - 1)]
+    return left + (right - left) * (at - low)
+
+
+@kernel
+def _triangular(one: Rows, chance: Real) -> Real:
     low, high, mode = one["a"], one["b"], one["c"]
     if high <= low:
         return low
@@ -144,7 +180,7 @@ def _triangular(one: Rows, chance: float) -> float:
 
 
 @kernel
-def _gamma(shape: float, key: int, place: int, purpose: int, again: int) -> float:
+def _gamma(shape: Real, key: Int, place: Int, purpose: Int, again: Int) -> Real:
     """Draw from a gamma distribution of scale 1 (Marsaglia & Tsang, A simple method for generating gamma variables, 2000)."""
     own = keyed(key, (np.int64(place) * 16 + purpose) * 128 + again)
     boost = 1.0

@@ -3,14 +3,14 @@
 import numpy as np
 
 from evenkeel.engines.twin.running._compiled import kernel
-from evenkeel.engines.twin.running._layout import Rows
+from evenkeel.engines.twin.running._layout import Int, Real, Rows, Truth
 
 _WEEK = 604_800.0
 _HOUR = 3_600.0
 
 
 @kernel
-def on_duty(people: Rows, spans: Rows, person: int, now: float) -> bool:
+def on_duty(people: Rows, spans: Rows, person: Int, now: Real) -> Truth:
     """Tell whether somebody is on duty; her shifts before now are left behind for good."""
     one = people[person]
     while one["now"] < one["spans_end"] and spans[one["now"]]["end"] <= now:
@@ -19,7 +19,7 @@ def on_duty(people: Rows, spans: Rows, person: int, now: float) -> bool:
 
 
 @kernel
-def next_shift(people: Rows, spans: Rows, person: int, now: float) -> float:
+def next_shift(people: Rows, spans: Rows, person: Int, now: Real) -> Real:
     """Return when the next shift begins that has not begun yet; infinity where the calendars end before."""
     on = on_duty(people, spans, person, now)
     place = people[person]["now"] + (1 if on else 0)
@@ -27,8 +27,8 @@ def next_shift(people: Rows, spans: Rows, person: int, now: float) -> float:
 
 
 @kernel
-def worked(spans: Rows, place: int, last: int, begin: float, seconds: float) -> float:
-    """Return when so many seconds of open time have passed since `begin`, which lies in or before the span at `place`; infinity beyond the last."""
+def worked(spans: Rows, place: Int, last: Int, begin: Real, seconds: Real) -> Real:
+    """Return when so many open seconds have passed since `begin`, in or before the span at `place`; infinity beyond the last."""
     if place >= last:
         return np.inf
     since = max(begin - spans[place]["begin"], 0.0)
@@ -47,7 +47,7 @@ def worked(spans: Rows, place: int, last: int, begin: float, seconds: float) -> 
 
 
 @kernel
-def opening(spans: Rows, first: int, last: int, now: float) -> int:
+def opening(spans: Rows, first: Int, last: Int, now: Real) -> Int:
     """Return the place of the span that is open now, else of the next one."""
     low, high = first, last
     while low < high:
@@ -60,19 +60,16 @@ def opening(spans: Rows, first: int, last: int, now: float) -> int:
 
 
 @kernel
-def on_rhythm(hours: Rows, offsets: Rows, now: float, seconds: float) -> float:
+def on_rhythm(hours: Rows, offsets: Rows, now: Real, seconds: Real) -> Real:
     """Return when so many seconds have passed on a clock that runs with the week; `hours` are its 169 cumulated seconds."""
     local = now + _offset(offsets, now)
     week = np.floor(local / _WEEK)
     place = (local - week * _WEEK) / _HOUR
-    hour = min(np.int64(place), 167)
+    hour: Int = min(np.int64(place), 167)
     shown = hours[hour] + (hours[hour + 1] - hours[hour]) * (place - hour) + seconds
     weeks = np.floor(shown / _WEEK)
     rest = shown - weeks * _WEEK
-    hour = min(max(np.searchsorted(hours, rest, side="right") - 1, 0), 167)
-    if rest <= hours[hour] and hour > 0:
-        hour = np.searchsorted(hours, rest, side="left") - 1
-        hour = max(hour, 0)
+    hour = _shown_in(hours, rest)
     wide = hours[hour + 1] - hours[hour]
     part = (rest - hours[hour]) / wide if wide > 0 else 0.0
     end = (week + weeks) * _WEEK + (hour + part) * _HOUR
@@ -80,7 +77,20 @@ def on_rhythm(hours: Rows, offsets: Rows, now: float, seconds: float) -> float:
 
 
 @kernel
-def _offset(offsets: Rows, now: float) -> float:
+def _shown_in(hours: Rows, seconds: Real) -> Int:
+    """Return the hour in which the clock comes to show so many seconds; never one in which it stands still."""
+    low, high = 0, 168
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if hours[middle] < seconds:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def _offset(offsets: Rows, now: Real) -> Real:
     """Return the seconds to add to a moment to read the wall clock as seconds since a Monday 00:00."""
     place = 0
     while place + 1 < offsets.shape[0] and offsets[place + 1, 0] <= now:

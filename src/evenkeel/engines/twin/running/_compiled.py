@@ -20,10 +20,16 @@ _KEPT = _HERE / "__pycache__"
 
 def kernel(function: F) -> F:
     """Compile a function at its first call; it runs without the interpreter's lock and takes arrays and scalars alone."""
+    options = {
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": False,
+    }  # nothing is allocated, so nobody counts who holds an array
+    compile_with: Any = numba.njit
     try:
-        compiled = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+        compiled = compile_with(cache=True, **options)(function)
     except RuntimeError:  # Numba's way to say that it finds no folder to keep the result in
-        compiled = numba.njit(nogil=True, error_model="numpy")(function)
+        compiled = compile_with(**options)(function)
     return cast("F", compiled)
 
 

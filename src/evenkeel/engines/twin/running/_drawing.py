@@ -1,140 +1,185 @@
-"""Drawing the course of a case when it arrives: a walk through the net that leaves a partial order of instances behind."""
+"""Drawing the course of a case when it arrives: a walk through the net that leaves a partial order of instances behind.
+
+Tokens walk; each carries the list of instances that what it meets next has to wait for. The table `walk` is their room:
+columns 0 and 1 a stack of tokens (node, list), 2 and 3 the cells of lists (instance, next cell), 4 the joins that hold
+tokens. `joins` has for each node how many tokens it holds, and their list.
+"""
 
 import numpy as np
 
+from evenkeel.engines.twin.running import _memory as memory
 from evenkeel.engines.twin.running._chance import FOR_WAY, uniform
 from evenkeel.engines.twin.running._compiled import kernel
-from evenkeel.engines.twin.running._layout import ALL, CHOICE, END, PLANNED, SOME, TASK, Rows
+from evenkeel.engines.twin.running._layout import CHOICE, END, PLANNED, SOME, TASK, Int, Real, Rows, Truth
+
+_FIRST, _SOME, _LAST_RESORT = range(3)
+"""Which draw at a fork: of the one way, of each of several ways, or of the one way where chance took none of several."""
 
 
 @kernel
-def chosen(ways: Rows, first: int, last: int, chance: float) -> int:
-    """Return the node that chance chooses."""
-    low, high = first, last - 1
+def draw_course(t: Rows, case: Int, start: Int) -> Int:
+    """Draw the course of a case from a node on; return how many instances it has."""
+    draw, walk = memory.draw(t)[0], memory.walk(t)
+    draw["instances"] = draw["forks"] = draw["cells"] = draw["held"] = 0
+    draw["tokens"] = 1
+    walk[0, 0], walk[0, 1] = start, -1
+    while draw["tokens"] > 0 or draw["held"] > 0:
+        _walk(t, case, _next_token(t))
+    return draw["instances"]
+
+
+@kernel
+def _next_token(t: Rows) -> Int:
+    """Take up a token; where all others wait at joins, the join that has waited longest has all that will come."""
+    draw, walk, joins = memory.draw(t)[0], memory.walk(t), memory.joins(t)
+    draw["through"] = 0
+    if draw["tokens"] > 0:
+        draw["tokens"] -= 1
+        draw["waits"] = walk[draw["tokens"], 1]
+        return walk[draw["tokens"], 0]
+    node = walk[0, 4]
+    draw["waits"], draw["through"] = joins[node, 1], 1
+    _let_go(t, node)
+    return node
+
+
+@kernel
+def _let_go(t: Rows, node: Int) -> None:
+    """A join holds tokens no more."""
+    draw, walk = memory.draw(t)[0], memory.walk(t)
+    memory.joins(t)[node, 0] = 0
+    place = 0
+    while walk[place, 4] != node:
+        place += 1
+    draw["held"] -= 1
+    for later in range(place, draw["held"]):
+        walk[later, 4] = walk[later + 1, 4]
+
+
+@kernel
+def _walk(t: Rows, case: Int, node: Int) -> None:
+    """Walk with a token until it ends, or waits at a join."""
+    draw = memory.draw(t)[0]
+    room = memory.walk(t).shape[0] - 2
+    while node >= 0:
+        one = memory.nodes(t)[node]
+        if one["kind"] == END:
+            return
+        if one["kind"] == TASK:
+            if draw["instances"] >= memory.run(t)[0]["longest"]:
+                memory.run(t)[0]["cut"] += 1
+                return
+            _work(t, case, node)
+        elif one["kind"] != CHOICE and one["incoming"] > 1 and not draw["through"] and not _joined(t, node):
+            return
+        draw["through"] = 0
+        if one["ways"] == one["ways_end"] or draw["forks"] >= room or draw["cells"] >= room:
+            return
+        node = _onward(t, node, memory.cases(t)[case]["key"])
+
+
+@kernel
+def _work(t: Rows, case: Int, node: Int) -> None:
+    """Leave an instance behind, which waits for all that the token carries; what comes next waits for it alone."""
+    draw, walk = memory.draw(t)[0], memory.walk(t)
+    new = added(t, case, node, memory.nodes(t)[node]["activity"], draw["instances"])
+    draw["instances"] += 1
+    cell = draw["waits"]
+    while cell >= 0:
+        _linked(t, walk[cell, 2], new)
+        cell = walk[cell, 3]
+    walk[draw["cells"], 2], walk[draw["cells"], 3] = new, -1
+    draw["waits"] = draw["cells"]
+    draw["cells"] += 1
+
+
+@kernel
+def _joined(t: Rows, node: Int) -> Truth:
+    """Hold a token at a join; go on with all of them when the last has come."""
+    draw, walk, joins = memory.draw(t)[0], memory.walk(t), memory.joins(t)
+    room = walk.shape[0] - 2
+    if joins[node, 0] == 0:
+        walk[draw["held"], 4] = node
+        draw["held"] += 1
+        joins[node, 1] = -1
+    joins[node, 0] += 1
+    cell = draw["waits"]
+    while cell >= 0 and draw["cells"] < room:
+        walk[draw["cells"], 2], walk[draw["cells"], 3] = walk[cell, 2], joins[node, 1]
+        joins[node, 1] = draw["cells"]
+        draw["cells"] += 1
+        cell = walk[cell, 3]
+    if joins[node, 0] < memory.nodes(t)[node]["incoming"]:
+        return False
+    draw["waits"] = joins[node, 1]
+    _let_go(t, node)
+    return True
+
+
+@kernel
+def _onward(t: Rows, node: Int, key: Int) -> Int:
+    """Return the node to which the token goes on; further ways are left to further tokens."""
+    draw, one = memory.draw(t)[0], memory.nodes(t)[node]
+    first, last = one["ways"], one["ways_end"]
+    draw["forks"] += 1
+    if one["kind"] in (TASK, CHOICE):
+        return memory.ways(t)[first]["to"] if last - first == 1 else _chosen(t, node, key, _FIRST)
+    following = -1
+    for way in range(first, last):
+        if one["kind"] == SOME:
+            draw["forks"] += 1
+            if uniform(key, draw["forks"], FOR_WAY, _SOME) >= memory.ways(t)[way]["share"]:
+                continue
+        if following < 0:
+            following = memory.ways(t)[way]["to"]
+        elif draw["tokens"] < memory.walk(t).shape[0]:
+            memory.walk(t)[draw["tokens"], 0] = memory.ways(t)[way]["to"]
+            memory.walk(t)[draw["tokens"], 1] = draw["waits"]
+            draw["tokens"] += 1
+    return following if following >= 0 else _chosen(t, node, key, _LAST_RESORT)
+
+
+@kernel
+def _chosen(t: Rows, node: Int, key: Int, which: Int) -> Int:
+    """Return the node that chance chooses, by weight."""
+    one = memory.nodes(t)[node]
+    chance = uniform(key, memory.draw(t)[0]["forks"], FOR_WAY, which)
+    low, high = one["ways"], one["ways_end"] - 1
     while low < high:
         middle = (low + high) >> 1
-        if ways[middle]["up_to"] <= chance:
+        if memory.ways(t)[middle]["up_to"] <= chance:
             low = middle + 1
         else:
             high = middle
-    return ways[low]["to"]
+    return memory.ways(t)[low]["to"]
 
 
 @kernel
-def added(run: Rows, instances: Rows, case: int, node: int, activity: int, position: int) -> int:
+def added(t: Rows, case: Int, node: Int, activity: Int, position: Int) -> Int:
     """Add an instance to the log to be."""
-    new = run[0]["instances"]
-    run[0]["instances"] = new + 1
-    one = instances[new]
+    new = memory.run(t)[0]["instances"]
+    memory.run(t)[0]["instances"] = new + 1
+    one = memory.instances(t)[new]
     one["case"], one["node"], one["activity"], one["position"] = case, node, activity, position
     one["pending"], one["state"], one["person"], one["edge"] = 0, PLANNED, -1, -1
     one["child"], one["sibling"], one["member"], one["priority"] = -1, -1, -1, 0
-    one["key"], one["enabled"], one["offered"], one["start"], one["end"] = 0.0, np.nan, np.nan, np.nan, np.nan
+    unknown: Real = np.nan
+    one["key"], one["enabled"], one["offered"], one["start"], one["end"] = (
+        0.0,
+        unknown,
+        unknown,
+        unknown,
+        unknown,
+    )
     return new
 
 
 @kernel
-def linked(run: Rows, instances: Rows, edges: Rows, before: int, after: int) -> None:
+def _linked(t: Rows, before: Int, after: Int) -> None:
     """Let an instance wait for another to be done."""
-    new = run[0]["edges"]
-    run[0]["edges"] = new + 1
-    edges[new]["to"] = after
-    edges[new]["next"] = instances[before]["edge"]
-    instances[before]["edge"] = new
-    instances[after]["pending"] += 1
-
-
-@kernel
-def draw_course(
-    run: Rows, nodes: Rows, ways: Rows, cases: Rows, instances: Rows, edges: Rows, walk: Rows, joins: Rows, case: int, start: int
-) -> int:
-    """Draw the course of a case from a node on; return how many instances it has.
-
-    `walk` is room for tokens and the lists of what they wait for: column 0 and 1 a stack of (node, list), 2 and 3 cells of
-    lists (instance, next cell), 4 the joins that hold tokens. `joins` has for each node how many tokens it holds, and their list.
-    """
-    key, drawn, choices, cells, held = cases[case]["key"], 0, 0, 0, 0
-    walk[0, 0], walk[0, 1] = start, -1
-    tokens = 1
-    room = walk.shape[0] - 2
-    while tokens > 0 or held > 0:
-        if tokens == 0:  # all others wait: the join that has waited longest has all that will come
-            held -= 1
-            node, waits = walk[0, 4], joins[walk[0, 4], 1]
-            for place in range(held):
-                walk[place, 4] = walk[place + 1, 4]
-            joins[node, 0] = 0
-            arrived = True
-        else:
-            tokens -= 1
-            node, waits = walk[tokens, 0], walk[tokens, 1]
-            arrived = False
-        while node >= 0:
-            one = nodes[node]
-            kind = one["kind"]
-            if kind == END:
-                break
-            if kind == TASK:
-                if drawn >= run[0]["longest"]:
-                    run[0]["cut"] += 1
-                    break
-                new = added(run, instances, case, node, one["activity"], drawn)
-                drawn += 1
-                cell = waits
-                while cell >= 0:
-                    linked(run, instances, edges, walk[cell, 2], new)
-                    cell = walk[cell, 3]
-                walk[cells, 2], walk[cells, 3] = new, -1
-                waits = cells
-                cells += 1
-            elif (kind == ALL or kind == SOME) and one["incoming"] > 1 and not arrived:
-                if joins[node, 0] == 0:
-                    walk[held, 4] = node
-                    held += 1
-                    joins[node, 1] = -1
-                joins[node, 0] += 1
-                cell = waits
-                while cell >= 0 and cells < room:
-                    walk[cells, 2], walk[cells, 3] = walk[cell, 2], joins[node, 1]
-                    joins[node, 1] = cells
-                    cells += 1
-                    cell = walk[cell, 3]
-                if joins[node, 0] < one["incoming"]:
-                    break
-                waits = joins[node, 1]
-                joins[node, 0] = 0
-                for place in range(held):
-                    if walk[place, 4] == node:
-                        held -= 1
-                        for later in range(place, held):
-                            walk[later, 4] = walk[later + 1, 4]
-                        break
-            arrived = False
-            first, last = one["ways"], one["ways_end"]
-            if first == last or choices >= room or cells >= room:
-                break
-            if kind == TASK or kind == CHOICE:
-                if last - first == 1:
-                    node = ways[first]["to"]
-                    choices += 1 if kind == CHOICE else 0
-                else:
-                    node = chosen(ways, first, last, uniform(key, choices, FOR_WAY, 0))
-                    choices += 1
-                continue
-            choices += 1
-            following = -1
-            for way in range(first, last):
-                if kind == SOME:
-                    choices += 1
-                    if uniform(key, choices, FOR_WAY, 1) >= ways[way]["share"]:
-                        continue
-                if following >= 0 and tokens < room:
-                    walk[tokens, 0], walk[tokens, 1] = ways[way]["to"], waits
-                    tokens += 1
-                elif following < 0:
-                    following = ways[way]["to"]
-            if following < 0:
-                following = chosen(ways, first, last, uniform(key, choices, FOR_WAY, 2))
-                choices += 1
-            node = following
-    return drawn
+    new = memory.run(t)[0]["edges"]
+    memory.run(t)[0]["edges"] = new + 1
+    memory.edges(t)[new]["to"] = after
+    memory.edges(t)[new]["next"] = memory.instances(t)[before]["edge"]
+    memory.instances(t)[before]["edge"] = new
+    memory.instances(t)[after]["pending"] += 1

@@ -7,8 +7,17 @@ from typing import Any
 
 import numpy as np
 
-Rows = np.ndarray[tuple[int], np.dtype[Any]]
-"""A table: one record for each row."""
+Rows = Any
+"""A table, one record for each row; a record; or the row of addresses of all tables. Numba knows which."""
+
+Int = Any
+"""A whole number inside a kernel; Numba finds its size."""
+
+Real = Any
+"""A number inside a kernel."""
+
+Truth = Any
+"""Yes or no inside a kernel."""
 
 NODE_KINDS = ("task", "choice", "all", "some", "end")
 TASK, CHOICE, ALL, SOME, END = range(5)
@@ -97,7 +106,14 @@ ACTIVITY = np.dtype(
 )
 SHELF = np.dtype([("discipline", "i8"), ("principle", "i8"), ("limit", "i8"), ("turn", "i8"), ("blur", "f8")])
 SKILL = np.dtype(
-    [("activity", "i8"), ("person", "i8"), ("duration", "i8"), ("pace", "f8"), ("weight", "f8"), ("mean", "f8")]
+    [
+        ("activity", "i8"),
+        ("person", "i8"),
+        ("duration", "i8"),
+        ("pace", "f8"),
+        ("weight", "f8"),
+        ("mean", "f8"),
+    ]
 )
 PERSON = np.dtype(
     [
@@ -174,5 +190,16 @@ RUN = np.dtype(
         ("cut", "i8"),
         ("away", "i8"),
         ("population_class", "i8"),
+    ]
+)
+DRAW = np.dtype(
+    [
+        ("tokens", "i8"),
+        ("held", "i8"),
+        ("cells", "i8"),
+        ("waits", "i8"),
+        ("through", "i8"),
+        ("forks", "i8"),
+        ("instances", "i8"),
     ]
 )

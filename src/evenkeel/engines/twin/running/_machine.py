@@ -36,14 +36,17 @@ from evenkeel.engines.twin.running._layout import (
     STOPPED,
     WAITING,
     WOKEN,
+    Int,
+    Real,
     Rows,
+    Truth,
 )
 from evenkeel.engines.twin.running._queues import drop_first, schedule
 from evenkeel.engines.twin.running._serving import duration, pick, place, skill_of
 
 
 @kernel
-def advance(t: Rows, steps: int) -> int:
+def advance(t: Rows, steps: Int) -> Int:
     """Let so many events happen; return why it stands (-1: all steps were made, more is to come)."""
     run = memory.run(t)[0]
     for _ in range(steps):
@@ -73,7 +76,7 @@ def advance(t: Rows, steps: int) -> int:
 
 
 @kernel
-def _is_full(t: Rows) -> bool:
+def _is_full(t: Rows) -> Truth:
     run = memory.run(t)[0]
     room = run["longest"] + 8
     return (
@@ -85,7 +88,7 @@ def _is_full(t: Rows) -> bool:
 
 
 @kernel
-def _happen(t: Rows, what: int, of: int, now: float) -> None:
+def _happen(t: Rows, what: Int, of: Int, now: Real) -> None:
     if what == FINISHED:
         _finish(t, of, now)
     elif what == READY:
@@ -106,7 +109,7 @@ def _happen(t: Rows, what: int, of: int, now: float) -> None:
 
 
 @kernel
-def arrive(t: Rows, source: int, of_class: int, now: float) -> None:
+def arrive(t: Rows, source: Int, of_class: Int, now: Real) -> None:
     """Let a case arrive: draw its course; it begins unless the door is closed by a limit of work in progress."""
     run = memory.run(t)[0]
     number = run["cases"]
@@ -118,15 +121,12 @@ def arrive(t: Rows, source: int, of_class: int, now: float) -> None:
     case["kin"] = normal(uniform(case["key"], 0, FOR_KIN, 0))
     case["first"] = run["instances"]
     case["next"] = 0 if source < 0 else 1
-    start = memory.classes(t)[of_class]["start"]
-    case["left"] = draw_course(
-        memory.run(t), memory.nodes(t), memory.ways(t), memory.cases(t), memory.instances(t), memory.edges(t), memory.walk(t), memory.joins(t), number, start
-    )
+    case["left"] = draw_course(t, number, memory.classes(t)[of_class]["start"])
     _let_in(t, now)
 
 
 @kernel
-def _let_in(t: Rows, now: float) -> None:
+def _let_in(t: Rows, now: Real) -> None:
     """Let cases begin, in the order in which they came, as long as the limit of work in progress lets them."""
     run = memory.run(t)[0]
     while run["admitted"] < run["cases"] and run["open"] < run["wip"]:
@@ -142,7 +142,7 @@ def _let_in(t: Rows, now: float) -> None:
 
 
 @kernel
-def _close(t: Rows, number: int, now: float) -> None:
+def _close(t: Rows, number: Int, now: Real) -> None:
     """A case is over; who comes again does so after a while."""
     run = memory.run(t)[0]
     case = memory.cases(t)[number]
@@ -151,12 +151,14 @@ def _close(t: Rows, number: int, now: float) -> None:
     run["open"] -= 1
     if case["next"] == 0:
         chance = uniform(case["key"], 0, FOR_RETURN, 0)
-        away = drawn(memory.distributions(t), memory.table(t), run["away"], chance, case["key"], 0, FOR_RETURN)
+        away = drawn(
+            memory.distributions(t), memory.table(t), run["away"], chance, case["key"], 0, FOR_RETURN
+        )
         schedule(memory.run(t), memory.events(t), now + away, RETURNED, case["class"])
 
 
 @kernel
-def _enable(t: Rows, instance: int, now: float) -> None:
+def _enable(t: Rows, instance: Int, now: Real) -> None:
     """What came before is done: the delay of the instance begins."""
     one = memory.instances(t)[instance]
     one["enabled"] = now
@@ -174,11 +176,13 @@ def _enable(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def _ready(t: Rows, which: int, number: int, position: int, now: float) -> float:
+def _ready(t: Rows, which: Int, number: Int, position: Int, now: Real) -> Real:
     """Return when a delay that begins now is over."""
     delay, case = memory.delays(t)[which], memory.cases(t)[number]
     chance = kindred(uniform(case["key"], position, FOR_DELAY, 0), case["kin"], memory.run(t)[0]["kinship"])
-    span = drawn(memory.distributions(t), memory.table(t), delay["span"], chance, case["key"], position, FOR_DELAY)
+    span = drawn(
+        memory.distributions(t), memory.table(t), delay["span"], chance, case["key"], position, FOR_DELAY
+    )
     ready = now
     if delay["clock"] == GROSS:
         ready = now + span
@@ -187,7 +191,9 @@ def _ready(t: Rows, which: int, number: int, position: int, now: float) -> float
             ready = _clocks.on_rhythm(memory.rhythms(t)[delay["of"]], memory.offsets(t), now, span)
         else:
             first, last = memory.calendars(t)[delay["of"], 0], memory.calendars(t)[delay["of"], 1]
-            ready = _clocks.worked(memory.spans(t), _clocks.opening(memory.spans(t), first, last, now), last, now, span)
+            ready = _clocks.worked(
+                memory.spans(t), _clocks.opening(memory.spans(t), first, last, now), last, now, span
+            )
     if delay["until"] >= 0:
         first, last = memory.calendars(t)[delay["until"], 0], memory.calendars(t)[delay["until"], 1]
         opens = _clocks.opening(memory.spans(t), first, last, ready)
@@ -196,7 +202,7 @@ def _ready(t: Rows, which: int, number: int, position: int, now: float) -> float
 
 
 @kernel
-def _offer(t: Rows, instance: int, now: float) -> None:
+def _offer(t: Rows, instance: Int, now: Real) -> None:
     """Nothing but people can delay it now: collect it for a batch, let it happen by itself, or give it to somebody."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
@@ -208,7 +214,7 @@ def _offer(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def _work_on(t: Rows, instance: int, now: float) -> None:
+def _work_on(t: Rows, instance: Int, now: Real) -> None:
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
     if activity["skills"] == activity["skills_end"]:
@@ -220,12 +226,20 @@ def _work_on(t: Rows, instance: int, now: float) -> None:
     if activity["patience"] >= 0 and one["state"] == WAITING:
         key = memory.cases(t)[one["case"]]["key"]
         chance = uniform(key, one["position"], FOR_PATIENCE, 0)
-        span = drawn(memory.distributions(t), memory.table(t), activity["patience"], chance, key, one["position"], FOR_PATIENCE)
+        span = drawn(
+            memory.distributions(t),
+            memory.table(t),
+            activity["patience"],
+            chance,
+            key,
+            one["position"],
+            FOR_PATIENCE,
+        )
         schedule(memory.run(t), memory.events(t), now + span, GAVE_UP, instance)
 
 
 @kernel
-def _collect(t: Rows, instance: int, now: float) -> None:
+def _collect(t: Rows, instance: Int, now: Real) -> None:
     """Put an instance into the batch of its activity; release the batch when it is full."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
@@ -240,7 +254,7 @@ def _collect(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def _release(t: Rows, number: int, now: float) -> None:
+def _release(t: Rows, number: Int, now: Real) -> None:
     """Release a batch: as one piece of work, which its first instance stands for, or one by one, the first first."""
     activity = memory.activities(t)[number]
     last, size = activity["first"], activity["collected"]
@@ -262,7 +276,7 @@ def _release(t: Rows, number: int, now: float) -> None:
 
 
 @kernel
-def _finish(t: Rows, instance: int, now: float) -> None:
+def _finish(t: Rows, instance: Int, now: Real) -> None:
     """Work is done: what waited for it may begin, and who did it takes what comes next."""
     one = memory.instances(t)[instance]
     person = one["person"]
@@ -281,7 +295,7 @@ def _finish(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def _less(t: Rows, instance: int) -> None:
+def _less(t: Rows, instance: Int) -> None:
     """One piece of work less for the person who had it."""
     person = memory.people(t)[memory.instances(t)[instance]["person"]]
     person["load"] -= 1
@@ -290,7 +304,7 @@ def _less(t: Rows, instance: int) -> None:
 
 
 @kernel
-def _done(t: Rows, instance: int, now: float) -> None:
+def _done(t: Rows, instance: Int, now: Real) -> None:
     one = memory.instances(t)[instance]
     one["state"] = DONE
     case = memory.cases(t)[one["case"]]
@@ -308,7 +322,7 @@ def _done(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def _give_up(t: Rows, instance: int, now: float) -> None:
+def _give_up(t: Rows, instance: Int, now: Real) -> None:
     """A customer has waited long enough: nothing more of the case happens but what is being worked on."""
     number = memory.instances(t)[instance]["case"]
     case = memory.cases(t)[number]
@@ -330,10 +344,12 @@ def _give_up(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def begin_population(t: Rows, size: int, of_class: int) -> None:
+def begin_population(t: Rows, size: Int, of_class: Int) -> None:
     """Send every customer of a population away for a while, before the first case of each."""
     for number in range(size):
         key = keyed(memory.run(t)[0]["seed"], -1 - number)
         chance = uniform(key, 0, FOR_RETURN, 1)
-        away = drawn(memory.distributions(t), memory.table(t), memory.run(t)[0]["away"], chance, key, 0, FOR_RETURN)
+        away = drawn(
+            memory.distributions(t), memory.table(t), memory.run(t)[0]["away"], chance, key, 0, FOR_RETURN
+        )
         schedule(memory.run(t), memory.events(t), away, RETURNED, of_class)

@@ -10,7 +10,7 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
-from numba.np.arrayobj import make_array, populate_array
+from numba.np import arrayobj
 from numba.np.numpy_support import from_dtype
 
 from evenkeel.engines.twin.running import _layout
@@ -20,10 +20,15 @@ _FLOATS = np.dtype("f8")
 _SHORTS = np.dtype("i4")
 _LONGS = np.dtype("i8")
 _NAMES = (
-    "run", "nodes", "ways", "distributions", "table", "delays", "classes", "activities", "shelves", "skills", "own_skills", "people", "spans",
-    "calendars", "rhythms", "offsets", "arrivals", "arriving", "cases", "instances", "edges", "events", "walk", "joins",
+    "run", "nodes", "ways", "distributions", "table", "delays", "classes", "activities", "shelves", "skills",
+    "own_skills", "people", "spans", "calendars", "rhythms", "offsets", "arrivals", "arriving", "cases", "instances",
+    "edges", "events", "walk", "joins", "draw",
 )  # fmt: skip
 MEMORY = np.dtype([(name, "i8") for name in _NAMES] + [(f"{name}_size", "i8") for name in _NAMES])
+
+
+_PLACES = {name: MEMORY.fields[name][1] for name in MEMORY.names or ()} if MEMORY.fields else {}
+
 
 def memory(tables: Any) -> Rows:
     """Return the row of addresses of tables."""
@@ -32,6 +37,9 @@ def memory(tables: Any) -> Rows:
         table = getattr(tables, name)
         row[name], row[f"{name}_size"] = table.ctypes.data, table.shape[0]
     return row
+
+
+build: Any = arrayobj
 
 
 def _reader(name: str, kind: np.dtype[Any], columns: int = 0) -> Any:
@@ -43,10 +51,13 @@ def _reader(name: str, kind: np.dtype[Any], columns: int = 0) -> Any:
     def table(_context: Any, row: Any) -> Any:
         def generated(target: Any, builder: Any, _signature: Any, values: Any) -> Any:
             address, rows = (_number(builder, values[0], field) for field in (name, f"{name}_size"))
-            made = make_array(array)(target, builder)
-            size, wide = target.get_constant(types.intp, kind.itemsize), target.get_constant(types.intp, columns)
+            made = build.make_array(array)(target, builder)
+            size, wide = (
+                target.get_constant(types.intp, kind.itemsize),
+                target.get_constant(types.intp, columns),
+            )
             across = target.get_constant(types.intp, kind.itemsize * max(columns, 1))
-            populate_array(
+            build.populate_array(
                 made,
                 data=builder.inttoptr(address, target.get_data_type(element).as_pointer()),
                 shape=[rows, wide] if columns else [rows],
@@ -64,7 +75,7 @@ def _reader(name: str, kind: np.dtype[Any], columns: int = 0) -> Any:
 def _number(builder: Any, row: Any, field: str) -> Any:
     """Read a number of the row."""
     start = builder.bitcast(row, ir.IntType(8).as_pointer())
-    at = builder.gep(start, [ir.Constant(ir.IntType(64), MEMORY.fields[field][1])])
+    at = builder.gep(start, [ir.Constant(ir.IntType(64), _PLACES[field])])
     return builder.load(builder.bitcast(at, ir.IntType(64).as_pointer()))
 
 
@@ -91,4 +102,5 @@ calendars = _reader("calendars", _LONGS, 2)
 rhythms = _reader("rhythms", _FLOATS, 169)
 offsets = _reader("offsets", _FLOATS, 2)
 walk = _reader("walk", _LONGS, 5)
+draw = _reader("draw", _layout.DRAW)
 joins = _reader("joins", _LONGS, 2)

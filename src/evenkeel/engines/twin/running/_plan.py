@@ -43,6 +43,7 @@ class Tables(NamedTuple):
     events: Rows
     walk: Any
     joins: Any
+    draw: Rows
 
 
 class _Distributions:
@@ -109,7 +110,9 @@ class Plan:
         self.activities = self._activities(bounds)
         self.shelves = self._shelves()
         self.own_skills, self.own_bounds = self._own()
-        self.away = max((self._known.place(each.away) for each in twin.streams if each.kind == "population"), default=-1)
+        self.away = max(
+            (self._known.place(each.away) for each in twin.streams if each.kind == "population"), default=-1
+        )
         self.rhythms = self._rhythms()
         self.distributions = _rows(_layout.DISTRIBUTION, self._known.rows)
         self.table = np.array(self._known.table)
@@ -130,7 +133,8 @@ class Plan:
         return self._delay_places[one]
 
     def _net(self) -> tuple[Rows, Rows]:
-        nodes, ways = [], []
+        nodes: list[tuple[Any, ...]] = []
+        ways: list[tuple[Any, ...]] = []
         incoming = np.zeros(len(self.twin.course.nodes), int)
         for node in self.twin.course.nodes:
             first = len(ways)
@@ -142,7 +146,17 @@ class Plan:
                 incoming[way.to] += 1
             activity = -1 if node.activity is None else self._activity[node.activity]
             kind = _layout.NODE_KINDS.index(node.kind)
-            nodes.append((kind, activity, self._delay(node.delay), self._known.place(node.duration), first, len(ways), 0))
+            nodes.append(
+                (
+                    kind,
+                    activity,
+                    self._delay(node.delay),
+                    self._known.place(node.duration),
+                    first,
+                    len(ways),
+                    0,
+                )
+            )
         rows = _rows(_layout.NODE, nodes)
         rows["incoming"] = incoming
         return rows, _rows(_layout.WAY, ways)
@@ -162,7 +176,9 @@ class Plan:
             pace = 1.0 if skill.duration is not None else person.pace
             mean = mean_of(skill.duration or usual[skill.activity]) * pace
             place = self._known.place(skill.duration)
-            rows.append((self._activity[skill.activity], self._person[skill.person], place, pace, skill.weight, mean))
+            rows.append(
+                (self._activity[skill.activity], self._person[skill.person], place, pace, skill.weight, mean)
+            )
         rows.sort(key=lambda row: (row[0], row[1]))
         skills = _rows(_layout.SKILL, rows)
         return skills, np.searchsorted(skills["activity"], np.arange(len(self._activity) + 1))
@@ -229,7 +245,9 @@ class Plan:
             first, last, calendar = shared[person.calendar]
             if person.away or person.absence > 0 or any(shift.presence < 1 for shift in calendar.shifts):
                 chance = np.random.default_rng([seed, number, 3])
-                own = without(spans_of(calendar, shown, horizon, self.duties, chance), person, shown, horizon, chance)
+                own = without(
+                    spans_of(calendar, shown, horizon, self.duties, chance), person, shown, horizon, chance
+                )
                 first, last = size, size + own.size
                 parts.append(own)
                 size += own.size

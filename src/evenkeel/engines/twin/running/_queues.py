@@ -7,11 +7,11 @@ is the place of its first instance, so there are as many queues as one likes, of
 import numpy as np
 
 from evenkeel.engines.twin.running._compiled import kernel
-from evenkeel.engines.twin.running._layout import GONE, Rows
+from evenkeel.engines.twin.running._layout import GONE, Int, Real, Rows, Truth
 
 
 @kernel
-def schedule(run: Rows, events: Rows, at: float, what: int, of: int) -> None:
+def schedule(run: Rows, events: Rows, at: Real, what: Int, of: Int) -> None:
     """Put an event among those to come; of events at one moment the lower kind comes first, then the one that was put first."""
     place = run[0]["events"]
     run[0]["events"] = place + 1
@@ -50,15 +50,15 @@ def drop_first(run: Rows, events: Rows) -> None:
 
 
 @kernel
-def _sooner(events: Rows, one: int, other: int) -> bool:
+def _sooner(events: Rows, one: Int, other: Int) -> Truth:
     if events[one]["at"] != events[other]["at"]:
         return events[one]["at"] < events[other]["at"]
     return events[one]["order"] < events[other]["order"]
 
 
 @kernel
-def comes_before(instances: Rows, one: int, other: int) -> bool:
-    """Tell whether one instance is taken before another: by priority, then by the key of its discipline, then by its place in the log."""
+def comes_before(instances: Rows, one: Int, other: Int) -> Truth:
+    """Tell whether an instance is taken before another: by priority, by the key of its discipline, by its place in the log."""
     if instances[one]["priority"] != instances[other]["priority"]:
         return instances[one]["priority"] < instances[other]["priority"]
     if instances[one]["key"] != instances[other]["key"]:
@@ -67,7 +67,7 @@ def comes_before(instances: Rows, one: int, other: int) -> bool:
 
 
 @kernel
-def _joined(instances: Rows, one: int, other: int) -> int:
+def _joined(instances: Rows, one: Int, other: Int) -> Int:
     if one < 0:
         return other
     if other < 0:
@@ -80,7 +80,7 @@ def _joined(instances: Rows, one: int, other: int) -> int:
 
 
 @kernel
-def queued(instances: Rows, queue: int, instance: int) -> int:
+def queued(instances: Rows, queue: Int, instance: Int) -> Int:
     """Put an instance in a queue; return the queue."""
     instances[instance]["child"] = -1
     instances[instance]["sibling"] = -1
@@ -88,7 +88,7 @@ def queued(instances: Rows, queue: int, instance: int) -> int:
 
 
 @kernel
-def without_first(instances: Rows, queue: int) -> int:
+def without_first(instances: Rows, queue: Int) -> Int:
     """Take the first instance out of a queue; return what is left of it."""
     pairs, one = -1, instances[queue]["child"]
     while one >= 0:
@@ -110,7 +110,7 @@ def without_first(instances: Rows, queue: int) -> int:
 
 
 @kernel
-def cleared(instances: Rows, queue: int) -> int:
+def cleared(instances: Rows, queue: Int) -> Int:
     """Return the queue without those at its front whose customers gave up."""
     while queue >= 0 and instances[queue]["state"] == GONE:
         queue = without_first(instances, queue)

@@ -1,21 +1,27 @@
 """Who does what when: work is offered, given or taken, begun, and done.
 
-Nothing is served before it is offered, nobody works beyond her capacity or begins off duty, and nobody is interrupted by other work;
-what becomes of work at the end of a shift is said by its activity.
+Nothing is served before it is offered, nobody works beyond her capacity or begins off duty, and nobody is interrupted by
+other work; what becomes of work at the end of a shift is said by its activity.
 """
 
 import numpy as np
 
 from evenkeel.engines.twin.running import _clocks
 from evenkeel.engines.twin.running import _memory as memory
-from evenkeel.engines.twin.running._chance import FOR_DURATION, FOR_ORDER, FOR_PERSON, FOR_SAME, drawn, keyed, uniform
+from evenkeel.engines.twin.running._chance import (
+    FOR_DURATION,
+    FOR_ORDER,
+    FOR_PERSON,
+    FOR_SAME,
+    drawn,
+    keyed,
+    uniform,
+)
 from evenkeel.engines.twin.running._compiled import kernel
 from evenkeel.engines.twin.running._layout import (
     DUE,
     FINISHED,
-    FIRST,
     FIT,
-    GONE,
     KEY,
     LAST,
     LOAD,
@@ -26,19 +32,22 @@ from evenkeel.engines.twin.running._layout import (
     SERVED,
     SHORTEST,
     TARGET,
-    WAIT,
     WAITING,
     WOKEN,
+    Int,
+    Real,
     Rows,
+    Truth,
 )
 from evenkeel.engines.twin.running._queues import cleared, queued, schedule, without_first
 
+_NOTHING, _LATER = -1, -2
 _LATE = 1_000_000
 """Added to the priority of what can no longer reach its target, where work is done for the target."""
 
 
 @kernel
-def duration(t: Rows, instance: int, skill: int) -> float:
+def duration(t: Rows, instance: Int, skill: Int) -> Real:
     """Return how long an instance takes somebody, or takes by itself (skill -1)."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
@@ -51,13 +60,15 @@ def duration(t: Rows, instance: int, skill: int) -> float:
         which = activity["duration"]
     case = memory.cases(t)[one["case"]]
     chance = uniform(case["key"], one["position"], FOR_DURATION, 0)
-    span = drawn(memory.distributions(t), memory.table(t), which, chance, case["key"], one["position"], FOR_DURATION)
+    span = drawn(
+        memory.distributions(t), memory.table(t), which, chance, case["key"], one["position"], FOR_DURATION
+    )
     span *= pace * memory.classes(t)[case["class"]]["effort"]
     return span * one["pending"] ** activity["growth"] if one["pending"] > 1 else span
 
 
 @kernel
-def may(t: Rows, person: int, activity: int, now: float) -> bool:
+def may(t: Rows, person: Int, activity: Int, now: Real) -> Truth:
     """Tell whether somebody on duty may take an activity: duty work is for those who are on that duty, while anybody is."""
     wanted = memory.activities(t)[activity]["duty"]
     has = memory.spans(t)[memory.people(t)[person]["now"]]["duty"]
@@ -65,15 +76,20 @@ def may(t: Rows, person: int, activity: int, now: float) -> bool:
         return True
     if has != 0:
         return False
-    for skill in range(memory.activities(t)[activity]["skills"], memory.activities(t)[activity]["skills_end"]):
+    for skill in range(
+        memory.activities(t)[activity]["skills"], memory.activities(t)[activity]["skills_end"]
+    ):
         other = memory.skills(t)[skill]["person"]
-        if _clocks.on_duty(memory.people(t), memory.spans(t), other, now) and memory.spans(t)[memory.people(t)[other]["now"]]["duty"] == wanted:
+        if (
+            _clocks.on_duty(memory.people(t), memory.spans(t), other, now)
+            and memory.spans(t)[memory.people(t)[other]["now"]]["duty"] == wanted
+        ):
             return False
     return True
 
 
 @kernel
-def wake(t: Rows, person: int, now: float) -> None:
+def wake(t: Rows, person: Int, now: Real) -> None:
     """See to it that somebody looks at open work when her next shift begins."""
     if memory.people(t)[person]["wake"] < np.inf:
         return
@@ -86,7 +102,7 @@ def wake(t: Rows, person: int, now: float) -> None:
 
 
 @kernel
-def begin(t: Rows, instance: int, skill: int, now: float) -> bool:
+def begin(t: Rows, instance: Int, skill: Int, now: Real) -> Truth:
     """Let somebody begin an instance; tell whether she could (work that must fit into the shift may not)."""
     one = memory.instances(t)[instance]
     person = memory.skills(t)[skill]["person"]
@@ -112,7 +128,7 @@ def begin(t: Rows, instance: int, skill: int, now: float) -> bool:
 
 
 @kernel
-def _order(t: Rows, instance: int, now: float) -> None:
+def _order(t: Rows, instance: Int, now: Real) -> None:
     """Set by what an instance is taken: its priority and the key of its shelf's discipline."""
     one = memory.instances(t)[instance]
     case = memory.cases(t)[one["case"]]
@@ -124,7 +140,7 @@ def _order(t: Rows, instance: int, now: float) -> None:
         key -= shelf["blur"] * np.log(uniform(case["key"], one["position"], FOR_ORDER, 0))
     if discipline == LAST:
         key = -key
-    elif discipline == DUE or discipline == TARGET:
+    elif discipline in (DUE, TARGET):
         key = case["due"]
     elif discipline == SHORTEST:
         key = memory.distributions(t)[activity["duration"]]["mean"]
@@ -136,19 +152,29 @@ def _order(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def place(t: Rows, instance: int, now: float) -> None:
+def _stays(t: Rows, instance: Int) -> Truth:
+    """Tell whether an instance waits for whoever did the step before."""
+    one = memory.instances(t)[instance]
+    case = memory.cases(t)[one["case"]]
+    share = memory.activities(t)[one["activity"]]["same_person"]
+    if share <= 0.0 or case["person"] < 0:
+        return False
+    return uniform(case["key"], one["position"], FOR_SAME, 0) < share
+
+
+@kernel
+def place(t: Rows, instance: Int, now: Real) -> None:
     """Give an offered instance to somebody, or put it where somebody will find it."""
     one = memory.instances(t)[instance]
     case = memory.cases(t)[one["case"]]
     activity = memory.activities(t)[one["activity"]]
     one["state"] = WAITING
     _order(t, instance, now)
-    if activity["same_person"] > 0.0 and case["person"] >= 0:
-        if uniform(case["key"], one["position"], FOR_SAME, 0) < activity["same_person"]:
-            for skill in range(activity["skills"], activity["skills_end"]):
-                if memory.skills(t)[skill]["person"] == case["person"]:
-                    _push(t, instance, skill, now)
-                    return
+    if _stays(t, instance):
+        skill = skill_of(t, case["person"], one["activity"])
+        if skill >= 0:
+            _push(t, instance, skill, now)
+            return
     principle = memory.shelves(t)[activity["shelf"]]["principle"]
     if principle != PULL:
         skill = _given_to(t, instance, principle, now)
@@ -163,8 +189,8 @@ def place(t: Rows, instance: int, now: float) -> None:
 
 
 @kernel
-def _free(t: Rows, instance: int, now: float) -> int:
-    """Draw somebody of those who are free, on duty and able, by weight; wake those who are off duty later. Returns the skill or -1."""
+def _free(t: Rows, instance: Int, now: Real) -> Int:
+    """Return the skill of somebody who is free, on duty and able, drawn by weight, or -1; wake those who are off duty later."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
     total, found = 0.0, -1
@@ -173,7 +199,9 @@ def _free(t: Rows, instance: int, now: float) -> int:
         person = memory.skills(t)[skill]["person"]
         if memory.people(t)[person]["busy"] >= memory.people(t)[person]["capacity"]:
             continue
-        if not _clocks.on_duty(memory.people(t), memory.spans(t), person, now) or not may(t, person, one["activity"], now):
+        if not _clocks.on_duty(memory.people(t), memory.spans(t), person, now) or not may(
+            t, person, one["activity"], now
+        ):
             wake(t, person, now)
             continue
         weight = memory.skills(t)[skill]["weight"]
@@ -187,7 +215,7 @@ def _free(t: Rows, instance: int, now: float) -> int:
 
 
 @kernel
-def _given_to(t: Rows, instance: int, principle: int, now: float) -> int:
+def _given_to(t: Rows, instance: Int, principle: Int, now: Real) -> Int:
     """Return the skill of the person to whom the principle gives an instance, -1 where nobody may get more."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
@@ -209,7 +237,7 @@ def _given_to(t: Rows, instance: int, principle: int, now: float) -> int:
             if principle == KEY:
                 return -1
             continue
-        if principle == KEY or principle == ROUND:
+        if principle in (KEY, ROUND):
             return skill
         if principle == RANDOM:
             again = uniform(case_key, one["position"] + 1, FOR_PERSON, 2 + step % 100)
@@ -226,16 +254,21 @@ def _given_to(t: Rows, instance: int, principle: int, now: float) -> int:
 
 
 @kernel
-def _done_by(t: Rows, skill: int, now: float) -> float:
+def _done_by(t: Rows, skill: Int, now: Real) -> Real:
     """Return when somebody would expect to be done with one more piece of work, by the means of what she has."""
     person = memory.skills(t)[skill]["person"]
     _clocks.on_duty(memory.people(t), memory.spans(t), person, now)
-    seconds = memory.people(t)[person]["backlog"] / memory.people(t)[person]["capacity"] + memory.skills(t)[skill]["mean"]
-    return _clocks.worked(memory.spans(t), memory.people(t)[person]["now"], memory.people(t)[person]["spans_end"], now, seconds)
+    seconds = (
+        memory.people(t)[person]["backlog"] / memory.people(t)[person]["capacity"]
+        + memory.skills(t)[skill]["mean"]
+    )
+    return _clocks.worked(
+        memory.spans(t), memory.people(t)[person]["now"], memory.people(t)[person]["spans_end"], now, seconds
+    )
 
 
 @kernel
-def _push(t: Rows, instance: int, skill: int, now: float) -> None:
+def _push(t: Rows, instance: Int, skill: Int, now: Real) -> None:
     """Put an instance on somebody's own pile; she begins it if she can."""
     person = memory.skills(t)[skill]["person"]
     one = memory.people(t)[person]
@@ -248,7 +281,7 @@ def _push(t: Rows, instance: int, skill: int, now: float) -> None:
 
 
 @kernel
-def skill_of(t: Rows, person: int, activity: int) -> int:
+def skill_of(t: Rows, person: Int, activity: Int) -> Int:
     for place in range(memory.people(t)[person]["skills"], memory.people(t)[person]["skills_end"]):
         skill = memory.own_skills(t)[place]
         if memory.skills(t)[skill]["activity"] == activity:
@@ -257,63 +290,67 @@ def skill_of(t: Rows, person: int, activity: int) -> int:
 
 
 @kernel
-def pick(t: Rows, person: int, now: float) -> None:
+def pick(t: Rows, person: Int, now: Real) -> None:
     """Let somebody take what comes first, of her own pile and of all shelves that she works on, until she has enough to do."""
     one = memory.people(t)[person]
     here = _clocks.on_duty(memory.people(t), memory.spans(t), person, now)
     while one["busy"] < one["capacity"]:
-        best, from_skill, waiting = -1, -1, False
-        one["queue"] = cleared(memory.instances(t), one["queue"])
-        if one["queue"] >= 0:
-            waiting = True
-            if here:
-                best = one["queue"]
-        for place in range(one["skills"], one["skills_end"]):
-            skill = memory.own_skills(t)[place]
-            activity = memory.skills(t)[skill]["activity"]
-            if memory.activities(t)[activity]["queue"] < 0:
-                continue
-            head = _head(t, activity, now)
-            if head < 0:
-                continue
-            waiting = True
-            if here and (best < 0 or _sooner(t, head, best)) and may(t, person, activity, now):
-                best, from_skill = head, skill
-        if best < 0:
-            if waiting:
-                wake(t, person, now)
+        best = _first_for(t, person, now, here)
+        if best == _NOTHING:
             return
-        own = from_skill < 0
-        skill = skill_of(t, person, memory.instances(t)[best]["activity"]) if own else from_skill
-        if not begin(t, best, skill, now):
+        if best == _LATER:
             wake(t, person, now)
             return
-        if own:
+        activity = memory.instances(t)[best]["activity"]
+        if not begin(t, best, skill_of(t, person, activity), now):
+            wake(t, person, now)
+            return
+        if one["queue"] == best:
             one["queue"] = without_first(memory.instances(t), best)
         else:
-            activity = memory.instances(t)[best]["activity"]
             memory.activities(t)[activity]["queue"] = without_first(memory.instances(t), best)
 
 
 @kernel
-def _head(t: Rows, activity: int, now: float) -> int:
+def _first_for(t: Rows, person: Int, now: Real, here: Truth) -> Int:
+    """Return what somebody takes next; or that there is nothing, or nothing that she may do now."""
+    one = memory.people(t)[person]
+    one["queue"] = cleared(memory.instances(t), one["queue"])
+    best = one["queue"] if here and one["queue"] >= 0 else _NOTHING
+    waiting = one["queue"] >= 0
+    for place in range(one["skills"], one["skills_end"]):
+        activity = memory.skills(t)[memory.own_skills(t)[place]]["activity"]
+        head = _head(t, activity, now)
+        if head >= 0:
+            waiting = True
+            if here and (best < 0 or _sooner(t, head, best)) and may(t, person, activity, now):
+                best = head
+    return _LATER if best < 0 and waiting else best
+
+
+@kernel
+def _head(t: Rows, activity: Int, now: Real) -> Int:
     """Return what is first on a shelf; what has become late goes to its end where work is done for the target."""
     one = memory.activities(t)[activity]
-    while True:
+    while one["queue"] >= 0:
         head = cleared(memory.instances(t), one["queue"])
         one["queue"] = head
         if head < 0 or memory.shelves(t)[one["shelf"]]["discipline"] != TARGET:
             return head
-        if memory.instances(t)[head]["priority"] >= _LATE // 2 or memory.cases(t)[memory.instances(t)[head]["case"]]["due"] >= now:
+        if (
+            memory.instances(t)[head]["priority"] >= _LATE // 2
+            or memory.cases(t)[memory.instances(t)[head]["case"]]["due"] >= now
+        ):
             return head
         one["queue"] = without_first(memory.instances(t), head)
         memory.instances(t)[head]["priority"] += _LATE
         one["queue"] = queued(memory.instances(t), one["queue"], head)
+    return -1
 
 
 @kernel
-def _sooner(t: Rows, one: int, other: int) -> bool:
-    """Tell which of two instances of different activities is taken first: by priority, by key on one shelf, else by how long they wait."""
+def _sooner(t: Rows, one: Int, other: Int) -> Truth:
+    """Tell which of two instances is taken first: by priority, on one shelf by key, else by how long they have waited."""
     a, b = memory.instances(t)[one], memory.instances(t)[other]
     if a["priority"] != b["priority"]:
         return a["priority"] < b["priority"]

@@ -89,7 +89,12 @@ def _replication(plan: Plan, ask: Ask) -> EventLog:
                 raise NeverDone()
             continue
         run = t.run[0]
-        if ask.cases and not plan.away >= 0 and (status == _layout.OVER or run["now"] > last) and wanted is not None:
+        if (
+            ask.cases
+            and not plan.away >= 0
+            and (status == _layout.OVER or run["now"] > last)
+            and wanted is not None
+        ):
             if run["arrival"] < wanted:
                 return _log(plan, t, ask)  # no more will ever come
             wanted *= 2
@@ -116,10 +121,20 @@ def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Ta
     twin = plan.twin
     shown = offsets(twin.timezone, ask.start, horizon)
     moments, classes = arrivals_of(
-        twin, at_least=wanted, until=np.inf if ask.until is None else ask.until, shown=shown, start=ask.start, horizon=horizon, seed=ask.seed
+        twin,
+        at_least=wanted,
+        until=np.inf if ask.until is None else ask.until,
+        shown=shown,
+        start=ask.start,
+        horizon=horizon,
+        seed=ask.seed,
     )
     if wanted is not None:
-        if moments.size < wanted and horizon < _FARTHEST and any(stream.kind in ("gaps", "weekly") for stream in twin.streams):
+        if (
+            moments.size < wanted
+            and horizon < _FARTHEST
+            and any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
+        ):
             return tables(plan, ask, wanted, horizon * 2)
         moments, classes = moments[:wanted], classes[:wanted]
     people, spans, calendars = plan.roster(shown, horizon, ask.seed)
@@ -127,7 +142,11 @@ def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Ta
     population = sum(stream.size for stream in twin.streams if stream.kind == "population")
     room = max(longest + 16, int(1.5 * (moments.size + population)) + 64)
     run = np.zeros(1, _layout.RUN)
-    run["seed"], run["until"], run["kinship"] = ask.seed, np.inf if ask.until is None else ask.until, twin.course.kinship
+    run["seed"], run["until"], run["kinship"] = (
+        ask.seed,
+        np.inf if ask.until is None else ask.until,
+        twin.course.kinship,
+    )
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
     run["wip"], run["longest"], run["away"] = twin.wip_limit or np.iinfo(np.int64).max, longest, plan.away
     held = len(plan.nodes)
@@ -136,7 +155,7 @@ def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Ta
         plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
         np.zeros(moments.size + population + 16, _layout.CASE), np.zeros(room, _layout.INSTANCE),
         np.zeros(8 * (longest + 16) + room, _layout.EDGE), np.zeros(2 * (longest + 16) + len(people) + 64, _layout.EVENT),
-        np.zeros((4 * longest + 64, 5), np.int64), np.zeros((held, 2), np.int64),
+        np.zeros((4 * longest + 64, 5), np.int64), np.zeros((held, 2), np.int64), np.zeros(1, _layout.DRAW),
     )  # fmt: skip
     return t, float(moments[-1]) if moments.size else 0.0
 
