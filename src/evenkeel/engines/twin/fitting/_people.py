@@ -29,6 +29,8 @@ _MOST = 1000
 """More at once than this is no person's work."""
 _ABOUT = float(np.log(3))
 """Work pauses where what reached over is within this factor of the rest without the time off duty, and not with it."""
+_KNOWN_TO = 3600.0
+"""Shifts are known to the hour: so much of what reached over may not have been on duty after all."""
 _CROSSING = 5
 """Instances that reach over the end of a shift, to tell."""
 _SURELY = 3.0
@@ -118,8 +120,9 @@ def _pauses(traces: Traces, gross: Floats, on_duty: Floats) -> bool:
         if not over.any() or within.size < 5:
             continue
         typical = within[np.searchsorted(np.cumsum(within), within.sum() / 2)]
-        middles = [np.median(spans[over]) for spans in (on_duty, gross)]
-        apart += over.sum() * np.abs(np.log((np.array(middles) + 1) / typical))
+        middles = np.array([np.median(spans[over]) for spans in (on_duty, gross)]) + 1
+        nearest = np.clip(typical, np.maximum(middles - _KNOWN_TO, 1), middles)
+        apart += over.sum() * np.abs(np.log(nearest / typical))
         crossing += int(over.sum())
     worked, passed = apart / max(crossing, 1)
     return crossing >= _CROSSING and bool(worked < _ABOUT and passed > worked + _ABOUT)
