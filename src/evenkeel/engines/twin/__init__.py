@@ -7,7 +7,8 @@ learn from and what it is judged by. `fit` learns a twin from a log.
 a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
-What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
+`simulate` tells what would happen, once or many times. What is learnt stands in a `Twin`, one document: `save` and `load` keep
+it as a JSON file that `schema` describes.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
@@ -29,6 +30,7 @@ from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate,
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
+from evenkeel.engines.twin.running._simulate import NeverDone, NothingAsked, simulate
 
 __all__ = [
     "Amount",
@@ -43,6 +45,8 @@ __all__ = [
     "Foretold",
     "Grade",
     "Learned",
+    "NeverDone",
+    "NothingAsked",
     "NothingHeldOut",
     "NothingSimulated",
     "NothingToLearn",
@@ -65,5 +69,6 @@ __all__ = [
     "remaining_time",
     "save",
     "schema",
+    "simulate",
     "write_csv",
 ]

@@ -1,0 +1,97 @@
+"""Simulating: the same seed gives the same log, nothing is served too early, nobody does two things at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from evenkeel.engines import twin
+from evenkeel.engines.twin.document._calendar import Calendar, Shift
+from evenkeel.engines.twin.document._distribution import Exponential, Fixed
+from tests.engines.twin.twins import queue
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+"""A Monday."""
+
+
+def _same(one: twin.EventLog, other: twin.EventLog) -> bool:
+    return all(
+        np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("case", "resource", "start", "end")
+    )
+
+
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_logs_whatever_the_executor() -> None:
+    one = queue(servers=2)
+    first = twin.simulate(one, start=START, arrivals=500, replications=3, seed=7)
+    with ThreadPoolExecutor(2) as executor:
+        again = twin.simulate(one, start=START, arrivals=500, replications=3, seed=7, executor=executor)
+    assert all(_same(one, other) for one, other in zip(first, again, strict=True))
+    assert not _same(first[0], first[1])
+    assert not _same(first[0], twin.simulate(one, start=START, arrivals=500, seed=8)[0])
+
+
+def test_nobody_serves_before_it_comes_or_two_at_once() -> None:
+    (log,) = twin.simulate(queue(servers=3), start=START, arrivals=5_000)
+    assert log.enabled is not None
+    assert (log.start >= log.enabled).all()
+    for person in range(3):
+        own = np.flatnonzero(log.resource == person)
+        own = own[np.argsort(log.start[own])]
+        assert (log.start[own][1:] >= log.end[own][:-1]).all()
+
+
+def test_who_comes_first_is_served_first() -> None:
+    (log,) = twin.simulate(queue(servers=1), start=START, arrivals=2_000)
+    assert log.enabled is not None
+    by_arrival = np.argsort(log.enabled, kind="stable")
+    assert (np.diff(log.start[by_arrival]) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("rule", "done"),
+    [("pause", "2026-03-03T10:30"), ("finish", "2026-03-02T18:30"), ("fit", "2026-03-03T11:00")],
+    ids=["pause", "finish", "fit"],
+)
+def test_the_end_of_a_shift_does_what_its_rule_says(rule: str, done: str) -> None:
+    """One case comes at 16:30 and takes two hours; the shift is from nine to five."""
+    shifts = tuple(
+        Shift.model_validate({"day": day, "begin": "09:00", "end": "17:00"}) for day in ("monday", "tuesday")
+    )
+    one = queue(
+        gap=Fixed(value=1e9), service=Fixed(value=7_200), calendars=(Calendar(key="always", shifts=shifts),)
+    )
+    activity = one.activities[0].model_copy(update={"at_shift_end": rule})
+    (log,) = twin.simulate(
+        one.model_copy(update={"activities": (activity,)}),
+        start=START.replace(hour=16, minute=30),
+        arrivals=1,
+    )
+    end = datetime.fromtimestamp(int(log.end[0]) / 1e6, UTC)
+    assert end.isoformat()[:16] == done
+
+
+def test_so_many_cases_are_the_first_that_are_done() -> None:
+    one = queue(servers=50, service=Exponential(mean=3_600))
+    (log,) = twin.simulate(one, start=START, cases=200)
+    (more,) = twin.simulate(one, start=START, cases=400)
+    assert log.n_cases == 200
+    assert np.isin(log.end, more.end).all()
+    assert np.sort(more.end)[:200].max() == log.end.max()
+
+
+def test_what_can_never_be_done_is_refused() -> None:
+    closed = Calendar(
+        key="always",
+        shifts=(Shift.model_validate({"day": "monday", "begin": "09:00", "end": "10:00", "presence": 0}),),
+    )
+    one = queue(calendars=(closed,))
+    with pytest.raises(twin.NeverDone):
+        twin.simulate(one, start=START, arrivals=1)
+
+
+def test_how_much_has_to_be_said() -> None:
+    with pytest.raises(twin.NothingAsked):
+        twin.simulate(queue(), start=START)
