@@ -41,7 +41,7 @@ from evenkeel.contexts.audit import values as audit  # noqa: E402
 from evenkeel.contexts.blueprint import plan_document  # noqa: E402
 from evenkeel.engines import flow, operating_model  # noqa: E402
 from evenkeel.web import api  # noqa: E402
-from tools import case_pages, model_pages, people_pages  # noqa: E402
+from tools import case_pages, model_pages, people_pages, twin_pages  # noqa: E402
 from tools.model_pages import table  # noqa: E402
 
 
@@ -250,6 +250,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "model-checks.md": model_pages.checks,
     "principle-expressions.md": model_pages.principle_expressions,
     "people.md": people_pages.people,
+    "twin.md": twin_pages.document,
 }
 
 

@@ -40,3 +40,15 @@ def test_a_twin_reads_back_as_it_was_written(tmp_path: Path) -> None:
 def test_what_leads_nowhere_is_named(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(twin.UnreadableTwin, match=said):
         twin.parse(json.dumps(queue().model_dump(mode="json") | wrong))
+
+
+def test_every_field_is_explained() -> None:
+    """The reference is made of these words."""
+    parts = twin.schema()["$defs"] | {"Twin": twin.schema()}
+    unexplained = [
+        f"{name}.{field}"
+        for name, part in parts.items()
+        for field, each in part.get("properties", {}).items()
+        if field != "kind" and not each.get("description")
+    ]
+    assert unexplained == []

@@ -13,7 +13,9 @@ class Stream(Part):
     """What streams have in common: which classes of cases come in them (by key; none: the first class)."""
 
     key: str = "arrivals"
+    """Its name."""
     mix: dict[str, Weight] = Field(default_factory=dict)
+    """How many of each class come, beside one another."""
 
 
 class Gaps(Stream):
@@ -24,7 +26,9 @@ class Gaps(Stream):
 
     kind: Literal["gaps"] = "gaps"
     gap: Distribution
+    """The time from one case to the next."""
     calendar: str | None = None
+    """The calendar in whose open time gaps count."""
 
 
 class Weekly(Stream):
@@ -36,10 +40,13 @@ class Weekly(Stream):
     growth: float = 0.0
     """Change of the rate per 365 days from `since` on: 0.1 is ten per cent more."""
     since: datetime | None = None
+    """From when on growth counts; without it, from the start of the simulation."""
     months: tuple[Annotated[float, Field(ge=0)], ...] = Field(
         default=(1.0,) * 12, min_length=12, max_length=12
     )
+    """A factor for each month from January."""
     closed: tuple[date, ...] = ()
+    """Days on which nothing comes."""
 
 
 class Population(Stream):
@@ -47,7 +54,9 @@ class Population(Stream):
 
     kind: Literal["population"] = "population"
     size: int = Field(ge=1, le=1_000_000)
+    """How many customers there are."""
     away: Distribution
+    """How long each stays away between cases."""
 
 
 class Moments(Stream):

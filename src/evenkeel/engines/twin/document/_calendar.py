@@ -19,10 +19,15 @@ class Shift(Part):
     """
 
     day: Day
+    """The weekday."""
     begin: time
+    """When it begins."""
     end: time
+    """When it ends; 00:00 is the end of the day."""
     presence: Share = 1.0
+    """Share of such days on which the person comes."""
     duty: str | None = None
+    """The duty that she has then."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Shift":
@@ -48,8 +53,11 @@ class Calendar(Part):
     """A week that repeats, less the days on which it is closed. Without shifts: always open."""
 
     key: str
+    """Its name."""
     shifts: tuple[Shift, ...] = ()
+    """The stretches in which it is open; none: always."""
     closed: tuple[date, ...] = ()
+    """Days on which it is closed."""
 
     @property
     def always(self) -> bool:
@@ -65,7 +73,9 @@ class Rhythm(Part):
     """
 
     key: str
+    """Its name."""
     weights: tuple[Weight, ...] = Field(min_length=168, max_length=168)
+    """A weight for each hour of the week, from Monday 00:00."""
 
     @model_validator(mode="after")
     def _runs(self) -> "Rhythm":

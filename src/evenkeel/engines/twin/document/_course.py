@@ -13,7 +13,9 @@ class Way(Part):
     """A way on to another node (its place in `nodes`), and how often it is taken beside the others."""
 
     to: int = Field(ge=0)
+    """The place of the node to which it leads."""
     weight: Weight = 1.0
+    """How often it is taken beside the others; after `some`, its probability."""
 
 
 class Node(Part):
@@ -26,18 +28,26 @@ class Node(Part):
     """
 
     kind: Literal["task", "choice", "all", "some", "end"]
+    """What it does with a case."""
     activity: str | None = None
+    """The work of a `task`."""
     delay: Delay | None = None
+    """Waiting before it at this place in the course."""
     duration: Distribution | None = None
+    """How long it takes at this place in the course."""
     ways: tuple[Way, ...] = ()
+    """The ways on."""
 
 
 class CaseClass(Part):
     """A class of cases: where their course begins, and what holds for all of it."""
 
     key: str
+    """Its name."""
     start: int = Field(ge=0)
+    """The place of the node in which the course begins."""
     priority: int = Field(default=0, ge=-100, le=100)
+    """What is urgent comes before what is not; lower is more urgent."""
     due_after: float | None = Field(default=None, gt=0)
     """Seconds from arrival to the due date."""
     effort: float = Field(default=1.0, gt=0)
@@ -48,7 +58,9 @@ class Course(Part):
     """All nodes, and the classes of cases that begin in them."""
 
     nodes: tuple[Node, ...]
+    """The nodes; ways and starts name them by their place, from 0."""
     classes: tuple[CaseClass, ...] = Field(min_length=1)
+    """The classes of cases."""
     longest: int = Field(default=2000, ge=1)
     """A course is ended after so many activities: what loops for ever has an end here."""
     kinship: float = Field(default=0.0, ge=0, lt=1)

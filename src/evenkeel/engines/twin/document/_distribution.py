@@ -17,7 +17,9 @@ class Bounded(Part):
     """What bounds a drawn value."""
 
     low: Seconds = 0.0
+    """The least that is drawn."""
     high: Seconds | None = None
+    """The most that is drawn; without it there is no bound."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Bounded":
@@ -31,6 +33,7 @@ class Fixed(Part):
 
     kind: Literal["fixed"] = "fixed"
     value: Seconds
+    """The value."""
 
 
 class Exponential(Bounded):
@@ -38,6 +41,7 @@ class Exponential(Bounded):
 
     kind: Literal["exponential"] = "exponential"
     mean: Seconds
+    """The mean."""
 
 
 class Normal(Bounded):
@@ -45,7 +49,9 @@ class Normal(Bounded):
 
     kind: Literal["normal"] = "normal"
     mean: float = Field(allow_inf_nan=False)
+    """The mean."""
     sd: Seconds
+    """The standard deviation."""
 
 
 class Lognormal(Bounded):
@@ -53,7 +59,9 @@ class Lognormal(Bounded):
 
     kind: Literal["lognormal"] = "lognormal"
     mean: float = Field(gt=0, allow_inf_nan=False)
+    """The mean of the values."""
     sd: Seconds
+    """The standard deviation of the values."""
 
 
 class Gamma(Bounded):
@@ -61,7 +69,9 @@ class Gamma(Bounded):
 
     kind: Literal["gamma"] = "gamma"
     mean: float = Field(gt=0, allow_inf_nan=False)
+    """The mean."""
     sd: float = Field(gt=0, allow_inf_nan=False)
+    """The standard deviation."""
 
 
 class Weibull(Bounded):
@@ -69,7 +79,9 @@ class Weibull(Bounded):
 
     kind: Literal["weibull"] = "weibull"
     shape: float = Field(gt=0, allow_inf_nan=False)
+    """Below 1: what has taken long takes longer; above 1: it will soon be done."""
     scale: float = Field(gt=0, allow_inf_nan=False)
+    """The value below which 63 of 100 draws lie."""
 
 
 class Uniform(Part):
@@ -77,7 +89,9 @@ class Uniform(Part):
 
     kind: Literal["uniform"] = "uniform"
     low: Seconds
+    """The least."""
     high: Seconds
+    """The most."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Uniform":
@@ -91,8 +105,11 @@ class Triangular(Part):
 
     kind: Literal["triangular"] = "triangular"
     low: Seconds
+    """The least."""
     mode: Seconds
+    """The most frequent."""
     high: Seconds
+    """The most."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Triangular":
@@ -111,6 +128,7 @@ class Quantiles(Part):
 
     kind: Literal["quantiles"] = "quantiles"
     values: tuple[Seconds, ...] = Field(min_length=1, max_length=4096)
+    """Values that do not fall, from the least to the most."""
 
     @field_validator("values")
     @classmethod

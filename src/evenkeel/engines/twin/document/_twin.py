@@ -20,17 +20,24 @@ class Assumption(Part):
     """What had to be assumed, because the log does not say it."""
 
     code: str
+    """A stable name."""
     sentence: str
+    """What was assumed, in words."""
 
 
 class Learned(Part):
     """From what a twin was learned."""
 
     cases: int = Field(ge=0)
+    """Cases."""
     instances: int = Field(ge=0)
+    """Instances of activities."""
     begin: datetime
+    """The first moment."""
     end: datetime
+    """The last moment."""
     seed: int = 0
+    """The seed of what was drawn in learning."""
 
 
 class Twin(Part):
@@ -42,21 +49,35 @@ class Twin(Part):
     """
 
     format: Literal["evenkeel-twin-1"] = FORMAT
+    """Name and version of this document."""
     name: str = ""
+    """Whose twin it is."""
     timezone: str = "UTC"
+    """The time zone of all wall clocks."""
     streams: tuple[Arrivals, ...]
+    """When cases come."""
     course: Course
+    """The courses that cases take."""
     activities: tuple[Activity, ...]
+    """The kinds of work."""
     shelves: tuple[Shelf, ...]
+    """The queues of open work."""
     people: tuple[Person, ...] = ()
+    """Who works."""
     skills: tuple[Skill, ...] = ()
+    """Who can do what."""
     calendars: tuple[Calendar, ...] = ()
+    """When people work and offices are open."""
     rhythms: tuple[Rhythm, ...] = ()
+    """Clocks that run with the week."""
     wip_limit: int | None = Field(default=None, ge=1)
+    """How many cases may be in progress at once."""
     norm: Seconds | None = None
     """What customers were promised, in seconds from arrival to the end, where classes of cases do not say otherwise."""
     learned: Learned | None = None
+    """From what it was learned."""
     assumptions: tuple[Assumption, ...] = ()
+    """What had to be assumed."""
 
     @field_validator("timezone")
     @classmethod

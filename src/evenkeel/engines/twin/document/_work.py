@@ -31,9 +31,13 @@ class Delay(Part):
     """
 
     span: Distribution = Fixed(value=0)
+    """How long it takes."""
     calendar: str | None = None
+    """The calendar in whose open time it counts."""
     rhythm: str | None = None
+    """The rhythm on whose clock it counts."""
     until: str | None = None
+    """The calendar for whose next opening it then waits."""
 
     @model_validator(mode="after")
     def _one_clock(self) -> "Delay":
@@ -49,19 +53,26 @@ class Batch(Part):
     """
 
     size: int = Field(default=1, ge=1)
+    """How many make a batch."""
     longest: Seconds | None = None
+    """How long the first waits at most; without it, until the batch is full."""
     together: bool = False
+    """Whether a batch is one piece of work."""
     growth: float = Field(default=0.0, ge=0, le=1)
+    """How the duration grows with the size: 0 not at all, 1 in proportion."""
 
 
 class Shelf(Part):
     """A queue of open work and the rule by which it is taken and given."""
 
     key: str
+    """Its name."""
     discipline: Discipline = "first"
+    """Which work is taken next."""
     blur: Seconds = 0.0
     """Spread of an exponential blur on the moment by which `first` and `last` order: 0 is exact, very large any order."""
     principle: Principle = "pull"
+    """Who gets new work."""
     limit: int | None = Field(default=None, ge=1)
     """How much open work a person may be given by pushing; what is above stays on the shelf."""
 
@@ -70,15 +81,21 @@ class Activity(Part):
     """A kind of work. Without `people` (skills name none) it happens by itself."""
 
     key: str
+    """Its name in the log."""
     shelf: str
+    """The shelf on which it waits."""
     duration: Distribution = Fixed(value=0)
+    """How long it takes anybody of usual pace, or by itself."""
     delay: Delay | None = None
+    """Waiting before it that no colleague can shorten."""
     batch: Batch | None = None
+    """How it is collected."""
     priority: int = Field(default=0, ge=-100, le=100)
     """What is urgent comes before what is not; lower is more urgent."""
     duty: str | None = None
     """The duty that does this alone while there is somebody on it."""
     at_shift_end: AtShiftEnd = "pause"
+    """What becomes of it at the end of a shift."""
     patience: Distribution | None = None
     """How long a customer waits before giving up; the case then ends."""
     same_person: Share = 0.0
@@ -91,31 +108,41 @@ class Skill(Part):
     """That a person can do an activity, how likely she is to take it beside others, and how long it takes her."""
 
     person: str
+    """Who."""
     activity: str
+    """What."""
     duration: Distribution | None = None
     """Her own distribution; without it, the activity's, times her `pace`."""
     weight: Weight = 1.0
+    """How likely she is to take it, beside others who are free."""
 
 
 class Away(Part):
     """Days on which a person is not there."""
 
     first: date
+    """The first day."""
     last: date
+    """The last day."""
 
 
 class Person(Part):
     """Somebody (or something) that works."""
 
     key: str
+    """Her name in the log."""
     calendar: str
+    """The calendar of her shifts."""
     capacity: int = Field(default=1, ge=1, le=1000)
     """How many pieces of work she has open at once, each at full speed."""
     pace: float = Field(default=1.0, gt=0)
     """Her durations beside the activity's: 1.2 is a fifth slower."""
     cost_per_hour: float = Field(default=0.0, ge=0)
+    """What an hour of her work costs."""
     unit: str | None = None
+    """Where she belongs."""
     away: tuple[Away, ...] = ()
+    """Days on which she is known to be away."""
     absence: Share = 0.0
     """Share of days that she is away beside `away`, drawn in stretches."""
     absence_days: float = Field(default=3.0, gt=0)

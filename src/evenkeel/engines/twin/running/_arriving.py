@@ -61,13 +61,13 @@ def _stream(
 def _classes(twin: Twin, stream: Stream, number: int, size: int, seed: int) -> Any:
     keys = [each.key for each in twin.course.classes]
     if not stream.mix:
-        return np.zeros(size, np.int32)
+        return np.zeros(size, np.int64)
     weights = np.array([stream.mix.get(key, 0.0) for key in keys])
     chances = np.random.default_rng([seed, number, 1]).random(size)
     return (
         np.searchsorted(np.cumsum(weights) / weights.sum(), chances, side="right")
         .clip(max=len(keys) - 1)
-        .astype(np.int32)
+        .astype(np.int64)
     )
 
 

@@ -22,6 +22,7 @@ from evenkeel.engines.twin.running._layout import (
     Int,
     Real,
     Rows,
+    numbers,
 )
 
 (
@@ -35,8 +36,14 @@ from evenkeel.engines.twin.running._layout import (
     FOR_KIN,
     FOR_CLASS,
     FOR_RETURN,
-) = range(10)
+) = numbers(10)
 """What a draw is for."""
+
+ONCE = np.int64(0)
+"""The first draw for a purpose, of several."""
+
+AGAIN = np.int64(1)
+"""The second."""
 
 _TRIES = 100
 
@@ -125,7 +132,7 @@ def drawn(
 ) -> Real:
     """Draw from a distribution, in seconds; `chance` decides where it can, further chances of the key where it is not enough."""
     one = distributions[which]
-    value = _drawn(one, table, chance, key, place, purpose, 0)
+    value = _drawn(one, table, chance, key, place, purpose, ONCE)
     if one["low"] <= value <= one["high"]:
         return value
     for again in range(1, _TRIES):
@@ -185,15 +192,17 @@ def _gamma(shape: Real, key: Int, place: Int, purpose: Int, again: Int) -> Real:
     own = keyed(key, (np.int64(place) * 16 + purpose) * 128 + again)
     boost = 1.0
     if shape < 1.0:
-        boost = uniform(own, 0, 0, 0) ** (1.0 / shape)
+        boost = uniform(own, ONCE, ONCE, ONCE) ** (1.0 / shape)
         shape += 1.0
     d = shape - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     value = d
     for attempt in range(1, 1000):
-        x = normal(uniform(own, attempt, 1, 0))
+        x = normal(uniform(own, attempt, AGAIN, ONCE))
         v = (1.0 + c * x) ** 3
-        if v > 0.0 and math.log(uniform(own, attempt, 2, 0)) < 0.5 * x * x + d - d * v + d * math.log(v):
+        if v > 0.0 and math.log(uniform(own, attempt, AGAIN, AGAIN)) < 0.5 * x * x + d - d * v + d * math.log(
+            v
+        ):
             value = d * v
             break
     return value * boost

@@ -10,9 +10,20 @@ import numpy as np
 from evenkeel.engines.twin.running import _memory as memory
 from evenkeel.engines.twin.running._chance import FOR_WAY, uniform
 from evenkeel.engines.twin.running._compiled import kernel
-from evenkeel.engines.twin.running._layout import CHOICE, END, PLANNED, SOME, TASK, Int, Real, Rows, Truth
+from evenkeel.engines.twin.running._layout import (
+    CHOICE,
+    END,
+    PLANNED,
+    SOME,
+    TASK,
+    Int,
+    Real,
+    Rows,
+    Truth,
+    numbers,
+)
 
-_FIRST, _SOME, _LAST_RESORT = range(3)
+_FIRST, _SOME, _LAST_RESORT = numbers(3)
 """Which draw at a fork: of the one way, of each of several ways, or of the one way where chance took none of several."""
 
 

@@ -19,8 +19,17 @@ Real = Any
 Truth = Any
 """Yes or no inside a kernel."""
 
+
+def numbers(size: int) -> Any:
+    """Return numbers from 0 for kernels: as plain numbers, Numba would compile a kernel anew for each of them."""
+    return tuple(np.int64(number) for number in range(size))
+
+
+NONE = np.int64(-1)
+"""In place of an index: there is none."""
+
 NODE_KINDS = ("task", "choice", "all", "some", "end")
-TASK, CHOICE, ALL, SOME, END = range(5)
+TASK, CHOICE, ALL, SOME, END = numbers(5)
 
 DISTRIBUTIONS = (
     "fixed",
@@ -33,26 +42,26 @@ DISTRIBUTIONS = (
     "triangular",
     "quantiles",
 )
-FIXED, EXPONENTIAL, NORMAL, LOGNORMAL, GAMMA, WEIBULL, UNIFORM, TRIANGULAR, QUANTILES = range(9)
+FIXED, EXPONENTIAL, NORMAL, LOGNORMAL, GAMMA, WEIBULL, UNIFORM, TRIANGULAR, QUANTILES = numbers(9)
 
 AT_SHIFT_END = ("pause", "finish", "fit")
-PAUSE, FINISH, FIT = range(3)
+PAUSE, FINISH, FIT = numbers(3)
 
 DISCIPLINES = ("first", "last", "due", "shortest", "target")
-FIRST, LAST, DUE, SHORTEST, TARGET = range(5)
+FIRST, LAST, DUE, SHORTEST, TARGET = numbers(5)
 
 PRINCIPLES = ("pull", "load", "wait", "key", "round", "random")
-PULL, LOAD, WAIT, KEY, ROUND, RANDOM = range(6)
+PULL, LOAD, WAIT, KEY, ROUND, RANDOM = numbers(6)
 
-GROSS, ON_RHYTHM, IN_CALENDAR = range(3)
+GROSS, ON_RHYTHM, IN_CALENDAR = numbers(3)
 
-PLANNED, DELAYED, COLLECTED, WAITING, SERVED, DONE, GONE = range(7)
+PLANNED, DELAYED, COLLECTED, WAITING, SERVED, DONE, GONE = numbers(7)
 """Life of an instance: drawn; delayed; in a batch; offered; worked on; done; dropped, because its customer gave up."""
 
-FINISHED, READY, WOKEN, GAVE_UP, RELEASED, RETURNED = range(6)
+FINISHED, READY, WOKEN, GAVE_UP, RELEASED, RETURNED = numbers(6)
 """What an event is, in the order of events at one moment (arrivals come after all of them)."""
 
-OVER, STOPPED, FULL, SHORT = range(4)
+OVER, STOPPED, FULL, SHORT = numbers(4)
 """Why the machine stands: nothing is left to happen; the end that was asked for; its tables are full; its calendars end."""
 
 NODE = np.dtype(
@@ -64,9 +73,10 @@ NODE = np.dtype(
         ("ways", "i8"),
         ("ways_end", "i8"),
         ("incoming", "i8"),
-    ]
+    ],
+    align=True,
 )
-WAY = np.dtype([("to", "i8"), ("up_to", "f8"), ("share", "f8")])
+WAY = np.dtype([("to", "i8"), ("up_to", "f8"), ("share", "f8")], align=True)
 DISTRIBUTION = np.dtype(
     [
         ("kind", "i8"),
@@ -78,10 +88,11 @@ DISTRIBUTION = np.dtype(
         ("low", "f8"),
         ("high", "f8"),
         ("mean", "f8"),
-    ]
+    ],
+    align=True,
 )
-DELAY = np.dtype([("span", "i8"), ("clock", "i8"), ("of", "i8"), ("until", "i8")])
-CLASS = np.dtype([("start", "i8"), ("priority", "i8"), ("due_after", "f8"), ("effort", "f8")])
+DELAY = np.dtype([("span", "i8"), ("clock", "i8"), ("of", "i8"), ("until", "i8")], align=True)
+CLASS = np.dtype([("start", "i8"), ("priority", "i8"), ("due_after", "f8"), ("effort", "f8")], align=True)
 ACTIVITY = np.dtype(
     [
         ("shelf", "i8"),
@@ -102,9 +113,12 @@ ACTIVITY = np.dtype(
         ("growth", "f8"),
         ("longest", "f8"),
         ("same_person", "f8"),
-    ]
+    ],
+    align=True,
 )
-SHELF = np.dtype([("discipline", "i8"), ("principle", "i8"), ("limit", "i8"), ("turn", "i8"), ("blur", "f8")])
+SHELF = np.dtype(
+    [("discipline", "i8"), ("principle", "i8"), ("limit", "i8"), ("turn", "i8"), ("blur", "f8")], align=True
+)
 SKILL = np.dtype(
     [
         ("activity", "i8"),
@@ -113,7 +127,8 @@ SKILL = np.dtype(
         ("pace", "f8"),
         ("weight", "f8"),
         ("mean", "f8"),
-    ]
+    ],
+    align=True,
 )
 PERSON = np.dtype(
     [
@@ -128,9 +143,10 @@ PERSON = np.dtype(
         ("skills_end", "i8"),
         ("wake", "f8"),
         ("backlog", "f8"),
-    ]
+    ],
+    align=True,
 )
-SPAN = np.dtype([("begin", "f8"), ("end", "f8"), ("before", "f8"), ("duty", "i8")])
+SPAN = np.dtype([("begin", "f8"), ("end", "f8"), ("before", "f8"), ("duty", "i8")], align=True)
 CASE = np.dtype(
     [
         ("class", "i8"),
@@ -143,7 +159,8 @@ CASE = np.dtype(
         ("due", "f8"),
         ("kin", "f8"),
         ("closed", "f8"),
-    ]
+    ],
+    align=True,
 )
 INSTANCE = np.dtype(
     [
@@ -164,10 +181,11 @@ INSTANCE = np.dtype(
         ("offered", "f8"),
         ("start", "f8"),
         ("end", "f8"),
-    ]
+    ],
+    align=True,
 )
-EDGE = np.dtype([("to", "i8"), ("next", "i8")])
-EVENT = np.dtype([("at", "f8"), ("order", "i8"), ("what", "i8"), ("of", "i8")])
+EDGE = np.dtype([("to", "i8"), ("next", "i8")], align=True)
+EVENT = np.dtype([("at", "f8"), ("order", "i8"), ("what", "i8"), ("of", "i8")], align=True)
 RUN = np.dtype(
     [
         ("seed", "u8"),
@@ -190,7 +208,8 @@ RUN = np.dtype(
         ("cut", "i8"),
         ("away", "i8"),
         ("population_class", "i8"),
-    ]
+    ],
+    align=True,
 )
 DRAW = np.dtype(
     [
@@ -201,5 +220,6 @@ DRAW = np.dtype(
         ("through", "i8"),
         ("forks", "i8"),
         ("instances", "i8"),
-    ]
+    ],
+    align=True,
 )

@@ -5,10 +5,12 @@ import numpy as np
 from evenkeel.engines.twin.running import _clocks
 from evenkeel.engines.twin.running import _memory as memory
 from evenkeel.engines.twin.running._chance import (
+    AGAIN,
     FOR_DELAY,
     FOR_KIN,
     FOR_PATIENCE,
     FOR_RETURN,
+    ONCE,
     drawn,
     keyed,
     kindred,
@@ -26,6 +28,7 @@ from evenkeel.engines.twin.running._layout import (
     GAVE_UP,
     GONE,
     GROSS,
+    NONE,
     ON_RHYTHM,
     OVER,
     READY,
@@ -105,7 +108,7 @@ def _happen(t: Rows, what: Int, of: Int, now: Real) -> None:
         if memory.instances(t)[of]["state"] == COLLECTED and memory.activities(t)[activity]["first"] >= 0:
             _release(t, activity, now)
     elif what == RETURNED:
-        arrive(t, -1, of, now)
+        arrive(t, NONE, of, now)
 
 
 @kernel
@@ -118,7 +121,7 @@ def arrive(t: Rows, source: Int, of_class: Int, now: Real) -> None:
     case["key"] = keyed(run["seed"], number)
     case["class"], case["arrived"], case["person"], case["closed"] = of_class, now, -1, np.nan
     case["due"] = now + memory.classes(t)[of_class]["due_after"]
-    case["kin"] = normal(uniform(case["key"], 0, FOR_KIN, 0))
+    case["kin"] = normal(uniform(case["key"], ONCE, FOR_KIN, ONCE)) if run["kinship"] > 0.0 else 0.0
     case["first"] = run["instances"]
     case["next"] = 0 if source < 0 else 1
     case["left"] = draw_course(t, number, memory.classes(t)[of_class]["start"])
@@ -150,9 +153,9 @@ def _close(t: Rows, number: Int, now: Real) -> None:
     run["closed"] += 1
     run["open"] -= 1
     if case["next"] == 0:
-        chance = uniform(case["key"], 0, FOR_RETURN, 0)
+        chance = uniform(case["key"], ONCE, FOR_RETURN, ONCE)
         away = drawn(
-            memory.distributions(t), memory.table(t), run["away"], chance, case["key"], 0, FOR_RETURN
+            memory.distributions(t), memory.table(t), run["away"], chance, case["key"], ONCE, FOR_RETURN
         )
         schedule(memory.run(t), memory.events(t), now + away, RETURNED, case["class"])
 
@@ -179,7 +182,9 @@ def _enable(t: Rows, instance: Int, now: Real) -> None:
 def _ready(t: Rows, which: Int, number: Int, position: Int, now: Real) -> Real:
     """Return when a delay that begins now is over."""
     delay, case = memory.delays(t)[which], memory.cases(t)[number]
-    chance = kindred(uniform(case["key"], position, FOR_DELAY, 0), case["kin"], memory.run(t)[0]["kinship"])
+    chance = kindred(
+        uniform(case["key"], position, FOR_DELAY, ONCE), case["kin"], memory.run(t)[0]["kinship"]
+    )
     span = drawn(
         memory.distributions(t), memory.table(t), delay["span"], chance, case["key"], position, FOR_DELAY
     )
@@ -219,13 +224,13 @@ def _work_on(t: Rows, instance: Int, now: Real) -> None:
     activity = memory.activities(t)[one["activity"]]
     if activity["skills"] == activity["skills_end"]:
         one["state"], one["start"] = SERVED, now
-        one["end"] = now + duration(t, instance, -1)
+        one["end"] = now + duration(t, instance, NONE)
         schedule(memory.run(t), memory.events(t), one["end"], FINISHED, instance)
         return
     place(t, instance, now)
     if activity["patience"] >= 0 and one["state"] == WAITING:
         key = memory.cases(t)[one["case"]]["key"]
-        chance = uniform(key, one["position"], FOR_PATIENCE, 0)
+        chance = uniform(key, one["position"], FOR_PATIENCE, ONCE)
         span = drawn(
             memory.distributions(t),
             memory.table(t),
@@ -348,8 +353,8 @@ def begin_population(t: Rows, size: Int, of_class: Int) -> None:
     """Send every customer of a population away for a while, before the first case of each."""
     for number in range(size):
         key = keyed(memory.run(t)[0]["seed"], -1 - number)
-        chance = uniform(key, 0, FOR_RETURN, 1)
+        chance = uniform(key, ONCE, FOR_RETURN, AGAIN)
         away = drawn(
-            memory.distributions(t), memory.table(t), memory.run(t)[0]["away"], chance, key, 0, FOR_RETURN
+            memory.distributions(t), memory.table(t), memory.run(t)[0]["away"], chance, key, ONCE, FOR_RETURN
         )
         schedule(memory.run(t), memory.events(t), away, RETURNED, of_class)

@@ -17,7 +17,6 @@ from evenkeel.engines.twin.running import _layout
 from evenkeel.engines.twin.running._layout import Rows
 
 _FLOATS = np.dtype("f8")
-_SHORTS = np.dtype("i4")
 _LONGS = np.dtype("i8")
 _NAMES = (
     "run", "nodes", "ways", "distributions", "table", "delays", "classes", "activities", "shelves", "skills",
@@ -89,11 +88,11 @@ classes = _reader("classes", _layout.CLASS)
 activities = _reader("activities", _layout.ACTIVITY)
 shelves = _reader("shelves", _layout.SHELF)
 skills = _reader("skills", _layout.SKILL)
-own_skills = _reader("own_skills", _SHORTS)
+own_skills = _reader("own_skills", _LONGS)
 people = _reader("people", _layout.PERSON)
 spans = _reader("spans", _layout.SPAN)
 arrivals = _reader("arrivals", _FLOATS)
-arriving = _reader("arriving", _SHORTS)
+arriving = _reader("arriving", _LONGS)
 cases = _reader("cases", _layout.CASE)
 instances = _reader("instances", _layout.INSTANCE)
 edges = _reader("edges", _layout.EDGE)

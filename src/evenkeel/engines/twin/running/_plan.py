@@ -218,7 +218,7 @@ class Plan:
         )
 
     def _own(self) -> tuple[Any, Any]:
-        order = np.argsort(self.skills["person"], kind="stable").astype(np.int32)
+        order = np.argsort(self.skills["person"], kind="stable").astype(np.int64)
         return order, np.searchsorted(self.skills["person"][order], np.arange(len(self.twin.people) + 1))
 
     def _rhythms(self) -> Floats:

@@ -7,7 +7,7 @@ is the place of its first instance, so there are as many queues as one likes, of
 import numpy as np
 
 from evenkeel.engines.twin.running._compiled import kernel
-from evenkeel.engines.twin.running._layout import GONE, Int, Real, Rows, Truth
+from evenkeel.engines.twin.running._layout import GONE, NONE, Int, Real, Rows, Truth
 
 
 @kernel
@@ -90,7 +90,7 @@ def queued(instances: Rows, queue: Int, instance: Int) -> Int:
 @kernel
 def without_first(instances: Rows, queue: Int) -> Int:
     """Take the first instance out of a queue; return what is left of it."""
-    pairs, one = -1, instances[queue]["child"]
+    pairs, one = NONE, instances[queue]["child"]
     while one >= 0:
         other = instances[one]["sibling"]
         following = instances[other]["sibling"] if other >= 0 else -1
@@ -100,7 +100,7 @@ def without_first(instances: Rows, queue: Int) -> Int:
         pair = _joined(instances, one, other)
         instances[pair]["sibling"] = pairs
         pairs, one = pair, following
-    left = -1
+    left = NONE
     while pairs >= 0:
         following = instances[pairs]["sibling"]
         instances[pairs]["sibling"] = -1

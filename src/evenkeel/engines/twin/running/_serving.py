@@ -9,10 +9,12 @@ import numpy as np
 from evenkeel.engines.twin.running import _clocks
 from evenkeel.engines.twin.running import _memory as memory
 from evenkeel.engines.twin.running._chance import (
+    AGAIN,
     FOR_DURATION,
     FOR_ORDER,
     FOR_PERSON,
     FOR_SAME,
+    ONCE,
     drawn,
     keyed,
     uniform,
@@ -41,7 +43,7 @@ from evenkeel.engines.twin.running._layout import (
 )
 from evenkeel.engines.twin.running._queues import cleared, queued, schedule, without_first
 
-_NOTHING, _LATER = -1, -2
+_NOTHING, _LATER = np.int64(-1), np.int64(-2)
 _LATE = 1_000_000
 """Added to the priority of what can no longer reach its target, where work is done for the target."""
 
@@ -59,7 +61,7 @@ def duration(t: Rows, instance: Int, skill: Int) -> Real:
     if which < 0:
         which = activity["duration"]
     case = memory.cases(t)[one["case"]]
-    chance = uniform(case["key"], one["position"], FOR_DURATION, 0)
+    chance = uniform(case["key"], one["position"], FOR_DURATION, ONCE)
     span = drawn(
         memory.distributions(t), memory.table(t), which, chance, case["key"], one["position"], FOR_DURATION
     )
@@ -137,7 +139,7 @@ def _order(t: Rows, instance: Int, now: Real) -> None:
     one["priority"] = activity["priority"] + memory.classes(t)[case["class"]]["priority"]
     discipline, key = shelf["discipline"], now
     if shelf["blur"] > 0.0:
-        key -= shelf["blur"] * np.log(uniform(case["key"], one["position"], FOR_ORDER, 0))
+        key -= shelf["blur"] * np.log(uniform(case["key"], one["position"], FOR_ORDER, ONCE))
     if discipline == LAST:
         key = -key
     elif discipline in (DUE, TARGET):
@@ -159,7 +161,7 @@ def _stays(t: Rows, instance: Int) -> Truth:
     share = memory.activities(t)[one["activity"]]["same_person"]
     if share <= 0.0 or case["person"] < 0:
         return False
-    return uniform(case["key"], one["position"], FOR_SAME, 0) < share
+    return uniform(case["key"], one["position"], FOR_SAME, ONCE) < share
 
 
 @kernel
@@ -194,7 +196,7 @@ def _free(t: Rows, instance: Int, now: Real) -> Int:
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
     total, found = 0.0, -1
-    chance = uniform(memory.cases(t)[one["case"]]["key"], one["position"], FOR_PERSON, 0)
+    chance = uniform(memory.cases(t)[one["case"]]["key"], one["position"], FOR_PERSON, ONCE)
     for skill in range(activity["skills"], activity["skills_end"]):
         person = memory.skills(t)[skill]["person"]
         if memory.people(t)[person]["busy"] >= memory.people(t)[person]["capacity"]:
@@ -224,12 +226,12 @@ def _given_to(t: Rows, instance: Int, principle: Int, now: Real) -> Int:
     case_key = memory.cases(t)[one["case"]]["key"]
     turn = 0
     if principle == KEY:
-        turn = np.int64(keyed(case_key, 7) >> np.uint64(1)) % size
+        turn = np.int64(keyed(case_key, FOR_PERSON) >> np.uint64(1)) % size
     elif principle == ROUND:
         turn = shelf["turn"] % size
         shelf["turn"] += 1
     best, best_cost = -1, np.inf
-    chance = uniform(case_key, one["position"], FOR_PERSON, 1)
+    chance = uniform(case_key, one["position"], FOR_PERSON, AGAIN)
     for step in range(size):
         skill = first + (turn + step) % size
         person = memory.skills(t)[skill]["person"]

@@ -1,7 +1,7 @@
 """Simulating a twin: what would happen."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -196,27 +196,32 @@ def _log(plan: Plan, t: Tables, ask: Ask) -> EventLog:
     if silent.any():
         kept &= ~silent[instances["activity"]]
     if ask.cases:
-        closed = ~np.isnan(cases["closed"])
-        order = np.flatnonzero(closed)[np.argsort(cases["closed"][closed], kind="stable")][: ask.cases]
-        chosen = np.zeros(cases.size, bool)
-        chosen[order] = True
-        kept &= chosen[instances["case"]]
-    rows = instances[kept]
-    numbers, case = np.unique(rows["case"], return_inverse=True)
-    begin = round(ask.start * 1e6)
-    start, end = (begin + np.rint(rows[name] * 1e6).astype(np.int64) for name in ("start", "end"))
-    enabled = begin + np.rint(rows["enabled"] * 1e6).astype(np.int64)
+        kept &= _first_done(cases, ask.cases)[instances["case"]]
+    rows = slice(None) if kept.all() else np.flatnonzero(kept)
+    of_case = instances["case"][rows]  # the instances of a case were drawn together, so this never falls
+    new = np.concatenate([[True], of_case[1:] != of_case[:-1]]) if of_case.size else np.zeros(0, bool)
+    start, end, enabled = (_moments(instances[name][rows], ask.start) for name in ("start", "end", "enabled"))
     return EventLog(
-        case=case.astype(np.int32),
-        activity=rows["activity"].copy(),
-        resource=rows["person"].copy(),
+        case=(np.cumsum(new) - 1).astype(np.int32),
+        activity=instances["activity"][rows].astype(np.int32),
+        resource=instances["person"][rows].astype(np.int32),
         start=start,
         end=end,
         enabled=enabled,
-        cases=tuple(map(str, numbers.tolist())),
+        cases=tuple(map(str, of_case[new].tolist())),
         activities=tuple(each.key for each in plan.twin.activities),
         resources=tuple(each.key for each in plan.twin.people),
     )
 
 
-OnProgress = Callable[[int, int], None]
+def _moments(seconds: Any, start: float) -> Any:
+    """Return moments since 1970 in microseconds."""
+    return round(start * 1e6) + np.rint(seconds * 1e6).astype(np.int64)
+
+
+def _first_done(cases: Any, wanted: int) -> Any:
+    """Return which cases are the first so many to be done."""
+    closed = np.flatnonzero(~np.isnan(cases["closed"]))
+    first = np.zeros(cases.size, bool)
+    first[closed[np.argsort(cases["closed"][closed], kind="stable")][:wanted]] = True
+    return first
