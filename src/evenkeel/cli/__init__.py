@@ -11,6 +11,7 @@ from evenkeel.kernel import errors
 
 LOGS = "Event logs"
 MODEL = "Operating models"
+TWIN = "Digital twins"
 SERVER = "The web application"
 
 COMMANDS = (
@@ -78,6 +79,17 @@ COMMANDS = (
             "evenkeel model new our-model",
             "evenkeel model check our-model",
             "evenkeel model diff as-is to-be",
+        ),
+    ),
+    deferred.Command(
+        "twin",
+        "evenkeel.cli.twin:twin",
+        "Learn a digital twin from an event log, judge it, simulate it.",
+        TWIN,
+        examples=(
+            "evenkeel twin fit permits.xes.gz -o twin.json --hold-out later.csv",
+            "evenkeel twin evaluate twin.json later.csv",
+            "evenkeel twin simulate twin.json --cases 1000 --start 2027-01-04 --out simulated",
         ),
     ),
     deferred.Command(

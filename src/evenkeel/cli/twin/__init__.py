@@ -1,0 +1,48 @@
+"""`evenkeel twin`: a digital twin, learnt from an event log. Each command is a module of its own, named in the table below."""
+
+from typing import Final
+
+from evenkeel.cli import deferred
+
+LEARN: Final = "Learn and judge"
+ASK: Final = "Ask"
+
+COMMANDS: Final = (
+    deferred.Command(
+        "fit",
+        "evenkeel.cli.twin.fit:fit",
+        "Learn a twin from an event log, and say what was learnt and what was assumed.",
+        LEARN,
+        examples=(
+            "evenkeel twin fit permits.xes.gz -o twin.json",
+            "evenkeel twin fit permits.xes.gz -o twin.json --hold-out later.csv",
+            "evenkeel twin fit requests.csv -o twin.json --map case=Number --map end=Done",
+        ),
+    ),
+    deferred.Command(
+        "evaluate",
+        "evenkeel.cli.twin.evaluate:evaluate",
+        "Judge a twin by what happened, and say what it may be used for.",
+        LEARN,
+        examples=(
+            "evenkeel twin evaluate twin.json later.csv",
+            "evenkeel twin evaluate twin.json later.csv --simulations 20 --json -",
+        ),
+    ),
+    deferred.Command(
+        "simulate",
+        "evenkeel.cli.twin.simulate:simulate",
+        "Write what would happen: an event log for each replication.",
+        ASK,
+        examples=(
+            "evenkeel twin simulate twin.json --cases 1000 --start 2027-01-04 --out simulated",
+            "evenkeel twin simulate twin.json --until 2027-07-01 --start 2027-01-04 --replications 10 --seed 7 --out simulated",
+        ),
+    ),
+)
+
+twin = deferred.family(
+    "twin",
+    "A digital twin of an operation: learn it from an event log, judge it, simulate it.",
+    COMMANDS,
+)

@@ -1,0 +1,75 @@
+"""An event log as reports read it, turned into one that a twin learns from and is judged by."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from evenkeel.engines import flow, twin
+
+PREFIX = "case:"
+"""Marks attributes of cases in the table of cases."""
+
+
+class Converted(NamedTuple):
+    """What a twin can use of a log."""
+
+    log: twin.EventLog
+    """Its finished cases."""
+    still_open: int
+    """How many cases are left out, because they are not finished."""
+
+
+def converted(log: flow.Log) -> Converted:
+    """Take the activity instances of finished cases; where nothing says when work began, it begins when it ends.
+
+    A case still open at the end of the log shows only how it began, so it is left out and counted.
+    """
+    finished = log.closed_at != flow.MISSING
+    filled = np.bincount(log.case, minlength=log.n_cases) > 0
+    kept = finished & filled
+    rows = np.flatnonzero(kept[log.case])
+    end = log.completed_at[rows]
+    started = log.started_at[rows]
+    start = np.where(started == flow.MISSING, end, np.minimum(started, end))
+    activity, activities = _used(log.activity, rows)
+    resource, resources = _used(log.resource, rows)
+    names = log.cases["case"].filter(pa.array(kept)).to_pylist()
+    number = np.cumsum(kept) - 1
+    return Converted(
+        log=twin.EventLog(
+            case=number[log.case[rows]].astype(np.int32),
+            activity=activity,
+            resource=resource,
+            start=start,
+            end=end,
+            cases=tuple(names),
+            activities=activities,
+            resources=resources,
+            has_starts=bool((start != end).any()),
+            attributes=_attributes(log, np.flatnonzero(kept)),
+        ),
+        still_open=int((filled & ~finished).sum()),
+    )
+
+
+def _used(
+    column: flow.Coded, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], tuple[str, ...]]:
+    """Return the codes of some rows, numbered anew, with only the texts that occur in them."""
+    codes = column.codes[rows]
+    used = np.unique(codes[codes >= 0])
+    anew = np.full(len(column.values) + 1, -1, np.int32)  # the last place is that of code -1
+    anew[used] = np.arange(used.size)
+    return anew[codes], tuple(column.values[code] for code in used)
+
+
+def _attributes(log: flow.Log, kept: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, twin.Coded]:
+    """Return the coded attributes of cases; the outcome is none, since it is not known when a case comes."""
+    found = {}
+    for field in log.cases.schema:
+        if pa.types.is_dictionary(field.type) and (field.name == "channel" or field.name.startswith(PREFIX)):
+            codes, values = _used(flow.Coded.of(log.cases[field.name]), kept)
+            if values:
+                found[field.name.removeprefix(PREFIX)] = twin.Coded(codes=codes, values=values)
+    return found

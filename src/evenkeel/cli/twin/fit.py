@@ -1,0 +1,120 @@
+"""`evenkeel twin fit`: a twin, learnt from an event log."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evenkeel.cli import files, options, terminal
+from evenkeel.cli.twin import sources
+from evenkeel.engines import twin
+
+WEEK = 7 * 86_400 * 1_000_000
+"""Microseconds."""
+ARRIVALS = {
+    "weekly": "by chance, at rates that follow the hours of the week",
+    "gaps": "one after the other, with gaps as they were seen",
+}
+
+
+def fit(
+    log: options.LogFile,
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="FILE", show_default=False, help="The twin: a JSON file to write."
+        ),
+    ],
+    hold_out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Learn from the first four fifths of the log alone, and write the rest to this CSV file, for "
+            "`evenkeel twin evaluate`.",
+        ),
+    ] = None,
+    seed: sources.Seed = 0,
+    roles: options.Roles = None,
+    timezone: options.TimeZone = None,
+    date_format: options.DateFormat = None,
+    delimiter: options.Delimiter = None,
+    encoding: options.Encoding = None,
+    decimal: options.Decimal = None,
+    skip_bad: options.SkipBad = False,
+    max_size: options.MaxSize = None,
+) -> None:
+    """Learn from the finished cases of a log how the operation behaves, and say what was learnt and what was assumed.
+
+    Works without start times and without names of people. Every part of the twin can be read, and changed by hand.
+    """
+    _check(log, out, hold_out)
+    written = sources.Written(roles, timezone, date_format, delimiter, encoding, decimal, skip_bad, max_size)
+    seen = sources.log(log, written)
+    later = None
+    if hold_out is not None:
+        seen, later = twin.held_out(seen)
+    with terminal.notices().status("Learning"):
+        learnt = twin.fit(seen, seed=seed)
+    with files.whole(out) as part:
+        twin.save(learnt, part)
+    for line in lines(learnt, seen):
+        terminal.output().print(terminal.printable(line, longest=1000), soft_wrap=True)
+    _keep(later, hold_out)
+    terminal.notices().print(
+        f"Written: {', '.join(str(path) for path in (out, hold_out) if path)}", soft_wrap=True
+    )
+
+
+def _check(log: Path, *targets: Path | None) -> None:
+    """Refuse, before any work, to write over the log or two files into one. Raises files.CannotWrite."""
+    taken = [log.resolve()]
+    for path in filter(None, targets):
+        files.check(path)
+        if path.resolve() in taken:
+            raise files.CannotWrite(f"{path} is named twice. Name another file to write.")
+        taken.append(path.resolve())
+
+
+def lines(learnt: twin.Twin, seen: twin.EventLog) -> Iterator[str]:
+    """Say what a twin has learnt from a log, and what was assumed."""
+    yield f"Learnt from {seen.n_cases:,} finished cases with {seen.n_instances:,} pieces of work{_period(learnt)}."
+    yield f"  Activities  {len(learnt.activities):,}"
+    yield f"  People      {len(learnt.people):,}{_alone(learnt)}"
+    yield f"  Arrivals    {_arrivals(learnt, seen)}"
+    yield f"  Clock       hours of the day and days of the week are those of {learnt.timezone}"
+    if learnt.assumptions:
+        yield "Assumed:"
+        yield from (f"  - {each.sentence}" for each in learnt.assumptions)
+
+
+def _period(learnt: twin.Twin) -> str:
+    if learnt.learned is None:
+        return ""
+    return f", {learnt.learned.begin:%Y-%m-%d} to {learnt.learned.end:%Y-%m-%d}"
+
+
+def _alone(learnt: twin.Twin) -> str:
+    """Say how many activities happen by themselves."""
+    alone = len({each.key for each in learnt.activities} - {skill.activity for skill in learnt.skills})
+    return f"; {alone:,} of the activities happen by themselves" if alone else ""
+
+
+def _arrivals(learnt: twin.Twin, seen: twin.EventLog) -> str:
+    span = int(seen.opened.max() - seen.opened.min()) / WEEK
+    often = f"{(seen.n_cases - 1) / span:,.1f} cases a week" if span > 0 else "all at one moment"
+    how = "; ".join(ARRIVALS[each.kind] for each in learnt.streams if each.kind in ARRIVALS)
+    return f"{often}, {how}" if how else often
+
+
+def _keep(later: twin.EventLog | None, path: Path | None) -> None:
+    """Write the part of the log that the twin has not seen, without what it tells of the cases beside."""
+    if later is None or path is None:
+        return
+    with files.whole(path) as part:
+        twin.write_csv(dataclasses.replace(later, attributes={}), part)
+    terminal.output().print(
+        f"Held out for `evenkeel twin evaluate`: {later.n_cases:,} later cases; those that stand on both sides are in neither."
+    )

@@ -1,0 +1,73 @@
+"""What the commands about twins read: a log, a twin, a moment."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from evenkeel.cli import bad_rows, event_log, files, mapping, options, terminal
+from evenkeel.cli.twin import converting
+from evenkeel.engines import twin
+
+TwinFile = Annotated[
+    Path,
+    typer.Argument(metavar="TWIN", show_default=False, help="A twin that `evenkeel twin fit` has written."),
+]
+Seed = Annotated[
+    int, typer.Option(min=0, help="Number that chance begins with: the same seed, the same result.")
+]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the options say about how the log is written."""
+
+    roles: list[str] | None
+    timezone: str | None
+    date_format: str | None
+    delimiter: str | None
+    encoding: str | None
+    decimal: str | None
+    skip_bad: bool
+    max_size: int | None
+
+
+def log(path: Path, written: Written) -> twin.EventLog:
+    """Read a log as a twin needs it, and say how many unfinished cases are left out.
+
+    Raises what `event_log.read` raises.
+    """
+    choices = event_log.Choices(
+        zone=event_log.zone(written.timezone),
+        given=mapping.parse(written.roles or ()),
+        dialect=options.dialect(written.encoding, written.delimiter, written.decimal, written.date_format),
+        limits=event_log.limits(written.max_size),
+        skip_bad=written.skip_bad,
+    )
+    found = converting.converted(bad_rows.read(path, choices).log)
+    if found.still_open:
+        terminal.notices().print(f"Left out because they are not finished: {found.still_open:,} cases.")
+    return found.log
+
+
+def load(path: Path) -> twin.Twin:
+    """Read a twin. Raises files.CannotRead and twin.UnreadableTwin."""
+    if not path.is_file():
+        raise files.CannotRead(
+            f"There is no file {path}. Make a twin with `evenkeel twin fit LOG -o {path}`."
+        )
+    return twin.load(path)
+
+
+def moment(text: str, *, zone: str, option: str) -> dt.datetime:
+    """Read a moment as ISO 8601 has it; without an offset it is of the zone. Raises typer.BadParameter."""
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError as trouble:
+        raise typer.BadParameter(
+            f"{text!r} is not a moment; write 2027-01-04 or 2027-01-04T08:00+01:00", param_hint=option
+        ) from trouble
+    return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))

@@ -1,0 +1,82 @@
+"""`evenkeel twin simulate`."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from evenkeel import cli
+from evenkeel.engines import twin
+
+START = ("--start", "2026-09-07T08:00")
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli.app, ["twin", "simulate", *map(str, words)])
+
+
+def said(result: Result) -> str:
+    """Everything on standard error, without the frame that wrong usage comes in."""
+    return " ".join(result.stderr.replace("│", " ").split())
+
+
+@pytest.mark.slow
+def test_a_log_for_each_replication(fitted: Path, tmp_path: Path) -> None:
+    asked = (fitted, "--arrivals", "12", *START, "--seed", "4")
+    result = run(*asked, "--replications", "2", "--out", tmp_path / "both")
+    assert result.exit_code == 0, result.output
+    files = sorted(path.name for path in (tmp_path / "both").iterdir())
+    assert files == ["replication-1.csv", "replication-2.csv"]
+    first, second = ((tmp_path / "both" / name).read_text() for name in files)
+    assert first.splitlines()[0] == "case_id,activity,resource,start_time,end_time"
+    assert first != second
+    assert run(*asked, "--out", tmp_path / "once").exit_code == 0
+    assert (tmp_path / "once" / "replication-1.csv").read_text() == first
+    log = twin.read_csv(tmp_path / "both" / "replication-1.csv")
+    assert (log.n_cases, log.n_instances) == (12, 24)
+    assert (
+        log.opened.min() >= 1_788_768_000_000_000
+    )  # the start, without an offset by the clock of the twin: UTC
+    assert f"replication-1.csv: {log.n_cases} cases, {log.n_instances} pieces of work" in result.stdout
+
+
+@pytest.mark.slow
+def test_what_is_there_is_not_mixed_with_what_comes(fitted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "used"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("old")
+    refused = run(fitted, "--cases", "3", *START, "--out", folder)
+    assert refused.exit_code == 1
+    assert "is not empty" in said(refused)
+    assert "is a file" in said(run(fitted, "--cases", "3", *START, "--out", folder / "mine.txt"))
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "name one of these three"),
+        (("--cases", "3", "--until", "2026-10-01"), "name one of these three"),
+        (("--until", "2026-09-01"), "is not after the start"),
+        (("--until", "soon"), "'soon' is not a moment"),
+        (("--cases", "0"), "greater than or equal to 1"),
+    ],
+    ids=["nothing", "two", "backwards", "no-moment", "none"],
+)
+def test_wrong_usage_is_told(fitted: Path, tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
+    refused = run(fitted, *words, *START, "--out", tmp_path / "out")
+    assert refused.exit_code == 2
+    assert sentence in said(refused)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_twin_is_refused(log: Path, tmp_path: Path) -> None:
+    asked = ("--cases", "3", *START, "--out", tmp_path / "out")
+    missing = run(tmp_path / "no.json", *asked)
+    assert missing.exit_code == 1
+    assert "There is no file" in said(missing)
+    wrong = run(log, *asked)
+    assert wrong.exit_code == 1
+    assert "requests.csv" in said(wrong)
+    assert not (tmp_path / "out").exists()
