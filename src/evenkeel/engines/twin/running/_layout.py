@@ -58,7 +58,7 @@ GROSS, ON_RHYTHM, IN_CALENDAR = numbers(3)
 PLANNED, DELAYED, COLLECTED, WAITING, SERVED, DONE, GONE = numbers(7)
 """Life of an instance: drawn; delayed; in a batch; offered; worked on; done; dropped, because its customer gave up."""
 
-FINISHED, READY, WOKEN, GAVE_UP, RELEASED, RETURNED = numbers(6)
+FINISHED, WOKEN, READY, GAVE_UP, RELEASED, RETURNED = numbers(6)
 """What an event is, in the order of events at one moment (arrivals come after all of them)."""
 
 OVER, STOPPED, FULL, SHORT = numbers(4)
@@ -92,6 +92,8 @@ DISTRIBUTION = np.dtype(
     align=True,
 )
 DELAY = np.dtype([("span", "i8"), ("clock", "i8"), ("of", "i8"), ("until", "i8")], align=True)
+POPULATION = np.dtype([("size", "i8"), ("away", "i8"), ("mix", "i8"), ("mix_end", "i8")], align=True)
+MIX = np.dtype([("class", "i8"), ("up_to", "f8")], align=True)
 CLASS = np.dtype([("start", "i8"), ("priority", "i8"), ("due_after", "f8"), ("effort", "f8")], align=True)
 ACTIVITY = np.dtype(
     [
@@ -153,7 +155,7 @@ CASE = np.dtype(
         ("left", "i8"),
         ("person", "i8"),
         ("first", "i8"),
-        ("next", "i8"),
+        ("population", "i8"),
         ("key", "u8"),
         ("arrived", "f8"),
         ("due", "f8"),
@@ -175,6 +177,7 @@ INSTANCE = np.dtype(
         ("child", "i8"),
         ("sibling", "i8"),
         ("member", "i8"),
+        ("stands", "i8"),
         ("priority", "i8"),
         ("key", "f8"),
         ("enabled", "f8"),
@@ -206,8 +209,6 @@ RUN = np.dtype(
         ("longest", "i8"),
         ("short", "i8"),
         ("cut", "i8"),
-        ("away", "i8"),
-        ("population_class", "i8"),
     ],
     align=True,
 )

@@ -5,7 +5,7 @@ import numpy as np
 from evenkeel.engines.twin.running import _clocks
 from evenkeel.engines.twin.running import _memory as memory
 from evenkeel.engines.twin.running._chance import (
-    AGAIN,
+    FOR_CLASS,
     FOR_DELAY,
     FOR_KIN,
     FOR_PATIENCE,
@@ -45,7 +45,7 @@ from evenkeel.engines.twin.running._layout import (
     Truth,
 )
 from evenkeel.engines.twin.running._queues import drop_first, schedule
-from evenkeel.engines.twin.running._serving import duration, pick, place, skill_of
+from evenkeel.engines.twin.running._serving import duration, pick, place, size_up, skill_of, take_up
 
 
 @kernel
@@ -69,7 +69,7 @@ def advance(t: Rows, steps: Int) -> Int:
             run["now"] = comes
             case = run["arrival"]
             run["arrival"] += 1
-            arrive(t, case, memory.arriving(t)[case], comes)
+            arrive(t, NONE, memory.arriving(t)[case], comes)
         else:
             run["now"] = at
             what, of = memory.events(t)[0]["what"], memory.events(t)[0]["of"]
@@ -104,15 +104,27 @@ def _happen(t: Rows, what: Int, of: Int, now: Real) -> None:
         if memory.instances(t)[of]["state"] == WAITING:
             _give_up(t, of, now)
     elif what == RELEASED:
-        activity = memory.instances(t)[of]["activity"]
-        if memory.instances(t)[of]["state"] == COLLECTED and memory.activities(t)[activity]["first"] >= 0:
-            _release(t, activity, now)
+        kinds = memory.activities(t).shape[0]
+        if memory.activities(t)[of % kinds]["round"] == of // kinds:
+            _release(t, of % kinds, now)
     elif what == RETURNED:
-        arrive(t, NONE, of, now)
+        arrive(t, of, _class_from(t, of), now)
 
 
 @kernel
-def arrive(t: Rows, source: Int, of_class: Int, now: Real) -> None:
+def _class_from(t: Rows, population: Int) -> Int:
+    """Draw the class of the case that a customer of a population brings."""
+    one = memory.populations(t)[population]
+    key = keyed(memory.run(t)[0]["seed"], memory.run(t)[0]["cases"])
+    chance = uniform(key, ONCE, FOR_CLASS, ONCE)
+    place = one["mix"]
+    while place < one["mix_end"] - 1 and memory.mixes(t)[place]["up_to"] <= chance:
+        place += 1
+    return memory.mixes(t)[place]["class"]
+
+
+@kernel
+def arrive(t: Rows, population: Int, of_class: Int, now: Real) -> None:
     """Let a case arrive: draw its course; it begins unless the door is closed by a limit of work in progress."""
     run = memory.run(t)[0]
     number = run["cases"]
@@ -123,7 +135,7 @@ def arrive(t: Rows, source: Int, of_class: Int, now: Real) -> None:
     case["due"] = now + memory.classes(t)[of_class]["due_after"]
     case["kin"] = normal(uniform(case["key"], ONCE, FOR_KIN, ONCE)) if run["kinship"] > 0.0 else 0.0
     case["first"] = run["instances"]
-    case["next"] = 0 if source < 0 else 1
+    case["population"] = population
     case["left"] = draw_course(t, number, memory.classes(t)[of_class]["start"])
     _let_in(t, now)
 
@@ -152,12 +164,17 @@ def _close(t: Rows, number: Int, now: Real) -> None:
     case["closed"] = now
     run["closed"] += 1
     run["open"] -= 1
-    if case["next"] == 0:
-        chance = uniform(case["key"], ONCE, FOR_RETURN, ONCE)
-        away = drawn(
-            memory.distributions(t), memory.table(t), run["away"], chance, case["key"], ONCE, FOR_RETURN
-        )
-        schedule(memory.run(t), memory.events(t), now + away, RETURNED, case["class"])
+    if case["population"] >= 0:
+        _send_away(t, case["population"], case["key"], now)
+
+
+@kernel
+def _send_away(t: Rows, population: Int, key: Int, now: Real) -> None:
+    """Let a customer come again after a while."""
+    chance = uniform(key, ONCE, FOR_RETURN, ONCE)
+    which = memory.populations(t)[population]["away"]
+    away = drawn(memory.distributions(t), memory.table(t), which, chance, key, ONCE, FOR_RETURN)
+    schedule(memory.run(t), memory.events(t), now + away, RETURNED, population)
 
 
 @kernel
@@ -222,23 +239,29 @@ def _offer(t: Rows, instance: Int, now: Real) -> None:
 def _work_on(t: Rows, instance: Int, now: Real) -> None:
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
+    one["stands"] = 1
     if activity["skills"] == activity["skills_end"]:
         one["state"], one["start"] = SERVED, now
+        size_up(t, instance)
+        take_up(t, instance)
         one["end"] = now + duration(t, instance, NONE)
         schedule(memory.run(t), memory.events(t), one["end"], FINISHED, instance)
         return
     place(t, instance, now)
-    if activity["patience"] >= 0 and one["state"] == WAITING:
+    if one["state"] == WAITING:
+        _lose_patience(t, instance, now)
+
+
+@kernel
+def _lose_patience(t: Rows, instance: Int, now: Real) -> None:
+    """See to it that a customer who waits for people gives up in time."""
+    one = memory.instances(t)[instance]
+    which = memory.activities(t)[one["activity"]]["patience"]
+    if which >= 0:
         key = memory.cases(t)[one["case"]]["key"]
         chance = uniform(key, one["position"], FOR_PATIENCE, ONCE)
         span = drawn(
-            memory.distributions(t),
-            memory.table(t),
-            activity["patience"],
-            chance,
-            key,
-            one["position"],
-            FOR_PATIENCE,
+            memory.distributions(t), memory.table(t), which, chance, key, one["position"], FOR_PATIENCE
         )
         schedule(memory.run(t), memory.events(t), now + span, GAVE_UP, instance)
 
@@ -250,7 +273,9 @@ def _collect(t: Rows, instance: Int, now: Real) -> None:
     activity = memory.activities(t)[one["activity"]]
     one["state"] = COLLECTED
     if activity["first"] < 0 and activity["longest"] < np.inf:
-        schedule(memory.run(t), memory.events(t), now + activity["longest"], RELEASED, instance)
+        schedule(
+            memory.run(t), memory.events(t), now + activity["longest"], RELEASED, _round(t, one["activity"])
+        )
     one["member"] = activity["first"]
     activity["first"] = instance
     activity["collected"] += 1
@@ -259,25 +284,47 @@ def _collect(t: Rows, instance: Int, now: Real) -> None:
 
 
 @kernel
+def _round(t: Rows, activity: Int) -> Int:
+    """Return a number for the batch that is being collected now, which no later one of any activity has."""
+    return memory.activities(t)[activity]["round"] * memory.activities(t).shape[0] + activity
+
+
+@kernel
 def _release(t: Rows, number: Int, now: Real) -> None:
     """Release a batch: as one piece of work, which its first instance stands for, or one by one, the first first."""
     activity = memory.activities(t)[number]
-    last, size = activity["first"], activity["collected"]
+    first, one = NONE, activity["first"]
     activity["first"], activity["collected"] = -1, 0
-    first, one = -1, last
+    activity["round"] += 1
     while one >= 0:  # they were collected last first
         following = memory.instances(t)[one]["member"]
-        memory.instances(t)[one]["member"] = first
-        first, one = one, following
+        memory.instances(t)[one]["member"] = NONE
+        if memory.instances(t)[one]["state"] != GONE:
+            memory.instances(t)[one]["member"] = first
+            first = one
+        one = following
     if activity["together"]:
-        memory.instances(t)[first]["pending"] = size
-        _work_on(t, first, now)
+        _stand_for(t, first, now)
         return
     while first >= 0:
         following = memory.instances(t)[first]["member"]
-        memory.instances(t)[first]["member"] = -1
+        memory.instances(t)[first]["member"] = NONE
         _work_on(t, first, now)
         first = following
+
+
+@kernel
+def _stand_for(t: Rows, first: Int, now: Real) -> None:
+    """Offer a batch as one piece of work; each of its customers may still give up."""
+    if first < 0:
+        return
+    member = memory.instances(t)[first]["member"]
+    while member >= 0:
+        if memory.instances(t)[member]["state"] == COLLECTED:
+            memory.instances(t)[member]["state"] = WAITING
+            _lose_patience(t, member, now)
+        member = memory.instances(t)[member]["member"]
+    _work_on(t, first, now)
 
 
 @kernel
@@ -291,7 +338,8 @@ def _finish(t: Rows, instance: Int, now: Real) -> None:
         if member != instance:
             memory.instances(t)[member]["person"] = person
             memory.instances(t)[member]["start"], memory.instances(t)[member]["end"] = one["start"], now
-        _done(t, member, now)
+        if memory.instances(t)[member]["state"] == SERVED:
+            _done(t, member, now)
         member = following
     if person >= 0:
         memory.people(t)[person]["busy"] -= 1
@@ -331,17 +379,13 @@ def _give_up(t: Rows, instance: Int, now: Real) -> None:
     """A customer has waited long enough: nothing more of the case happens but what is being worked on."""
     number = memory.instances(t)[instance]["case"]
     case = memory.cases(t)[number]
-    going = 0
-    for other in range(case["first"], memory.run(t)[0]["instances"]):
-        one = memory.instances(t)[other]
-        if one["case"] != number:
-            break
-        if one["state"] == SERVED:
+    going, other = 0, case["first"]
+    while other < memory.run(t)[0]["instances"] and memory.instances(t)[other]["case"] == number:
+        if memory.instances(t)[other]["state"] == SERVED:
             going += 1
-        elif one["state"] != DONE:
-            one["state"] = GONE
-    if memory.instances(t)[instance]["person"] >= 0:
-        _less(t, instance)
+        elif memory.instances(t)[other]["state"] != DONE:
+            _drop(t, other, now)
+        other += 1
     case["left"] = going
     if going == 0:
         _close(t, number, now)
@@ -349,12 +393,29 @@ def _give_up(t: Rows, instance: Int, now: Real) -> None:
 
 
 @kernel
-def begin_population(t: Rows, size: Int, of_class: Int) -> None:
+def _drop(t: Rows, instance: Int, now: Real) -> None:
+    """Take an instance of a case that is given up out of batches and piles; who stood for a batch is followed by the next."""
+    one = memory.instances(t)[instance]
+    was = one["state"]
+    one["state"] = GONE
+    if was == COLLECTED:
+        memory.activities(t)[one["activity"]]["collected"] -= 1
+    elif was == WAITING:
+        if one["person"] >= 0:
+            _less(t, instance)
+            one["person"] = NONE
+        if one["stands"]:
+            following = one["member"]
+            while following >= 0 and memory.instances(t)[following]["state"] != WAITING:
+                following = memory.instances(t)[following]["member"]
+            _stand_for(t, following, now)
+
+
+@kernel
+def begin_populations(t: Rows) -> None:
     """Send every customer of a population away for a while, before the first case of each."""
-    for number in range(size):
-        key = keyed(memory.run(t)[0]["seed"], -1 - number)
-        chance = uniform(key, ONCE, FOR_RETURN, AGAIN)
-        away = drawn(
-            memory.distributions(t), memory.table(t), memory.run(t)[0]["away"], chance, key, ONCE, FOR_RETURN
-        )
-        schedule(memory.run(t), memory.events(t), away, RETURNED, of_class)
+    customer = 0
+    for population in range(memory.populations(t).shape[0]):
+        for _ in range(memory.populations(t)[population]["size"]):
+            customer += 1
+            _send_away(t, population, keyed(memory.run(t)[0]["seed"], -customer), 0.0)

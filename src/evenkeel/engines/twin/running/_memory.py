@@ -21,7 +21,7 @@ _LONGS = np.dtype("i8")
 _NAMES = (
     "run", "nodes", "ways", "distributions", "table", "delays", "classes", "activities", "shelves", "skills",
     "own_skills", "people", "spans", "calendars", "rhythms", "offsets", "arrivals", "arriving", "cases", "instances",
-    "edges", "events", "walk", "joins", "draw",
+    "edges", "events", "walk", "joins", "draw", "populations", "mixes",
 )  # fmt: skip
 MEMORY = np.dtype([(name, "i8") for name in _NAMES] + [(f"{name}_size", "i8") for name in _NAMES])
 
@@ -103,3 +103,5 @@ offsets = _reader("offsets", _FLOATS, 2)
 walk = _reader("walk", _LONGS, 5)
 draw = _reader("draw", _layout.DRAW)
 joins = _reader("joins", _LONGS, 2)
+populations = _reader("populations", _layout.POPULATION)
+mixes = _reader("mixes", _layout.MIX)

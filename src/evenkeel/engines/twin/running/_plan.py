@@ -44,6 +44,8 @@ class Tables(NamedTuple):
     walk: Any
     joins: Any
     draw: Rows
+    populations: Rows
+    mixes: Rows
 
 
 class _Distributions:
@@ -110,9 +112,7 @@ class Plan:
         self.activities = self._activities(bounds)
         self.shelves = self._shelves()
         self.own_skills, self.own_bounds = self._own()
-        self.away = max(
-            (self._known.place(each.away) for each in twin.streams if each.kind == "population"), default=-1
-        )
+        self.populations, self.mixes = self._populations()
         self.rhythms = self._rhythms()
         self.distributions = _rows(_layout.DISTRIBUTION, self._known.rows)
         self.table = np.array(self._known.table)
@@ -201,6 +201,20 @@ class Plan:
             one["longest"] = np.inf if batch is None or batch.longest is None else batch.longest
             one["same_person"] = each.same_person
         return rows
+
+    def _populations(self) -> tuple[Rows, Rows]:
+        """Return who comes again: how many, how long they stay away, and which classes of cases they bring."""
+        keys = {each.key: number for number, each in enumerate(self.twin.course.classes)}
+        rows: list[tuple[Any, ...]] = []
+        mixes: list[tuple[Any, ...]] = []
+        for stream in self.twin.streams:
+            if stream.kind != "population":
+                continue
+            mix = {keys[key]: weight for key, weight in stream.mix.items()} or {0: 1.0}
+            first, up_to = len(mixes), np.cumsum(list(mix.values())) / sum(mix.values())
+            mixes.extend(zip(mix, up_to.tolist(), strict=True))
+            rows.append((stream.size, self._known.place(stream.away), first, len(mixes)))
+        return _rows(_layout.POPULATION, rows), _rows(_layout.MIX, mixes)
 
     def _shelves(self) -> Rows:
         return _rows(

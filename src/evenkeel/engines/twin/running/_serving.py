@@ -70,6 +70,30 @@ def duration(t: Rows, instance: Int, skill: Int) -> Real:
 
 
 @kernel
+def size_up(t: Rows, instance: Int) -> None:
+    """Count for how many customers an instance stands, if for a batch."""
+    one = memory.instances(t)[instance]
+    member = one["member"]
+    if member < 0:
+        return
+    size = 1
+    while member >= 0:
+        size += 1 if memory.instances(t)[member]["state"] == WAITING else 0
+        member = memory.instances(t)[member]["member"]
+    one["pending"] = size
+
+
+@kernel
+def take_up(t: Rows, instance: Int) -> None:
+    """Work on a batch begins: nobody in it gives up any more."""
+    member = memory.instances(t)[instance]["member"]
+    while member >= 0:
+        if memory.instances(t)[member]["state"] == WAITING:
+            memory.instances(t)[member]["state"] = SERVED
+        member = memory.instances(t)[member]["member"]
+
+
+@kernel
 def may(t: Rows, person: Int, activity: Int, now: Real) -> Truth:
     """Tell whether somebody on duty may take an activity: duty work is for those who are on that duty, while anybody is."""
     wanted = memory.activities(t)[activity]["duty"]
@@ -108,6 +132,7 @@ def begin(t: Rows, instance: Int, skill: Int, now: Real) -> Truth:
     """Let somebody begin an instance; tell whether she could (work that must fit into the shift may not)."""
     one = memory.instances(t)[instance]
     person = memory.skills(t)[skill]["person"]
+    size_up(t, instance)
     span = duration(t, instance, skill)
     rule = memory.activities(t)[one["activity"]]["at_shift_end"]
     place = memory.people(t)[person]["now"]
@@ -123,6 +148,7 @@ def begin(t: Rows, instance: Int, skill: Int, now: Real) -> Truth:
         memory.people(t)[person]["load"] += 1
         memory.people(t)[person]["backlog"] += memory.skills(t)[skill]["mean"]
     one["state"], one["person"], one["start"], one["end"] = SERVED, person, now, end
+    take_up(t, instance)
     memory.people(t)[person]["busy"] += 1
     memory.cases(t)[one["case"]]["person"] = person
     schedule(memory.run(t), memory.events(t), end, FINISHED, instance)

@@ -1,7 +1,6 @@
 """Simulating a twin: what would happen."""
 
 import importlib
-from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -91,7 +90,7 @@ def _replication(plan: Plan, ask: Ask) -> EventLog:
         run = t.run[0]
         if (
             ask.cases
-            and not plan.away >= 0
+            and not plan.populations.size
             and (status == _layout.OVER or run["now"] > last)
             and wanted is not None
         ):
@@ -106,8 +105,7 @@ def _run(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Tabl
     t, last = tables(plan, ask, wanted, horizon)
     machine: Any = importlib.import_module("evenkeel.engines.twin.running._machine")
     where: Any = importlib.import_module("evenkeel.engines.twin.running._memory")
-    for size, of_class in _populations(plan):
-        machine.begin_population(where.memory(t)[0], size, of_class)
+    machine.begin_populations(where.memory(t)[0])
     status = -1
     while status in (-1, _layout.FULL):
         status = int(machine.advance(where.memory(t)[0], _STEPS))
@@ -139,7 +137,7 @@ def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Ta
         moments, classes = moments[:wanted], classes[:wanted]
     people, spans, calendars = plan.roster(shown, horizon, ask.seed)
     longest = twin.course.longest
-    population = sum(stream.size for stream in twin.streams if stream.kind == "population")
+    population = int(plan.populations["size"].sum())
     room = max(longest + 16, int(1.5 * (moments.size + population)) + 64)
     run = np.zeros(1, _layout.RUN)
     run["seed"], run["until"], run["kinship"] = (
@@ -148,24 +146,17 @@ def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Ta
         twin.course.kinship,
     )
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
-    run["wip"], run["longest"], run["away"] = twin.wip_limit or np.iinfo(np.int64).max, longest, plan.away
-    held = len(plan.nodes)
+    run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
+    room_for_events = 2 * (longest + 16) + len(people) + population + 64
     t = Tables(
         run, plan.nodes, plan.ways, plan.distributions, plan.table, plan.delays, plan.classes, plan.activities.copy(),
         plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
         np.zeros(moments.size + population + 16, _layout.CASE), np.zeros(room, _layout.INSTANCE),
-        np.zeros(8 * (longest + 16) + room, _layout.EDGE), np.zeros(2 * (longest + 16) + len(people) + 64, _layout.EVENT),
-        np.zeros((4 * longest + 64, 5), np.int64), np.zeros((held, 2), np.int64), np.zeros(1, _layout.DRAW),
+        np.zeros(8 * (longest + 16) + room, _layout.EDGE), np.zeros(room_for_events, _layout.EVENT),
+        np.zeros((4 * longest + 64, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64), np.zeros(1, _layout.DRAW),
+        plan.populations, plan.mixes,
     )  # fmt: skip
     return t, float(moments[-1]) if moments.size else 0.0
-
-
-def _populations(plan: Plan) -> Iterator[tuple[int, int]]:
-    """Return the size of each population, and the class of its cases."""
-    keys = [each.key for each in plan.twin.course.classes]
-    for stream in plan.twin.streams:
-        if stream.kind == "population":
-            yield stream.size, next((keys.index(key) for key in stream.mix), 0)
 
 
 def _larger(t: Tables) -> Tables:
