@@ -44,9 +44,6 @@ def twins(draw: st.DrawFn) -> twin.Twin:
     ]
     shelves = [draw(_shelf(key)) for key in ("one", "other")]
     activities = [draw(_activity(f"activity {number}")) for number in range(draw(st.integers(1, 3)))]
-    course = draw(_course([activity.key for activity in activities]))
-    if draw(st.booleans()) and _may_give_up(activities, course):
-        activities[0] = activities[0].model_copy(update={"patience": Exponential(mean=10_000)})
     skills = [
         Skill(person=person.key, activity=activity.key, weight=draw(st.sampled_from([1.0, 3.0])))
         for activity in activities
@@ -55,20 +52,13 @@ def twins(draw: st.DrawFn) -> twin.Twin:
     ]
     return twin.Twin(
         streams=(Gaps(gap=draw(st.sampled_from([Fixed(value=1_200), Exponential(mean=2_400)]))),),
-        course=course,
+        course=draw(_course([activity.key for activity in activities])),
         activities=tuple(activities),
         shelves=tuple(shelves),
         people=tuple(people),
         skills=tuple(skills),
         calendars=_CALENDARS,
         wip_limit=draw(st.sampled_from([None, None, 1, 3])),
-    )
-
-
-def _may_give_up(activities: list[Activity], course: Course) -> bool:
-    """Tell whether customers may give up: where nothing else of their case is under way, or collected with others."""
-    return all(each.batch is None for each in activities) and all(
-        node.kind not in ("all", "some") for node in course.nodes
     )
 
 
@@ -102,6 +92,7 @@ def _activity(draw: st.DrawFn, key: str) -> Activity:
         "batch": draw(st.sampled_from([None, None, batch])),
         "priority": draw(st.integers(0, 1)),
         "at_shift_end": draw(st.sampled_from(["pause", "finish", "fit"])),
+        "patience": draw(st.sampled_from([None, None, Exponential(mean=10_000)])),
         "same_person": draw(st.sampled_from([0.0, 0.5, 1.0])),
     }
     return Activity(key=key, **parts)
