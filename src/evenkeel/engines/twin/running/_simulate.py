@@ -65,6 +65,10 @@ def simulate(
         raise NothingAsked()
     begin = start.astimezone(UTC).timestamp()
     end = None if until is None else until.astimezone(UTC).timestamp() - begin
+    if (end is not None and end <= 0) or min(cases or 1, arrivals or 1, replications) < 1:
+        raise NothingAsked(
+            "This asks for nothing: ask for at least one case, and for an end after the start."
+        )
     asks = [Ask(cases, arrivals, end, begin, seed * 1_000_003 + number) for number in range(replications)]
     if executor is None:
         plan = Plan(twin)
