@@ -67,7 +67,7 @@ def many_servers() -> Line:
 
 
 def impatient() -> Line:
-    """M/M/4+M: more comes than can be served, so that a fifth gives up."""
+    """M/M/4+M: more comes than can be served, so that a quarter gives up."""
     service = Exponential(mean=40)
     serve = Activity(key="serve", shelf="line", duration=service, patience=Exponential(mean=30))
     one = queue(servers=4, gap=Exponential(mean=9), activities=(serve,))
