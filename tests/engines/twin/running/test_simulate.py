@@ -97,3 +97,5 @@ def test_how_much_has_to_be_said() -> None:
         twin.simulate(queue(), start=START)
     with pytest.raises(twin.NothingAsked, match="after the start"):
         twin.simulate(queue(), start=START, until=START)
+    with pytest.raises(twin.NothingAsked, match="at least one case"):
+        twin.simulate(queue(), start=START, cases=0)

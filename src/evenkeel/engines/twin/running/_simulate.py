@@ -65,7 +65,9 @@ def simulate(
         raise NothingAsked()
     begin = start.astimezone(UTC).timestamp()
     end = None if until is None else until.astimezone(UTC).timestamp() - begin
-    if (end is not None and end <= 0) or min(cases or 1, arrivals or 1, replications) < 1:
+    if (end is not None and end <= 0) or any(
+        size is not None and size < 1 for size in (cases, arrivals, replications)
+    ):
         raise NothingAsked(
             "This asks for nothing: ask for at least one case, and for an end after the start."
         )
