@@ -95,3 +95,7 @@ def test_what_can_never_be_done_is_refused() -> None:
 def test_how_much_has_to_be_said() -> None:
     with pytest.raises(twin.NothingAsked):
         twin.simulate(queue(), start=START)
+    with pytest.raises(twin.NothingAsked, match="after the start"):
+        twin.simulate(queue(), start=START, until=START)
+    with pytest.raises(twin.NothingAsked, match="at least one case"):
+        twin.simulate(queue(), start=START, cases=0)

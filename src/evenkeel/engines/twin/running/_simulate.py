@@ -65,6 +65,12 @@ def simulate(
         raise NothingAsked()
     begin = start.astimezone(UTC).timestamp()
     end = None if until is None else until.astimezone(UTC).timestamp() - begin
+    if (end is not None and end <= 0) or any(
+        size is not None and size < 1 for size in (cases, arrivals, replications)
+    ):
+        raise NothingAsked(
+            "This asks for nothing: ask for at least one case, and for an end after the start."
+        )
     asks = [Ask(cases, arrivals, end, begin, seed * 1_000_003 + number) for number in range(replications)]
     if executor is None:
         plan = Plan(twin)
