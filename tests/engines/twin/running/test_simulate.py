@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from evenkeel.engines import twin
+from evenkeel.engines.twin.document._arrivals import Moments, Population
 from evenkeel.engines.twin.document._calendar import Calendar, Shift
+from evenkeel.engines.twin.document._course import CaseClass, Course, Node
 from evenkeel.engines.twin.document._distribution import Exponential, Fixed
+from evenkeel.engines.twin.document._work import Activity, Delay, Skill
 from tests.engines.twin.twins import queue
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -99,3 +102,49 @@ def test_how_much_has_to_be_said() -> None:
         twin.simulate(queue(), start=START, until=START)
     with pytest.raises(twin.NothingAsked, match="at least one case"):
         twin.simulate(queue(), start=START, cases=0)
+
+
+def test_who_comes_on_duty_looks_at_old_work_before_new() -> None:
+    """At nine, what waited since one o'clock is taken before what a timer releases at that very moment."""
+    shifts = tuple(
+        Shift.model_validate({"day": day, "begin": "09:00", "end": "17:00"}) for day in ("monday", "tuesday")
+    )
+    one = queue(
+        calendars=(Calendar(key="always", shifts=shifts),),
+        course=Course(
+            nodes=(Node(kind="task", activity="waits"), Node(kind="task", activity="timed")),
+            classes=(CaseClass(key="old", start=0), CaseClass(key="new", start=1)),
+        ),
+        activities=(
+            Activity(key="waits", shelf="line", duration=Fixed(value=600)),
+            Activity(key="timed", shelf="line", duration=Fixed(value=600), delay=Delay(until="always")),
+        ),
+        skills=tuple(Skill(person="server 0", activity=key) for key in ("waits", "timed")),
+        streams=(
+            Moments(key="a", at=(3_600,), mix={"old": 1}),
+            Moments(key="b", at=(7_200,), mix={"new": 1}),
+        ),
+    )
+    (log,) = twin.simulate(one, start=START, arrivals=2)
+    assert [log.activities[place] for place in log.activity[np.argsort(log.start)]] == ["waits", "timed"]
+
+
+def test_each_population_comes_by_its_own_rule() -> None:
+    often = Population(key="often", size=10, away=Fixed(value=10), mix={"one": 1, "other": 1})
+    seldom = Population(key="seldom", size=10, away=Fixed(value=1_000))
+    one = queue(
+        servers=50,
+        service=Fixed(value=1),
+        streams=(often, seldom),
+        course=Course(
+            nodes=(Node(kind="task", activity="serve"), Node(kind="task", activity="also")),
+            classes=(CaseClass(key="one", start=0), CaseClass(key="other", start=1)),
+        ),
+        activities=tuple(
+            Activity(key=key, shelf="line", duration=Fixed(value=1)) for key in ("serve", "also")
+        ),
+    )
+    (log,) = twin.simulate(one, start=START, arrivals=1_000)
+    seconds = (log.end.max() - START.timestamp() * 1e6) / 1e6
+    assert seconds == pytest.approx(1_000 / (10 / 11 + 10 / 1_001), rel=0.05)
+    assert 0.4 < (log.activity == 1).mean() < 0.6
