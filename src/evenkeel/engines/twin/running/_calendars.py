@@ -127,15 +127,39 @@ def without(spans: Rows, person: Person, shown: Floats, horizon: float, chance: 
     if not person.away and person.absence <= 0:
         return spans
     first = np.floor(shown[0, 1] / _DAY)
-    day = np.floor((spans["begin"] + shown[0, 1]) / _DAY) - first
     gone = np.zeros(int(np.ceil(horizon / _DAY)) + 4, bool)
     for away in person.away:
         low, high = (_day_number(each) - _FIRST_MONDAY - first for each in (away.first, away.last))
         gone[int(max(low, 0)) : int(max(high + 1, 0))] = True
     if person.absence > 0:
         gone |= _stretches(gone.size, person, chance)
-    kept = spans[~gone[np.clip(day, 0, gone.size - 1).astype(int)]]
-    return _rows(kept["begin"], kept["end"], kept["duty"])
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], gone, [False]])))
+    return _less(spans, _moment((first + turns) * _DAY, shown).reshape(-1, 2))
+
+
+def _less(spans: Rows, gone: Floats) -> Rows:
+    """Return spans without what lies in stretches (begin and end of each, in order)."""
+    begins: list[float] = []
+    ends: list[float] = []
+    duties: list[int] = []
+    later = 0
+    for span in spans:
+        begin, end = float(span["begin"]), float(span["end"])
+        while later < len(gone) and gone[later, 1] <= begin:
+            later += 1
+        for low, high in gone[later:]:
+            if low >= end:
+                break
+            if low > begin:
+                begins.append(begin)
+                ends.append(low)
+                duties.append(span["duty"])
+            begin = max(begin, high)
+        if begin < end:
+            begins.append(begin)
+            ends.append(end)
+            duties.append(span["duty"])
+    return _rows(np.array(begins), np.array(ends), np.array(duties, dtype=np.int64))
 
 
 def _stretches(days: int, person: Person, chance: np.random.Generator) -> Any:
