@@ -33,9 +33,10 @@ def test_a_twin_reads_back_as_it_was_written(tmp_path: Path) -> None:
             "has no activity",
         ),
         ({"streams": [{"kind": "gaps", "gap": {"kind": "uniform", "low": 3, "high": 1}}]}, "is below low"),
+        ({"streams": [{"kind": "gaps", "gap": {"kind": "fixed", "value": 0}}]}, "mean gap is 0"),
         ({"rhythms": [{"key": "still", "weights": [0] * 168}]}, "stands still"),
     ],
-    ids=["calendar", "person", "shelf", "twice", "zone", "start", "task", "bounds", "rhythm"],
+    ids=["calendar", "person", "shelf", "twice", "zone", "start", "task", "bounds", "gap", "rhythm"],
 )
 def test_what_leads_nowhere_is_named(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(twin.UnreadableTwin, match=said):

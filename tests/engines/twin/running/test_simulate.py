@@ -9,9 +9,9 @@ import pytest
 from evenkeel.engines import twin
 from evenkeel.engines.twin.document._arrivals import Moments, Population
 from evenkeel.engines.twin.document._calendar import Calendar, Shift
-from evenkeel.engines.twin.document._course import CaseClass, Course, Node
+from evenkeel.engines.twin.document._course import CaseClass, Course, Node, Way
 from evenkeel.engines.twin.document._distribution import Exponential, Fixed
-from evenkeel.engines.twin.document._work import Activity, Delay, Skill
+from evenkeel.engines.twin.document._work import Activity, Batch, Delay, Person, Skill
 from tests.engines.twin.twins import queue
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -148,3 +148,47 @@ def test_each_population_comes_by_its_own_rule() -> None:
     seconds = (log.end.max() - START.timestamp() * 1e6) / 1e6
     assert seconds == pytest.approx(1_000 / (10 / 11 + 10 / 1_001), rel=0.05)
     assert 0.4 < (log.activity == 1).mean() < 0.6
+
+
+@pytest.mark.slow
+def test_much_at_one_moment_finds_room() -> None:
+    """A large batch is released, and one person takes a thousand pieces at nine: all of it happens."""
+    at_nine = Calendar(
+        key="always", shifts=(Shift.model_validate({"day": "monday", "begin": "09:00", "end": "17:00"}),)
+    )
+    serve = Activity(
+        key="serve",
+        shelf="line",
+        duration=Fixed(value=60),
+        patience=Fixed(value=1e9),
+        batch=Batch(size=4_000),
+    )
+    one = queue(gap=Fixed(value=1), activities=(serve,), calendars=(at_nine,)).model_copy(
+        update={"people": (Person(key="server 0", calendar="always", capacity=1_000),)}
+    )
+    (log,) = twin.simulate(
+        one.model_copy(update={"course": one.course.model_copy(update={"longest": 1})}),
+        start=START,
+        arrivals=8_000,
+    )
+    assert log.n_instances == 8_000
+
+
+def test_a_course_in_which_much_waits_for_much_finds_room() -> None:
+    """Three hundred steps side by side, then three hundred that each wait for all of them."""
+    wide = 300
+    first, then = range(1, wide + 1), range(wide + 2, 2 * wide + 2)
+    course = Course(
+        nodes=(
+            Node(kind="all", ways=tuple(Way(to=place) for place in first)),
+            *(Node(kind="task", activity="serve", ways=(Way(to=wide + 1),)) for _ in first),
+            Node(kind="all", ways=tuple(Way(to=place) for place in then)),
+            *(Node(kind="task", activity="serve") for _ in then),
+        ),
+        classes=(CaseClass(key="all", start=0),),
+    )
+    (log,) = twin.simulate(queue(servers=9, service=Fixed(value=1), course=course), start=START, arrivals=2)
+    assert log.n_instances == 2 * 2 * wide
+    for case in range(2):
+        ends, starts = np.sort(log.end[log.case == case]), np.sort(log.start[log.case == case])
+        assert starts[wide] >= ends[wide - 1]

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from evenkeel.engines.twin.document._distribution import Distribution
+from evenkeel.engines.twin.document._distribution import Distribution, mean_of
 from evenkeel.engines.twin.document._part import Part, Seconds, Weight
 
 
@@ -29,6 +29,12 @@ class Gaps(Stream):
     """The time from one case to the next."""
     calendar: str | None = None
     """The calendar in whose open time gaps count."""
+
+    @model_validator(mode="after")
+    def _passes(self) -> "Gaps":
+        if not mean_of(self.gap) > 0:
+            raise ValueError("the mean gap is 0: all cases there will ever be would come at once")
+        return self
 
 
 class Weekly(Stream):

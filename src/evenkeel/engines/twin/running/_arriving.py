@@ -111,6 +111,7 @@ def _gaps(
 
 
 def duties(twin: Twin) -> dict[str, int]:
+    """Return a number for each duty that the twin names, from 1; 0 is no duty."""
     names = {activity.duty for activity in twin.activities} | {
         shift.duty for calendar in twin.calendars for shift in calendar.shifts
     }

@@ -170,6 +170,7 @@ def added(t: Rows, case: Int, node: Int, activity: Int, position: Int) -> Int:
     """Add an instance to the log to be."""
     new = memory.run(t)[0]["instances"]
     memory.run(t)[0]["instances"] = new + 1
+    memory.run(t)[0]["alive"] += 1
     one = memory.instances(t)[new]
     one["case"], one["node"], one["activity"], one["position"] = case, node, activity, position
     one["pending"], one["state"], one["person"], one["edge"] = 0, PLANNED, -1, -1
@@ -190,6 +191,9 @@ def added(t: Rows, case: Int, node: Int, activity: Int, position: Int) -> Int:
 def _linked(t: Rows, before: Int, after: Int) -> None:
     """Let an instance wait for another to be done."""
     new = memory.run(t)[0]["edges"]
+    if new >= memory.edges(t).shape[0]:
+        memory.run(t)[0]["crowded"] = 1
+        return
     memory.run(t)[0]["edges"] = new + 1
     memory.edges(t)[new]["to"] = after
     memory.edges(t)[new]["next"] = memory.instances(t)[before]["edge"]

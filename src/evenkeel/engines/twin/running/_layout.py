@@ -61,8 +61,9 @@ PLANNED, DELAYED, COLLECTED, WAITING, SERVED, DONE, GONE = numbers(7)
 FINISHED, WOKEN, READY, GAVE_UP, RELEASED, RETURNED = numbers(6)
 """What an event is, in the order of events at one moment (arrivals come after all of them)."""
 
-OVER, STOPPED, FULL, SHORT = numbers(4)
-"""Why the machine stands: nothing is left to happen; the end that was asked for; its tables are full; its calendars end."""
+OVER, STOPPED, FULL, SHORT, CROWDED = numbers(5)
+"""Why the machine stands: nothing is left to happen; the end that was asked for; its tables are full; its calendars end;
+a course has more waiting for one another than there is room for."""
 
 NODE = np.dtype(
     [
@@ -209,6 +210,8 @@ RUN = np.dtype(
         ("longest", "i8"),
         ("short", "i8"),
         ("cut", "i8"),
+        ("alive", "i8"),
+        ("crowded", "i8"),
     ],
     align=True,
 )

@@ -21,6 +21,7 @@ from evenkeel.engines.twin.running._compiled import kernel
 from evenkeel.engines.twin.running._drawing import draw_course
 from evenkeel.engines.twin.running._layout import (
     COLLECTED,
+    CROWDED,
     DELAYED,
     DONE,
     FINISHED,
@@ -53,8 +54,8 @@ def advance(t: Rows, steps: Int) -> Int:
     """Let so many events happen; return why it stands (-1: all steps were made, more is to come)."""
     run = memory.run(t)[0]
     for _ in range(steps):
-        if run["short"]:
-            return SHORT
+        if run["crowded"] or run["short"]:
+            return CROWDED if run["crowded"] else SHORT
         if run["closed"] >= run["enough"]:
             return STOPPED
         if _is_full(t):
@@ -80,12 +81,13 @@ def advance(t: Rows, steps: Int) -> Int:
 
 @kernel
 def _is_full(t: Rows) -> Truth:
+    """Tell whether the next event might need more room: it may set off all that is alive, at most three events for each."""
     run = memory.run(t)[0]
     room = run["longest"] + 8
     return (
         run["instances"] + room > memory.instances(t).shape[0]
         or run["edges"] + 8 * room > memory.edges(t).shape[0]
-        or run["events"] + room + memory.people(t).shape[0] > memory.events(t).shape[0]
+        or run["events"] + 3 * (run["alive"] + room) + memory.people(t).shape[0] > memory.events(t).shape[0]
         or run["cases"] + 2 > memory.cases(t).shape[0]
     )
 
@@ -360,6 +362,7 @@ def _less(t: Rows, instance: Int) -> None:
 def _done(t: Rows, instance: Int, now: Real) -> None:
     one = memory.instances(t)[instance]
     one["state"] = DONE
+    memory.run(t)[0]["alive"] -= 1
     case = memory.cases(t)[one["case"]]
     edge = one["edge"]
     while edge >= 0:
@@ -397,7 +400,10 @@ def _drop(t: Rows, instance: Int, now: Real) -> None:
     """Take an instance of a case that is given up out of batches and piles; who stood for a batch is followed by the next."""
     one = memory.instances(t)[instance]
     was = one["state"]
+    if was == GONE:
+        return
     one["state"] = GONE
+    memory.run(t)[0]["alive"] -= 1
     if was == COLLECTED:
         memory.activities(t)[one["activity"]]["collected"] -= 1
     elif was == WAITING:

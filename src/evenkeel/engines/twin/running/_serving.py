@@ -310,6 +310,7 @@ def _push(t: Rows, instance: Int, skill: Int, now: Real) -> None:
 
 @kernel
 def skill_of(t: Rows, person: Int, activity: Int) -> Int:
+    """Return the skill by which somebody does an activity, -1 where she cannot."""
     for place in range(memory.people(t)[person]["skills"], memory.people(t)[person]["skills_end"]):
         skill = memory.own_skills(t)[place]
         if memory.skills(t)[skill]["activity"] == activity:

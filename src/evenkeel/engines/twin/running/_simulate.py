@@ -86,8 +86,12 @@ def _replication(plan: Plan, ask: Ask) -> EventLog:
     """Run once; with longer calendars, and more arrivals, until they reach."""
     wanted = ask.arrivals or (2 * ask.cases if ask.cases else None)
     horizon = 120 * _DAY if ask.until is None else ask.until + 30 * _DAY
+    density = 8
     while True:
-        t, status, last = _run(plan, ask, wanted, horizon)
+        t, status, last = _run(plan, ask, wanted, horizon, density)
+        if status == _layout.CROWDED:
+            density *= 4
+            continue
         if status == _layout.SHORT:
             horizon *= 2
             if horizon > _FARTHEST:
@@ -107,8 +111,8 @@ def _replication(plan: Plan, ask: Ask) -> EventLog:
         return _log(plan, t, ask)
 
 
-def _run(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Tables, int, float]:
-    t, last = tables(plan, ask, wanted, horizon)
+def _run(plan: Plan, ask: Ask, wanted: int | None, horizon: float, density: int) -> tuple[Tables, int, float]:
+    t, last = tables(plan, ask, wanted, horizon, density=density)
     machine: Any = importlib.import_module("evenkeel.engines.twin.running._machine")
     where: Any = importlib.import_module("evenkeel.engines.twin.running._memory")
     machine.begin_populations(where.memory(t)[0])
@@ -120,8 +124,13 @@ def _run(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Tabl
     return t, status, last
 
 
-def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Tables, float]:
-    """Lay out all tables of a run, and tell when the last arrival comes that they hold."""
+def tables(
+    plan: Plan, ask: Ask, wanted: int | None, horizon: float, *, density: int = 8
+) -> tuple[Tables, float]:
+    """Lay out all tables of a run, and tell when the last arrival comes that they hold.
+
+    `density` is how many others an instance waits for, on average over the course that waits for most.
+    """
     twin = plan.twin
     shown = offsets(twin.timezone, ask.start, horizon)
     moments, classes = arrivals_of(
@@ -139,7 +148,7 @@ def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Ta
             and horizon < _FARTHEST
             and any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
         ):
-            return tables(plan, ask, wanted, horizon * 2)
+            return tables(plan, ask, wanted, horizon * 2, density=density)
         moments, classes = moments[:wanted], classes[:wanted]
     people, spans, calendars = plan.roster(shown, horizon, ask.seed)
     longest = twin.course.longest
@@ -153,14 +162,14 @@ def tables(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Ta
     )
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
     run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
-    room_for_events = 2 * (longest + 16) + len(people) + population + 64
+    room_for_events = 6 * (longest + 16) + len(people) + population + 64
     t = Tables(
         run, plan.nodes, plan.ways, plan.distributions, plan.table, plan.delays, plan.classes, plan.activities.copy(),
         plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
         np.zeros(moments.size + population + 16, _layout.CASE), np.zeros(room, _layout.INSTANCE),
-        np.zeros(8 * (longest + 16) + room, _layout.EDGE), np.zeros(room_for_events, _layout.EVENT),
-        np.zeros((4 * longest + 64, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64), np.zeros(1, _layout.DRAW),
-        plan.populations, plan.mixes,
+        np.zeros(density * (longest + 16) + room, _layout.EDGE), np.zeros(room_for_events, _layout.EVENT),
+        np.zeros((4 * longest + len(plan.nodes) + 64, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64),
+        np.zeros(1, _layout.DRAW), plan.populations, plan.mixes,
     )  # fmt: skip
     return t, float(moments[-1]) if moments.size else 0.0
 
@@ -172,7 +181,7 @@ def _larger(t: Tables) -> Tables:
     wanted = {
         "instances": int(run["instances"]) + room,
         "edges": int(run["edges"]) + 8 * room,
-        "events": int(run["events"]) + room + len(t.people) + 16,
+        "events": int(run["events"]) + 3 * (int(run["alive"]) + room) + len(t.people) + 16,
         "cases": int(run["cases"]) + 16,
     }
     grown: dict[str, Any] = {}
