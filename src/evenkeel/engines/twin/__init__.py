@@ -9,11 +9,16 @@ foretell how long cases still take, and what happened; `remaining_time` scores w
 
 `simulate` tells what would happen, once or many times. What is learnt stands in a `Twin`, one document: `save` and `load` keep
 it as a JSON file that `schema` describes.
+
+`state_of` reads from a log how things stand at a moment, as a `State`; `simulate` goes on from there, and `forecast` tells when
+each open case will be done and how big the pile will be. `calibrate` measures by how much such forecasts were off in the past.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
 from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
+from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
+from evenkeel.engines.twin.document._state import OpenCase, Piece, State
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
@@ -30,8 +35,13 @@ from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate,
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
+from evenkeel.engines.twin.forecasting._calibrating import calibrate
+from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range, Trend
+from evenkeel.engines.twin.forecasting._forecast import NothingForetold, forecast
+from evenkeel.engines.twin.running._begun import UnknownClass
 from evenkeel.engines.twin.running._runs import NeverDone
 from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
+from evenkeel.engines.twin.running._standing import state_of
 
 __all__ = [
     "Amount",
@@ -39,29 +49,42 @@ __all__ = [
     "BadForecasts",
     "BadLog",
     "ByCase",
+    "Calibration",
+    "CaseForecast",
     "Coded",
+    "Day",
     "Distance",
     "EventLog",
     "Fidelity",
+    "Forecast",
     "Foretold",
     "Grade",
     "Learned",
     "NeverDone",
     "NothingAsked",
+    "NothingForetold",
     "NothingHeldOut",
     "NothingSimulated",
     "NothingToLearn",
+    "OpenCase",
+    "Piece",
     "Quantile",
+    "Range",
     "RemainingTime",
     "Spread",
     "Standing",
+    "State",
+    "Trend",
     "Twin",
+    "UnknownClass",
     "UnreadableTwin",
     "Verdict",
     "after_each",
+    "calibrate",
     "distances",
     "evaluate",
     "fit",
+    "forecast",
     "held_out",
     "load",
     "open_at",
@@ -71,5 +94,6 @@ __all__ = [
     "save",
     "schema",
     "simulate",
+    "state_of",
     "write_csv",
 ]
