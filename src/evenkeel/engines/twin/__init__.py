@@ -30,7 +30,8 @@ from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate,
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
-from evenkeel.engines.twin.running._simulate import NeverDone, NothingAsked, simulate
+from evenkeel.engines.twin.running._runs import NeverDone
+from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
 
 __all__ = [
     "Amount",
