@@ -90,9 +90,7 @@ def _known(after: str) -> Iterable[_changes.Change]:
     for activity, seconds in waited.items():
         if max(seconds) > 0:
             values = np.quantile(seconds, np.linspace(0, 1, 101)).tolist()
-            yield _changes.Waiting(
-                activity=activity, added=_distribution.Quantiles(values=tuple(values))
-            )
+            yield _changes.Waiting(activity=activity, added=_distribution.Quantiles(values=tuple(values)))
 
 
 def _means(twins: Sequence[twin.Twin], log: twin.EventLog) -> list[float]:
