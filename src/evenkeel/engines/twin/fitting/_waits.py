@@ -96,7 +96,7 @@ def _delay(spans: Floats, weights: Floats, rhythm: str | None) -> _work.Delay:
 def _groups(traces: Traces, steps: _steps.Steps, rows: Integers) -> dict[tuple[int, int], Integers]:
     """Return the rows that have a step before them, by activity, and by activity and label of that step where these are enough."""
     groups: dict[tuple[int, int], Integers] = {}
-    before = steps.label[steps.step[rows] - 1]
+    before = steps.before[rows]
     for activity in np.unique(traces.activity[rows]):
         own = traces.activity[rows] == activity
         groups[int(activity), _ANY] = rows[own]
