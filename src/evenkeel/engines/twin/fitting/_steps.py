@@ -118,7 +118,9 @@ def split(traces: Traces) -> Steps:
     for case in range(traces.cases):
         begin, end = int(traces.bounds[case]), int(traces.bounds[case + 1])
         activities = traces.activity[begin:end].tolist()
-        reach = _reach(activities, near) if mingling[case] else [(1 << place) - 1 for place in range(end - begin)]
+        reach = (
+            _reach(activities, near) if mingling[case] else [(1 << place) - 1 for place in range(end - begin)]
+        )
         for first, last in itertools.pairwise(_cuts(reach, activities, near)):
             label, own = _label(activities[first:last], [each >> first for each in reach[first:last]])
             firsts.append(begin + first)
