@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.twin.document import _calendar, _work
+from evenkeel.engines.twin.fitting import _shifts
 from evenkeel.engines.twin.fitting._traces import (
     WEEK_HOURS,
     Clock,
@@ -39,7 +40,7 @@ _SHRINK = 20.0
 """Observations by which a person's own pace counts half."""
 
 Duties = NDArray[np.bool_]
-"""For each person the hours of the week in which she is there."""
+"""For each person the parts of the week, each of five minutes, in which she is there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,7 @@ def learn(traces: Traces, weights: Floats) -> Staff:
     known = traces.person >= 0
     skill = np.zeros((people, activities))
     np.add.at(skill, (traces.person[known], traces.activity[known]), weights[known])
-    duties = _duties(traces, skill)
+    duties = _shifts.parts(traces, _duties(traces, skill))
     gross = np.round(traces.end - traces.start, 3)
     on_duty = gross.copy()
     for person in np.unique(traces.person[known]):
@@ -75,7 +76,8 @@ def learn(traces: Traces, weights: Floats) -> Staff:
     )
 
 
-def _duties(traces: Traces, skill: Floats) -> Duties:
+def _duties(traces: Traces, skill: Floats) -> Flags:
+    """Return for each person the hours of the week in which she is there."""
     people, activities = skill.shape
     seen = np.zeros((people + 1, WEEK_HOURS))
     done = np.zeros((activities, WEEK_HOURS))
@@ -90,7 +92,7 @@ def _duties(traces: Traces, skill: Floats) -> Duties:
     in_hour = (days.sum(1) > 0) | (expected.sum(1) < _EXPECTED)
     on_day = (days.sum(2) > 0) | (expected.sum(2) < _EXPECTED)
     perhaps = (expected > 0) & (expected < _EXPECTED) & in_hour[:, None, :] & on_day[:, :, None]
-    duties: Duties = (seen > 0) | perhaps.reshape(people, WEEK_HOURS)
+    duties: Flags = (seen > 0) | perhaps.reshape(people, WEEK_HOURS)
     return duties
 
 
@@ -178,16 +180,17 @@ def document(
     return tuple(people), tuple(skills), tuple(calendars)
 
 
-def week(key: str, hours: Flags, calendar: _calendar.Calendar | None) -> _calendar.Calendar:
-    """Return hours of the week as a calendar, closed on the days on which the one given is closed."""
+def week(key: str, duty: Flags, calendar: _calendar.Calendar | None) -> _calendar.Calendar:
+    """Return parts of the week as a calendar, closed on the days on which the one given is closed."""
     shifts = []
+    day_long = duty.size // 7
     for number, day in enumerate(_calendar.DAYS):
-        open_ = np.concatenate([[False], hours[24 * number : 24 * number + 24], [False]])
+        open_ = np.concatenate([[False], duty[day_long * number : day_long * (number + 1)], [False]])
         edges = np.flatnonzero(open_[1:] != open_[:-1])
         for begin, end in zip(edges[::2], edges[1::2], strict=True):
             shifts.append(_calendar.Shift(day=day, begin=_clock(begin), end=_clock(end)))
     return _calendar.Calendar(key=key, shifts=tuple(shifts), closed=calendar.closed if calendar else ())
 
 
-def _clock(hour: int) -> time:
-    return time(int(hour) % 24)
+def _clock(part: int) -> time:
+    return time(int(part) // _shifts.PARTS % 24, int(part) % _shifts.PARTS * 60 // _shifts.PARTS)

@@ -27,6 +27,7 @@ from evenkeel.engines.twin.fitting._traces import (
     Traces,
     alike,
     hour_of_week,
+    part_of_week,
 )
 
 _OWN, _SEPARATE = 100.0, 50.0
@@ -114,15 +115,23 @@ def _offered(traces: Traces, possible: Floats, staff: _people.Staff) -> Floats:
         rows = np.flatnonzero(traces.person == person)
         rows = rows[np.argsort(traces.start[rows], kind="stable")]
         begins, ends = traces.start[rows], traces.end[rows]
-        duty = staff.duties[person]
+        away = _away(staff.duties[person])
         for place, row in enumerate(rows.tolist()):
             if possible[row] < traces.start[row]:
-                moment = _free_before(begins, ends, place, duty, float(possible[row]))
+                moment = _free_before(begins, ends, place, away, float(possible[row]))
                 offered[row] = max(moment, possible[row])
     return offered
 
 
-def _free_before(begins: Floats, ends: Floats, place: int, duty: Flags, floor: float) -> float:
+def _away(duty: Flags) -> Floats:
+    """Return for each part of the week since when somebody who is off duty then has been away, in seconds before its end; else 0."""
+    twice = np.concatenate([duty, duty])
+    last = np.maximum.accumulate(np.where(twice, np.arange(twice.size), -1))[duty.size :]
+    away: Floats = (np.arange(duty.size, twice.size) - last) * (WEEK_HOURS * HOUR / duty.size)
+    return np.where(last >= 0, away, WEEK_HOURS * HOUR)
+
+
+def _free_before(begins: Floats, ends: Floats, place: int, away: Floats, floor: float) -> float:
     """Go back from a start over all that the person was busy with or away for, and return where that began."""
     moment = float(begins[place])
     for _ in range(_BACK):
@@ -137,8 +146,9 @@ def _free_before(begins: Floats, ends: Floats, place: int, duty: Flags, floor: f
         ]
         if busy:
             moment = float(busy[0])
-        elif not duty[int(hour_of_week(np.array([moment - 1]))[0])]:
-            moment = float(np.floor((moment - 1) / HOUR) * HOUR)
+        elif (since := away[part_of_week(moment - 1, away.size)]) > 0:
+            part = WEEK_HOURS * HOUR / away.size
+            moment = float(np.ceil((moment - 1) / part) * part - since)
         else:
             break
     return moment
