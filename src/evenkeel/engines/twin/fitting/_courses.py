@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenkeel.engines.twin.document import _course, _work
+from evenkeel.engines.twin.fitting import _recency
 from evenkeel.engines.twin.fitting._steps import Label, Steps
 from evenkeel.engines.twin.fitting._traces import Floats, Traces
 
 _OFTEN = 20
 """A row of last steps counts where it came at least so often."""
 _LENGTHS = (2, 3, 4, 6)
+_HALF_LIVES = (_recency.HALF_LIFE, 1.0)
 _DONE, _BEGUN = -1, -2
 _ROOT = (_BEGUN,)
 _BEFORE, _AFTER = 2, 2
@@ -42,19 +44,35 @@ class Chain:
         return longest
 
 
-def learn(traces: Traces, steps: Steps, weights: Floats) -> Chain:
-    """Count what follows what, with contexts as long as they foretell cases best."""
+def learn(traces: Traces, steps: Steps, weights: _recency.Weights) -> Chain:
+    """Count what follows what, with contexts as long as they foretell cases best, and as lately as foretells later ones best."""
     sequences = steps.sequences
+    count = _recency.weights(
+        traces, corrected=weights.corrected, half_life=_half_life(traces, sequences, weights)
+    )
     if traces.cases < 2 * _OFTEN:
-        return _count(sequences, weights, _LENGTHS[0])
+        return _count(sequences, count, _LENGTHS[0])
     halves = [np.arange(traces.cases) % 2 == side for side in (0, 1)]
     surprise = {}
     for length in _LENGTHS:
         surprise[length] = sum(
-            _surprise(_count(_some(sequences, half), weights[half], length), _some(sequences, ~half))
+            _surprise(_count(_some(sequences, half), count[half], length), _some(sequences, ~half))
             for half in halves
         )
-    return _count(sequences, weights, min(surprise, key=lambda length: (round(surprise[length], 3), length)))
+    return _count(sequences, count, min(surprise, key=lambda length: (round(surprise[length], 3), length)))
+
+
+def _half_life(traces: Traces, sequences: Sequence[Sequence[int]], weights: _recency.Weights) -> float:
+    """Return after which part of the log a case counts half: by what made the later courses within the log likelier."""
+    surprise = dict.fromkeys(_HALF_LIVES, 0.0)
+    for before, after in _recency.trials(traces):
+        earlier = traces.of_cases(before)
+        known, came = ([sequences[case] for case in cases] for cases in (before, after))
+        for half_life in _HALF_LIVES:
+            count = _recency.weights(earlier, corrected=weights.corrected, half_life=half_life)
+            size = sum(len(sequence) + 1 for sequence in came)
+            surprise[half_life] += size * _surprise(_count(known, count, _LENGTHS[0]), came)
+    return min(surprise, key=lambda half_life: (round(surprise[half_life], 3), half_life))
 
 
 def document(

@@ -94,7 +94,7 @@ def _learn(log: _log.EventLog, seed: int) -> _Parts:
         pace=_people.paces(traces, staff),
         waits=waits,
         discipline=_disciplines.learn(traces, staff, waits.offered),
-        chain=_courses.learn(traces, steps, weights.cases),
+        chain=_courses.learn(traces, steps, weights),
     )
 
 
@@ -146,7 +146,7 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
             sentence="Cases not done at the end of the log are not in it: the share of long ones that this hides was made up "
             "for.",
         )
-    else:
+    elif not parts.weights.drained:
         yield _twin.Assumption(
             code="as-seen",
             sentence="The latest cases were taken as they were seen, since this foretold later cases at least as well: how "
