@@ -95,12 +95,13 @@ def _hours(traces: Traces, seen: _recency.Seen) -> Floats:
     own = np.zeros((7, 24))
     np.add.at(own, (weekday(traces.opened), hour), weights)
     own = alike(own.ravel(), traces.span).reshape(7, 24)
-    whole, sizes = own.sum(0) / own.sum(), own.sum(1, keepdims=True)
+    sizes: Floats = own.sum(1, keepdims=True)
+    whole: Floats = own.sum(0) / float(own.sum())
     expected = sizes * whole
     known = expected > 0
-    free = max((np.count_nonzero(whole) - 1) * (np.count_nonzero(sizes) - 1), 1)
+    free = max((int(np.count_nonzero(whole)) - 1) * (int(np.count_nonzero(sizes)) - 1), 1)
     spread = float((np.square(own - expected)[known] / expected[known]).sum()) / free
-    size = float(sizes.sum() / max(np.count_nonzero(sizes), 1))
+    size = float(sizes.sum()) / max(int(np.count_nonzero(sizes)), 1)
     pooled = max((size - spread) / (spread - 1), 0.0) + _POOLED if spread > 1 else _ALL
     shares: Floats = (own + pooled * whole) / (sizes + pooled)
     return shares

@@ -62,7 +62,7 @@ class _Days:
 
     def __init__(self, number: Integers, counts: Integers, first: Floats, last: Floats) -> None:
         self.number, self.counts, self.first, self.last = number, counts, first, last
-        self.weekday = weekday(number * DAY)
+        self.weekday = weekday((number * DAY).astype(np.float64))
         self.whole = np.zeros(number.size, np.bool_)
         """All but the first and the last, of which the log may hold a part."""
         self.whole[1:-1] = True
@@ -130,7 +130,7 @@ def _steady(days: "_Days") -> float:
 
 
 def _shifts(days: _Days, gap: float, *, short: bool) -> tuple[_calendar.Shift, ...]:
-    """Return opening hours: from the first case of a weekday on, for as many gaps as cases come then; a short log knows no weekdays."""
+    """Return opening hours: from the first case of a weekday on, for as many gaps as cases come then; a short log has all days."""
     shifts = []
     usual = days.whole if days.whole.any() else np.ones_like(days.whole)
     first, count = float(days.first[usual].min()), float(np.median(days.counts[usual]))

@@ -1,7 +1,8 @@
-"""Shifts to the quarter of an hour (five minutes, where somebody was seen beyond): where within its first and last hour a shift begins and ends.
+"""Shifts to the quarter of an hour: where within its first and last hour a shift begins and ends.
 
 The latest of many sightings lies before the end of a shift by about as much as sightings are apart (the maximum of a sample,
-corrected by the mean gap); the same holds for the earliest and the beginning. Where sightings are few, the whole hour stays.
+corrected by the mean gap); the same holds for the earliest and the beginning. Where sightings are few, the whole hour stays; where
+somebody was seen beyond the quarter, she is there for five minutes more.
 """
 
 import numpy as np

@@ -108,13 +108,13 @@ def enabled(traces: Traces, steps: Steps) -> Floats:
 def split(traces: Traces) -> Steps:
     """Put the rows of each case into steps."""
     beside = side_by_side(traces)
-    mingles = beside.any(1)[traces.activity]
-    mingling = np.bincount(traces.case, weights=mingles, minlength=traces.cases) > 1
+    mingles = np.flatnonzero(beside.any(axis=1))
+    mingling = np.bincount(traces.case, weights=np.isin(traces.activity, mingles), minlength=traces.cases) > 1
     near: list[list[bool]] = beside.tolist()
     firsts: list[int] = []
     named: list[Label] = []
     ties: list[tuple[int, int]] = []
-    bounds = [0]
+    bounds: list[int] = [0]
     for case in range(traces.cases):
         begin, end = int(traces.bounds[case]), int(traces.bounds[case + 1])
         activities = traces.activity[begin:end].tolist()
@@ -192,7 +192,7 @@ def _label(activities: Sequence[int], reach: Sequence[int]) -> tuple[Label, list
 
 def side_by_side(traces: Traces) -> NDArray[np.bool_]:
     """Return for each pair of activities whether they run side by side; no activity does with itself."""
-    beside = _often(traces) | _sometimes(traces)
+    beside: NDArray[np.bool_] = _often(traces) | _sometimes(traces)
     np.fill_diagonal(beside, False)
     return beside
 
@@ -207,11 +207,12 @@ def _often(traces: Traces) -> NDArray[np.bool_]:
         np.add.at(near, pair, 1)
         np.add.at(over, pair, traces.start[first + apart] < traces.end[first] - 1)
     together = near + near.T
-    return (
+    often: NDArray[np.bool_] = (
         (over + over.T > _OVERLAPPING * together)
         & (np.minimum(near, near.T) >= _EITHER_WAY * together)
         & (together > 0)
     )
+    return often
 
 
 def _sometimes(traces: Traces) -> NDArray[np.bool_]:

@@ -124,11 +124,14 @@ def _offered(traces: Traces, possible: Floats, staff: _people.Staff) -> Floats:
 
 
 def _away(duty: Flags) -> Floats:
-    """Return for each part of the week since when somebody who is off duty then has been away, in seconds before its end; else 0."""
+    """Return for each part of the week how long before its end somebody went off duty, in seconds; 0 where she is there."""
     twice = np.concatenate([duty, duty])
     last = np.maximum.accumulate(np.where(twice, np.arange(twice.size), -1))[duty.size :]
-    away: Floats = (np.arange(duty.size, twice.size) - last) * (WEEK_HOURS * HOUR / duty.size)
-    return np.where(last >= 0, away, WEEK_HOURS * HOUR)
+    away: Floats = ((np.arange(duty.size, twice.size) - last) * (WEEK_HOURS * HOUR / duty.size)).astype(
+        np.float64
+    )
+    away[last < 0] = WEEK_HOURS * HOUR
+    return away
 
 
 def _free_before(begins: Floats, ends: Floats, place: int, away: Floats, floor: float) -> float:
