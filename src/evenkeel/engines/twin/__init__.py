@@ -24,12 +24,14 @@ from evenkeel.engines.twin.changing._comparison import (
     Leaning,
     Measured,
     Outcome,
+    Unit,
     Waiting,
     Workload,
 )
 from evenkeel.engines.twin.changing._described import described
 from evenkeel.engines.twin.changing._measures import Window
 from evenkeel.engines.twin.changing._what_if import what_if
+from evenkeel.engines.twin.changing._words import amount, more_or_less
 from evenkeel.engines.twin.changing._written import FORMS, BadChange
 from evenkeel.engines.twin.changing._written import read as read_change
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
@@ -84,12 +86,14 @@ __all__ = [
     "Spread",
     "Standing",
     "Twin",
+    "Unit",
     "UnreadableTwin",
     "Verdict",
     "Waiting",
     "Window",
     "Workload",
     "after_each",
+    "amount",
     "applied",
     "changes",
     "described",
@@ -98,6 +102,7 @@ __all__ = [
     "fit",
     "held_out",
     "load",
+    "more_or_less",
     "open_at",
     "parse",
     "read_change",
