@@ -50,6 +50,16 @@ COMMANDS: Final = (
             "evenkeel twin what-if twin.json 'order due; wip 40' --promise 10d --gaming",
         ),
     ),
+    deferred.Command(
+        "search",
+        "evenkeel.cli.twin.search:search",
+        "Find the change that reaches a goal with the least disruption.",
+        ASK,
+        examples=(
+            "evenkeel twin search twin.json --goal 'lead_time <= 10d' --lever 'people +1..+3' --lever 'order due|shortest'",
+            "evenkeel twin search twin.json --goal 'kept >= 90%' --promise 14d --lever 'wip 60..20 by 10' --within 'overtime <= 5'",
+        ),
+    ),
 )
 
 twin = deferred.family(

@@ -9,6 +9,7 @@ foretell how long cases still take, and what happened; `remaining_time` scores w
 
 `simulate` tells what would happen, once or many times. `what_if` compares now with variants, each made of small records of
 `changes`; `read_change` reads one from a line of text, `described` says it in words, and `applied` makes the other twin.
+`search` finds the change that reaches a goal with the least disruption; `read_lever` and `read_goal` read what it is asked.
 
 What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
 """
@@ -29,7 +30,7 @@ from evenkeel.engines.twin.changing._comparison import (
     Workload,
 )
 from evenkeel.engines.twin.changing._described import described
-from evenkeel.engines.twin.changing._measures import Window
+from evenkeel.engines.twin.changing._measures import FIGURES, Figure, Window
 from evenkeel.engines.twin.changing._what_if import what_if
 from evenkeel.engines.twin.changing._words import amount, more_or_less
 from evenkeel.engines.twin.changing._written import FORMS, BadChange
@@ -53,27 +54,40 @@ from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
 from evenkeel.engines.twin.running._runs import NeverDone
 from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
+from evenkeel.engines.twin.searching._found import Choice, Found, Meets
+from evenkeel.engines.twin.searching._goal import BadGoal, Goal, read_goal
+from evenkeel.engines.twin.searching._levers import Absurd, Lever, Setting, read_lever
+from evenkeel.engines.twin.searching._search import search
 
 __all__ = [
+    "FIGURES",
     "FORMS",
+    "Absurd",
     "Amount",
     "Assumption",
     "BadChange",
     "BadForecasts",
+    "BadGoal",
     "BadLog",
     "ByCase",
+    "Choice",
     "Coded",
     "Comparison",
     "Distance",
     "EventLog",
     "Fidelity",
+    "Figure",
     "Foretold",
+    "Found",
     "Gaming",
+    "Goal",
     "Grade",
     "Interval",
     "Leaning",
     "Learned",
+    "Lever",
     "Measured",
+    "Meets",
     "NeverDone",
     "NothingAsked",
     "NothingHeldOut",
@@ -83,6 +97,7 @@ __all__ = [
     "Outcome",
     "Quantile",
     "RemainingTime",
+    "Setting",
     "Spread",
     "Standing",
     "Twin",
@@ -107,9 +122,12 @@ __all__ = [
     "parse",
     "read_change",
     "read_csv",
+    "read_goal",
+    "read_lever",
     "remaining_time",
     "save",
     "schema",
+    "search",
     "simulate",
     "what_if",
     "write_csv",
