@@ -6,6 +6,7 @@ from evenkeel.cli import deferred
 
 LEARN: Final = "Learn and judge"
 ASK: Final = "Ask"
+EXCHANGE: Final = "Exchange with Prosimos"
 
 COMMANDS: Final = (
     deferred.Command(
@@ -38,6 +39,20 @@ COMMANDS: Final = (
             "evenkeel twin simulate twin.json --cases 1000 --start 2027-01-04 --out simulated",
             "evenkeel twin simulate twin.json --until 2027-07-01 --start 2027-01-04 --replications 10 --seed 7 --out simulated",
         ),
+    ),
+    deferred.Command(
+        "import",
+        "evenkeel.cli.twin.exchange:import_",
+        "Make a twin of a Prosimos scenario, and say what was left out.",
+        EXCHANGE,
+        examples=("evenkeel twin import loans.bpmn loans.json -o twin.json --timezone Europe/London",),
+    ),
+    deferred.Command(
+        "export",
+        "evenkeel.cli.twin.exchange:export",
+        "Write a twin as a Prosimos scenario, and say what was left out.",
+        EXCHANGE,
+        examples=("evenkeel twin export twin.json -o scenario",),
     ),
 )
 

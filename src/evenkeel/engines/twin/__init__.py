@@ -8,13 +8,19 @@ a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
 `simulate` tells what would happen, once or many times. What is learnt stands in a `Twin`, one document: `save` and `load` keep
-it as a JSON file that `schema` describes.
+it as a JSON file that `schema` describes. `from_prosimos` and `to_prosimos` bring twins in and out of Prosimos scenarios
+(BPMN 2.0 and JSON), and say what was left out.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
 from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
+from evenkeel.engines.twin.exchange._coming import NotSayable
+from evenkeel.engines.twin.exchange._parameters import NotAScenario
+from evenkeel.engines.twin.exchange._read import Imported, from_prosimos
+from evenkeel.engines.twin.exchange._write import Scenario, to_prosimos
+from evenkeel.engines.twin.exchange._xml import NotBpmn
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
     Amount,
@@ -45,14 +51,19 @@ __all__ = [
     "Fidelity",
     "Foretold",
     "Grade",
+    "Imported",
     "Learned",
     "NeverDone",
+    "NotAScenario",
+    "NotBpmn",
+    "NotSayable",
     "NothingAsked",
     "NothingHeldOut",
     "NothingSimulated",
     "NothingToLearn",
     "Quantile",
     "RemainingTime",
+    "Scenario",
     "Spread",
     "Standing",
     "Twin",
@@ -62,6 +73,7 @@ __all__ = [
     "distances",
     "evaluate",
     "fit",
+    "from_prosimos",
     "held_out",
     "load",
     "open_at",
@@ -71,5 +83,6 @@ __all__ = [
     "save",
     "schema",
     "simulate",
+    "to_prosimos",
     "write_csv",
 ]
