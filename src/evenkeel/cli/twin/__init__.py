@@ -41,6 +41,17 @@ COMMANDS: Final = (
         ),
     ),
     deferred.Command(
+        "what-if",
+        "evenkeel.cli.twin.what_if:what_if",
+        "Compare what happens now with what would happen under changes.",
+        ASK,
+        examples=(
+            "evenkeel twin what-if twin.json 'people +1'",
+            "evenkeel twin what-if twin.json 'people.planners +1' 'arrivals x1.2' --html what-if.html",
+            "evenkeel twin what-if twin.json 'order due; wip 40' --promise 10d --gaming",
+        ),
+    ),
+    deferred.Command(
         "import",
         "evenkeel.cli.twin.exchange:import_",
         "Make a twin of a Prosimos scenario, and say what was left out.",
@@ -58,6 +69,6 @@ COMMANDS: Final = (
 
 twin = deferred.family(
     "twin",
-    "A digital twin of an operation: learn it from an event log, judge it, simulate it.",
+    "A digital twin of an operation: learn it from an event log, judge it, simulate it, ask it what if.",
     COMMANDS,
 )

@@ -60,7 +60,11 @@ def spread(name: str, *values: float) -> dict[str, Any]:
 def small(process: bytes, **changed: object) -> twin.Imported:
     """Read a small process whose task t the clerk does in ten minutes."""
     tasks = [{"task_id": "t", "resources": [{"resource_id": "clerk"} | spread("fix", 600)]}]
-    sections: dict[str, object] = {"gateway_branching_probabilities": [], "prioritisation_rules": None, "case_attributes": None}
+    sections: dict[str, object] = {
+        "gateway_branching_probabilities": [],
+        "prioritisation_rules": None,
+        "case_attributes": None,
+    }
     return read(process, **({"task_resource_distribution": tasks} | sections | changed))
 
 

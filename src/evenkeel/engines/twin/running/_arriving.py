@@ -146,13 +146,18 @@ def _weeks(
 ) -> Iterator[Floats]:
     """Draw arrivals week by week: a Poisson process of rate one, stretched to the rate of each hour (Çinlar's inversion).
 
-    So the n-th case comes a little sooner when there are more, and the luck of two variants stays the same.
+    So the n-th case comes a little sooner when there are more, and the luck of two variants stays the same. Hours are those
+    of the wall clock, so that nothing comes before an office opens, or after it closes.
     """
+    begun = float(shown[0, 1] % _HOUR)
     chance = np.random.default_rng([seed, number, 2])
     clock, passed, week = np.empty(0), 0.0, 0
     while week * _WEEK < horizon:
-        hours: Floats = week * _WEEK + np.arange(168.0) * _HOUR
-        until = passed + np.concatenate([[0.0], np.cumsum(_rates(stream, hours, shown, start))])
+        hours: Floats = week * _WEEK - begun + np.arange(168.0) * _HOUR
+        rates = _rates(stream, hours, shown, start)
+        if week == 0:
+            hours[0], rates[0] = 0.0, rates[0] * (1 - begun / _HOUR)
+        until = passed + np.concatenate([[0.0], np.cumsum(rates)])
         last = clock[-1] if clock.size else passed
         while last <= until[-1]:
             clock = np.concatenate([clock, last + np.cumsum(chance.exponential(1.0, _CHUNK))])
