@@ -6,6 +6,7 @@ from evenkeel.cli import deferred
 
 LEARN: Final = "Learn and judge"
 ASK: Final = "Ask"
+EXCHANGE: Final = "Exchange with Prosimos"
 
 COMMANDS: Final = (
     deferred.Command(
@@ -59,6 +60,20 @@ COMMANDS: Final = (
             "evenkeel twin search twin.json --goal 'lead_time <= 10d' --lever 'people +1..+3' --lever 'order due|shortest'",
             "evenkeel twin search twin.json --goal 'kept >= 90%' --promise 14d --lever 'wip 60..20 by 10' --within 'overtime <= 5'",
         ),
+    ),
+    deferred.Command(
+        "import",
+        "evenkeel.cli.twin.exchange:import_",
+        "Make a twin of a Prosimos scenario, and say what was left out.",
+        EXCHANGE,
+        examples=("evenkeel twin import loans.bpmn loans.json -o twin.json --timezone Europe/London",),
+    ),
+    deferred.Command(
+        "export",
+        "evenkeel.cli.twin.exchange:export",
+        "Write a twin as a Prosimos scenario, and say what was left out.",
+        EXCHANGE,
+        examples=("evenkeel twin export twin.json -o scenario",),
     ),
 )
 

@@ -12,6 +12,7 @@ foretell how long cases still take, and what happened; `remaining_time` scores w
 `search` finds the change that reaches a goal with the least disruption; `read_lever` and `read_goal` read what it is asked.
 
 What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
+`from_prosimos` and `to_prosimos` bring twins in and out of Prosimos scenarios (BPMN 2.0 and JSON), and say what was left out.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
@@ -37,6 +38,11 @@ from evenkeel.engines.twin.changing._written import FORMS, BadChange
 from evenkeel.engines.twin.changing._written import read as read_change
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
+from evenkeel.engines.twin.exchange._coming import NotSayable
+from evenkeel.engines.twin.exchange._parameters import NotAScenario
+from evenkeel.engines.twin.exchange._read import Imported, from_prosimos
+from evenkeel.engines.twin.exchange._write import Scenario, to_prosimos
+from evenkeel.engines.twin.exchange._xml import NotBpmn
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
     Amount,
@@ -82,6 +88,7 @@ __all__ = [
     "Gaming",
     "Goal",
     "Grade",
+    "Imported",
     "Interval",
     "Leaning",
     "Learned",
@@ -89,6 +96,9 @@ __all__ = [
     "Measured",
     "Meets",
     "NeverDone",
+    "NotAScenario",
+    "NotBpmn",
+    "NotSayable",
     "NothingAsked",
     "NothingHeldOut",
     "NothingSimulated",
@@ -97,6 +107,7 @@ __all__ = [
     "Outcome",
     "Quantile",
     "RemainingTime",
+    "Scenario",
     "Setting",
     "Spread",
     "Standing",
@@ -115,6 +126,7 @@ __all__ = [
     "distances",
     "evaluate",
     "fit",
+    "from_prosimos",
     "held_out",
     "load",
     "more_or_less",
@@ -129,6 +141,7 @@ __all__ = [
     "schema",
     "search",
     "simulate",
+    "to_prosimos",
     "what_if",
     "write_csv",
 ]
