@@ -334,5 +334,9 @@ def _by_finger(page: Page) -> None:
 def _foot(card: Locator) -> tuple[float, float]:
     """Return a point at the foot of a card, where no link is."""
     box = card.bounding_box()
-    assert box
+    while (
+        box is None
+    ):  # the board is being put anew: the card of a moment ago is gone, the next is not there yet
+        expect(card).to_be_visible()
+        box = card.bounding_box()
     return box["x"] + 30, box["y"] + box["height"] - 8

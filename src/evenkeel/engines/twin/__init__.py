@@ -7,12 +7,31 @@ learn from and what it is judged by. `fit` learns a twin from a log.
 a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
-`simulate` tells what would happen, once or many times. What is learnt stands in a `Twin`, one document: `save` and `load` keep
-it as a JSON file that `schema` describes.
+`simulate` tells what would happen, once or many times. `what_if` compares now with variants, each made of small records of
+`changes`; `read_change` reads one from a line of text, `described` says it in words, and `applied` makes the other twin.
+
+What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
 from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
+from evenkeel.engines.twin.changing import _changes as changes
+from evenkeel.engines.twin.changing._applied import NothingToChange, applied
+from evenkeel.engines.twin.changing._comparison import (
+    Comparison,
+    Gaming,
+    Interval,
+    Leaning,
+    Measured,
+    Outcome,
+    Waiting,
+    Workload,
+)
+from evenkeel.engines.twin.changing._described import described
+from evenkeel.engines.twin.changing._measures import Window
+from evenkeel.engines.twin.changing._what_if import what_if
+from evenkeel.engines.twin.changing._written import FORMS, BadChange
+from evenkeel.engines.twin.changing._written import read as read_change
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
 from evenkeel.engines.twin.fidelity._distances import distances
@@ -30,26 +49,36 @@ from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate,
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
-from evenkeel.engines.twin.running._simulate import NeverDone, NothingAsked, simulate
+from evenkeel.engines.twin.running._runs import NeverDone
+from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
 
 __all__ = [
+    "FORMS",
     "Amount",
     "Assumption",
+    "BadChange",
     "BadForecasts",
     "BadLog",
     "ByCase",
     "Coded",
+    "Comparison",
     "Distance",
     "EventLog",
     "Fidelity",
     "Foretold",
+    "Gaming",
     "Grade",
+    "Interval",
+    "Leaning",
     "Learned",
+    "Measured",
     "NeverDone",
     "NothingAsked",
     "NothingHeldOut",
     "NothingSimulated",
+    "NothingToChange",
     "NothingToLearn",
+    "Outcome",
     "Quantile",
     "RemainingTime",
     "Spread",
@@ -57,7 +86,13 @@ __all__ = [
     "Twin",
     "UnreadableTwin",
     "Verdict",
+    "Waiting",
+    "Window",
+    "Workload",
     "after_each",
+    "applied",
+    "changes",
+    "described",
     "distances",
     "evaluate",
     "fit",
@@ -65,10 +100,12 @@ __all__ = [
     "load",
     "open_at",
     "parse",
+    "read_change",
     "read_csv",
     "remaining_time",
     "save",
     "schema",
     "simulate",
+    "what_if",
     "write_csv",
 ]

@@ -65,6 +65,8 @@ class EventLog:
     resources: tuple[str, ...]
     enabled: Moments | None = None
     """When it became possible, because what must come before was done; None where unknown."""
+    arrived: Moments | None = None
+    """For each case when it came, be it to wait at the door; None where unknown (`opened` is then the nearest to it)."""
     has_starts: bool = True
     """False where the source tells no moment of beginning apart from the end: `start` then repeats `end`."""
     attributes: Mapping[str, Coded] = field(default_factory=dict)
@@ -123,6 +125,7 @@ class EventLog:
             end=self.end[rows],
             enabled=None if self.enabled is None else self.enabled[rows],
             cases=tuple(self.cases[number] for number in kept),
+            arrived=None if self.arrived is None else self.arrived[kept],
             attributes={
                 name: replace(column, codes=column.codes[kept]) for name, column in self.attributes.items()
             },

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from evenkeel.engines import twin
-from evenkeel.engines.twin.running import _layout, _machine, _memory, _simulate
+from evenkeel.engines.twin.running import _layout, _machine, _memory, _runs
 from evenkeel.engines.twin.running._plan import Plan, Tables
 from tests.engines.twin.running import anytwin, lines
 
@@ -54,15 +54,15 @@ def test_littles_law_holds_in_every_run(one: twin.Twin) -> None:
 
 def _watched(one: twin.Twin) -> _Watched:
     """Run a twin one event at a time, and count after each what is there."""
-    ask = _simulate.Ask(cases=None, arrivals=_CASES, until=None, start=_MONDAY, seed=5)
-    t, _ = _simulate.tables(Plan(one), ask, _CASES, 400 * 86_400.0)
+    ask = _runs.Ask(cases=None, arrivals=_CASES, until=None, start=_MONDAY, seed=5)
+    t, _ = _runs.tables(Plan(one), ask, _CASES, 400 * 86_400.0)
     here, status = _memory.memory(t)[0], -1
     before = case_seconds = busy_seconds = 0.0
     inside, busy, most = 0, 0, np.zeros(len(one.people), int)
     while status in (-1, _layout.FULL):
         status = int(_machine.advance(here, 1))
         if status == _layout.FULL:
-            t = _simulate._larger(t)
+            t = _runs.larger(t)
             here = _memory.memory(t)[0]
         passed = float(t.run[0]["now"]) - before
         case_seconds, busy_seconds = case_seconds + inside * passed, busy_seconds + busy * passed

@@ -121,31 +121,46 @@ def duties(twin: Twin) -> dict[str, int]:
 def _weeks(
     stream: Weekly, number: int, shown: Floats, start: float, horizon: float, seed: int
 ) -> Iterator[Floats]:
-    """Draw the arrivals of one week after the other: a Poisson number in each hour, anywhere in it."""
-    rates = np.asarray(stream.rates)
-    since = (stream.since.timestamp() if stream.since else start) - start
-    closed = np.array(
-        [datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() // 86_400 for day in stream.closed]
-    )
-    months, week = np.asarray(stream.months), 0
+    """Draw arrivals week by week: a Poisson process of rate one, stretched to the rate of each hour (Çinlar's inversion).
+
+    So the n-th case comes a little sooner when there are more, and the luck of two variants stays the same. Hours are those
+    of the wall clock, so that nothing comes before an office opens, or after it closes.
+    """
+    begun = float(shown[0, 1] % _HOUR)
+    chance = np.random.default_rng([seed, number, 2])
+    clock, passed, week = np.empty(0), 0.0, 0
     while week * _WEEK < horizon:
-        chance = np.random.default_rng([seed, number, 2, week])
-        hours = week * _WEEK + np.arange(168) * _HOUR
-        offset = shown[np.clip(np.searchsorted(shown[:, 0], hours, side="right") - 1, 0, None), 1]
-        local = hours + offset
-        day = np.floor(local / 86_400) + 4
-        month = day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
-        level = np.maximum(1 + stream.growth * (hours - since) / (365 * 86_400), 0) * months[month]
-        place = local / _HOUR % 168
-        low = np.floor(place).astype(int) % 168
-        rate = (
-            (rates[low] * (1 - place % 1) + rates[(low + 1) % 168] * (place % 1))
-            * level
-            * ~np.isin(day, closed)
-        )
-        counts = chance.poisson(rate)
-        yield np.sort(np.repeat(hours, counts) + chance.random(int(counts.sum())) * _HOUR)
-        week += 1
+        hours: Floats = week * _WEEK - begun + np.arange(168.0) * _HOUR
+        rates = _rates(stream, hours, shown, start)
+        if week == 0:
+            hours[0], rates[0] = 0.0, rates[0] * (1 - begun / _HOUR)
+        until = passed + np.concatenate([[0.0], np.cumsum(rates)])
+        last = clock[-1] if clock.size else passed
+        while last <= until[-1]:
+            clock = np.concatenate([clock, last + np.cumsum(chance.exponential(1.0, _CHUNK))])
+            last = clock[-1]
+        now, clock = clock[clock <= until[-1]], clock[clock > until[-1]]
+        yield np.interp(now, until, np.append(hours, hours[-1] + _HOUR))
+        passed, week = until[-1], week + 1
+
+
+def _rates(stream: Weekly, hours: Floats, shown: Floats, start: float) -> Floats:
+    """Return how many arrivals are expected in each hour that begins at these moments."""
+    since = (stream.since.timestamp() if stream.since else start) - start
+    offset = shown[np.clip(np.searchsorted(shown[:, 0], hours, side="right") - 1, 0, None), 1]
+    local = hours + offset
+    day = np.floor(local / 86_400) + 4
+    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
+    level = (
+        np.maximum(1 + stream.growth * (hours - since) / (365 * 86_400), 0) * np.asarray(stream.months)[month]
+    )
+    closed = [
+        datetime(one.year, one.month, one.day, tzinfo=UTC).timestamp() // 86_400 for one in stream.closed
+    ]
+    place, rates = local / _HOUR % 168, np.asarray(stream.rates)
+    low = np.floor(place).astype(int) % 168
+    rate = rates[low] * (1 - place % 1) + rates[(low + 1) % 168] * (place % 1)
+    return np.asarray(rate * level * ~np.isin(day, closed), np.float64)
 
 
 def sampled(distribution: Any, chance: np.random.Generator, size: int) -> Floats:

@@ -1,0 +1,147 @@
+"""One run of a twin: its tables laid out, and the machine let run until what was asked for is there."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from evenkeel.engines.twin.running import _layout
+from evenkeel.engines.twin.running._arriving import arrivals as arrivals_of
+from evenkeel.engines.twin.running._calendars import offsets
+from evenkeel.engines.twin.running._plan import Plan, Tables
+from evenkeel.kernel import errors
+
+_DAY = 86_400.0
+_STEPS = 1 << 22
+_FARTHEST = 200 * 365 * _DAY
+
+
+class NeverDone(errors.Invalid):
+    """The cases of this twin would not be done in two hundred years: somebody's calendar is empty, or nobody can do an activity."""
+
+    code = "never-done"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How much to simulate, from when on."""
+
+    cases: int | None
+    arrivals: int | None
+    until: float | None
+    start: float
+    seed: int
+
+
+def run(plan: Plan, ask: Ask) -> Tables:
+    """Return the tables as they stand at the end of a run; with longer calendars, and more arrivals, until they reach."""
+    wanted = ask.arrivals or (2 * ask.cases if ask.cases else None)
+    horizon = 120 * _DAY if ask.until is None else ask.until + 30 * _DAY
+    density = 8
+    while True:
+        t, status, last = _machined(plan, ask, wanted, horizon, density)
+        if status == _layout.CROWDED:
+            density *= 4
+            continue
+        if status == _layout.SHORT:
+            horizon *= 2
+            if horizon > _FARTHEST:
+                raise NeverDone()
+            continue
+        stood = t.run[0]
+        if (
+            ask.cases
+            and not plan.populations.size
+            and (status == _layout.OVER or stood["now"] > last)
+            and wanted is not None
+        ):
+            if stood["arrival"] < wanted:
+                return t  # no more will ever come
+            wanted *= 2
+            continue
+        return t
+
+
+def _machined(
+    plan: Plan, ask: Ask, wanted: int | None, horizon: float, density: int
+) -> tuple[Tables, int, float]:
+    t, last = tables(plan, ask, wanted, horizon, density=density)
+    machine: Any = importlib.import_module("evenkeel.engines.twin.running._machine")
+    where: Any = importlib.import_module("evenkeel.engines.twin.running._memory")
+    machine.begin_populations(where.memory(t)[0])
+    status = -1
+    while status in (-1, _layout.FULL):
+        status = int(machine.advance(where.memory(t)[0], _STEPS))
+        if status == _layout.FULL:
+            t = larger(t)
+    return t, status, last
+
+
+def tables(
+    plan: Plan, ask: Ask, wanted: int | None, horizon: float, *, density: int = 8
+) -> tuple[Tables, float]:
+    """Lay out all tables of a run, and tell when the last arrival comes that they hold.
+
+    `density` is how many others an instance waits for, on average over the course that waits for most.
+    """
+    twin = plan.twin
+    shown = offsets(twin.timezone, ask.start, horizon)
+    moments, classes = arrivals_of(
+        twin,
+        at_least=wanted,
+        until=np.inf if ask.until is None else ask.until,
+        shown=shown,
+        start=ask.start,
+        horizon=horizon,
+        seed=ask.seed,
+    )
+    if wanted is not None:
+        if (
+            moments.size < wanted
+            and horizon < _FARTHEST
+            and any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
+        ):
+            return tables(plan, ask, wanted, horizon * 2, density=density)
+        moments, classes = moments[:wanted], classes[:wanted]
+    people, spans, calendars = plan.roster(shown, horizon, ask.seed)
+    longest = twin.course.longest
+    population = int(plan.populations["size"].sum())
+    room = max(longest + 16, int(1.5 * (moments.size + population)) + 64)
+    run = np.zeros(1, _layout.RUN)
+    run["seed"], run["until"], run["kinship"] = (
+        ask.seed,
+        np.inf if ask.until is None else ask.until,
+        twin.course.kinship,
+    )
+    run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
+    run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
+    room_for_events = 6 * (longest + 16) + len(people) + population + 64
+    t = Tables(
+        run, plan.nodes, plan.ways, plan.distributions, plan.table, plan.delays, plan.classes, plan.activities.copy(),
+        plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
+        np.zeros(moments.size + population + 16, _layout.CASE), np.zeros(room, _layout.INSTANCE),
+        np.zeros(density * (longest + 16) + room, _layout.EDGE), np.zeros(room_for_events, _layout.EVENT),
+        np.zeros((4 * longest + len(plan.nodes) + 64, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64),
+        np.zeros(1, _layout.DRAW), plan.populations, plan.mixes,
+    )  # fmt: skip
+    return t, float(moments[-1]) if moments.size else 0.0
+
+
+def larger(t: Tables) -> Tables:
+    """Return the same tables with twice the room where they were full."""
+    run = t.run[0]
+    room = int(run["longest"]) + 16
+    wanted = {
+        "instances": int(run["instances"]) + room,
+        "edges": int(run["edges"]) + 8 * room,
+        "events": int(run["events"]) + 3 * (int(run["alive"]) + room) + len(t.people) + 16,
+        "cases": int(run["cases"]) + 16,
+    }
+    grown: dict[str, Any] = {}
+    for name, size in wanted.items():
+        table = getattr(t, name)
+        if size > table.shape[0]:
+            grown[name] = np.zeros(max(2 * table.shape[0], size), table.dtype)
+            grown[name][: table.shape[0]] = table
+    return t._replace(**grown)
