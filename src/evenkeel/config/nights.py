@@ -1,7 +1,7 @@
 """What is done every night for each organisation."""
 
 from evenkeel.contexts.accounts import queries as accounts
-from evenkeel.contexts.twins import operations as twins
+from evenkeel.contexts.twins import runs as twins
 from evenkeel.kernel import time
 from evenkeel.lib.db import tenancy
 

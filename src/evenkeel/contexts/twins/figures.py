@@ -9,9 +9,6 @@ from evenkeel.kernel.time import spoken_duration
 from evenkeel.ui.charts import bars, lines, scales
 from evenkeel.ui.charts.figure import Column, Figure, Table
 
-EVERY = 4
-"""Of the moments of lead time, every fourth has its words below the axis."""
-
 
 def lead_times(shares: Sequence[Share]) -> Figure | None:
     """Show how many cases were done within how long, in what happened and in simulations; None where that is not kept."""
@@ -26,10 +23,7 @@ def lead_times(shares: Sequence[Share]) -> Figure | None:
         "lead-times",
         title,
         sentence,
-        tuple(
-            spoken_duration(each.within) if number % EVERY == EVERY - 1 else ""
-            for number, each in enumerate(shares)
-        ),
+        tuple(spoken_duration(each.within) for each in shares),
         (
             lines.Series("Happened", tuple(each.happened for each in shares)),
             lines.Series("Simulated", tuple(each.simulated for each in shares)),
@@ -53,7 +47,7 @@ def lead_times(shares: Sequence[Share]) -> Figure | None:
             for each in shares
         ),
     )
-    return Figure(chart.key, title, sentence, lines.draw(chart), table, is_wide=True)
+    return Figure(chart.key, title, sentence, lines.draw(chart), table)
 
 
 def weekdays(model: twin.Twin) -> Figure | None:

@@ -53,7 +53,7 @@ def learn(work: Work, *, name: str, zone: str, tell: Tell = lambda part, doing: 
     tell(75, "Comparing with what happened")
     fidelity = twin.evaluate(later, simulated, training=earlier, seed=SEED)
     tell(90, "Learning from everything")
-    model = _completed(twin.fit(work.log, seed=SEED), work, name=name, zone=zone)
+    model = completed(twin.fit(work.log, seed=SEED), work, name=name, zone=zone)
     return Learnt(
         document=model.model_dump_json(exclude_defaults=True),
         fidelity=fidelity.model_dump_json(),
@@ -69,7 +69,7 @@ def counted(work: Work) -> dict[str, int]:
     return {name: int(count) for name, count in zip(work.log.activities, counts, strict=True)}
 
 
-def _completed(model: twin.Twin, work: Work, *, name: str, zone: str) -> twin.Twin:
+def completed(model: twin.Twin, work: Work, *, name: str, zone: str) -> twin.Twin:
     """Add what the log of cases alone does not tell: whose twin it is, where its clocks stand, what was promised."""
     promised = work.promised[work.promised >= 0]
     norm = float(np.median(promised)) / MICROSECONDS if promised.size else None

@@ -1,7 +1,6 @@
 """What people do with twins: have one learnt anew, take one out. What the background job does stands in `runs`."""
 
 import datetime as dt
-import uuid
 
 from django.db import IntegrityError, transaction
 
@@ -9,7 +8,7 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
 from evenkeel.contexts.twins import models, queries, rules
-from evenkeel.contexts.twins.values import LEARN, NIGHT, Attempt, State, Team
+from evenkeel.contexts.twins.values import LEARN, Attempt, State, Team
 from evenkeel.lib import jobs
 
 
@@ -48,11 +47,6 @@ def note_download(*, unit: str, by: accounts.Acting, at: dt.datetime) -> None:
     team = queries.team(unit=unit, by=by, at=at)
     with transaction.atomic():
         _record("twins.twin-downloaded", team, by=by, at=at)
-
-
-def begin_nights(*, organisation_id: uuid.UUID, at: dt.datetime) -> bool:
-    """See to it that the twins of an organisation are learnt every night; tell whether that was new."""
-    return jobs.request_once(NIGHT, jobs.ForWhom(organisation_id), not_before=rules.next_night(at))
 
 
 def _record(action: str, team: Team, *, by: accounts.Acting, at: dt.datetime, **details: str) -> None:

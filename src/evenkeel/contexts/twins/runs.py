@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.twins import models
-from evenkeel.contexts.twins.values import KEPT, UNDER_WAY, Learnt, Run, State
+from evenkeel.contexts.twins import models, rules
+from evenkeel.contexts.twins.values import KEPT, NIGHT, UNDER_WAY, Learnt, Run, State
 from evenkeel.engines import twin
 from evenkeel.kernel import errors, ids
+from evenkeel.lib import jobs
 from evenkeel.lib.db import texts
 
 BY_JOB: Final = trail.Actor(label="Evenkeel", origin=trail.Origin(trail.Channel.JOB))
@@ -22,6 +23,11 @@ class Superseded(errors.Conflict):
     """Another run has taken over, or the attempt was given up: this one ends."""
 
     code: ClassVar[str] = "run-superseded"
+
+
+def begin_nights(*, organisation_id: uuid.UUID, at: dt.datetime) -> bool:
+    """See to it that the twins of an organisation are learnt every night; tell whether that was new."""
+    return jobs.request_once(NIGHT, jobs.ForWhom(organisation_id), not_before=rules.next_night(at))
 
 
 def begin(*, attempt_id: uuid.UUID, at: dt.datetime) -> tuple[Run, str]:

@@ -12,7 +12,7 @@ import structlog
 
 from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.casework.queries import log as cases
-from evenkeel.contexts.twins import learning, operations, queries, rules, runs, work
+from evenkeel.contexts.twins import learning, queries, rules, runs, work
 from evenkeel.contexts.twins.values import DAYS, FEWEST_CASES, LEARN, NIGHT, Run
 from evenkeel.engines import twin
 from evenkeel.kernel import errors, time
@@ -45,7 +45,7 @@ def learn(whom: jobs.ForWhom, *, attempt_id: str) -> None:
 @jobs.task(name=NIGHT)
 def night(whom: jobs.ForWhom) -> None:
     """Learn the twins of all teams that have finished more since, and ask for the next night first."""
-    operations.begin_nights(organisation_id=whom.organisation_id, at=time.now())
+    runs.begin_nights(organisation_id=whom.organisation_id, at=time.now())
     titles = queries.titles(organisation_id=whom.organisation_id, at=time.now())
     zone = _zone(whom)
     for each in _works(whom, None):

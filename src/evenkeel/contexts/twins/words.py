@@ -1,6 +1,7 @@
 """A twin in words and figures for who leads the team: what it may be used for, how true it is, what it has learnt."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -78,11 +79,11 @@ def verdict(fidelity: twin.Fidelity) -> Verdict:
     }
     good, care = by_grade[twin.Grade.GOOD], by_grade[twin.Grade.CARE]
     if good and care:
-        said = f"Rely on it for: {_listed(good)}. Take it with care for: {_listed(care)}."
+        said = f"It may be used for: {_listed(good)}. Use it with care for: {_listed(care)}."
     elif good:
-        said = f"Rely on it for: {_listed(good)}."
+        said = f"It may be used for: {_listed(good)}."
     elif care:
-        said = f"Rely on it for nothing blindly. Take it with care for: {_listed(care)}."
+        said = f"Use it with care for: {_listed(care)}."
     else:
         said = "Do not decide anything by this twin yet: it does not tell well enough what happened."
     refused = by_grade[twin.Grade.NO]
@@ -100,7 +101,7 @@ def _because(given: twin.Verdict) -> str:
     """Leave out of an engine's sentence what stands beside it as a tag."""
     if given.grade is twin.Grade.UNKNOWN:
         return "Nobody has judged this yet."
-    return given.sentence.rsplit(": ", 1)[0] + "."
+    return re.split(r": (?:not good enough to|good enough to|to) ", given.sentence, maxsplit=1)[0] + "."
 
 
 def _listed(things: Sequence[str]) -> str:
@@ -136,6 +137,17 @@ def distances(fidelity: twin.Fidelity) -> Table:
         "Repeating the past: what one would get without any model, by taking the weeks before once more."
     )
     return Table("How far simulations are from what happened", columns, rows, note)
+
+
+def caveats(fidelity: twin.Fidelity) -> list[str]:
+    """Return what to know before relying on the figures, with ways of comparing by their names."""
+    return [_named(each) for each in fidelity.caveats]
+
+
+def _named(sentence: str) -> str:
+    for code, name in WAYS.items():
+        sentence = sentence.replace(code, name.lower())
+    return sentence
 
 
 def _off(value: float, unit: str) -> str:

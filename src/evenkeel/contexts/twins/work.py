@@ -27,7 +27,7 @@ EARLY: Final = 10
 """A day usually begins by the first recorded step of the earliest tenth of days, in per cent."""
 SOON: Final = 20_000
 """Lines between two signs of life."""
-EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - by the wall clock
+EPOCH: Final = dt.datetime.fromtimestamp(0, dt.UTC).replace(tzinfo=None)
 AUTOMATIC: Final = "evenkeel"
 """What nobody did is said to be done by a name that begins so."""
 
