@@ -11,6 +11,7 @@ foretell how long cases still take, and what happened; `remaining_time` scores w
 `changes`; `read_change` reads one from a line of text, `described` says it in words, and `applied` makes the other twin.
 
 What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
+`from_prosimos` and `to_prosimos` bring twins in and out of Prosimos scenarios (BPMN 2.0 and JSON), and say what was left out.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
@@ -24,16 +25,23 @@ from evenkeel.engines.twin.changing._comparison import (
     Leaning,
     Measured,
     Outcome,
+    Unit,
     Waiting,
     Workload,
 )
 from evenkeel.engines.twin.changing._described import described
 from evenkeel.engines.twin.changing._measures import Window
 from evenkeel.engines.twin.changing._what_if import what_if
+from evenkeel.engines.twin.changing._words import amount, more_or_less
 from evenkeel.engines.twin.changing._written import FORMS, BadChange
 from evenkeel.engines.twin.changing._written import read as read_change
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
+from evenkeel.engines.twin.exchange._coming import NotSayable
+from evenkeel.engines.twin.exchange._parameters import NotAScenario
+from evenkeel.engines.twin.exchange._read import Imported, from_prosimos
+from evenkeel.engines.twin.exchange._write import Scenario, to_prosimos
+from evenkeel.engines.twin.exchange._xml import NotBpmn
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
     Amount,
@@ -68,11 +76,15 @@ __all__ = [
     "Foretold",
     "Gaming",
     "Grade",
+    "Imported",
     "Interval",
     "Leaning",
     "Learned",
     "Measured",
     "NeverDone",
+    "NotAScenario",
+    "NotBpmn",
+    "NotSayable",
     "NothingAsked",
     "NothingHeldOut",
     "NothingSimulated",
@@ -81,23 +93,28 @@ __all__ = [
     "Outcome",
     "Quantile",
     "RemainingTime",
+    "Scenario",
     "Spread",
     "Standing",
     "Twin",
+    "Unit",
     "UnreadableTwin",
     "Verdict",
     "Waiting",
     "Window",
     "Workload",
     "after_each",
+    "amount",
     "applied",
     "changes",
     "described",
     "distances",
     "evaluate",
     "fit",
+    "from_prosimos",
     "held_out",
     "load",
+    "more_or_less",
     "open_at",
     "parse",
     "read_change",
@@ -106,6 +123,7 @@ __all__ = [
     "save",
     "schema",
     "simulate",
+    "to_prosimos",
     "what_if",
     "write_csv",
 ]

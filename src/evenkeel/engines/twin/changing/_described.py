@@ -53,7 +53,7 @@ def _of(activity: str | None) -> str:
 def _people(change: changes.People) -> str:
     size = abs(change.by)
     like = "" if change.like is None else f" like “{change.like}”"
-    return f"{size} {'more' if change.by >= 0 else 'fewer'} {'person' if size == 1 else 'people'}{like}"
+    return f"{size} {'person' if size == 1 else 'people'}{like} {'more' if change.by >= 0 else 'fewer'}"
 
 
 def _absence(change: changes.Absence) -> str:

@@ -44,15 +44,18 @@ def _number(value: float, digits: int | None) -> str:
 
 def more_or_less(unit: Unit, difference: Interval) -> str:
     """Say by how much something is more or less, with its interval: “1.2 days less (0.8 to 1.6)”."""
-    less = difference.mean < 0
-    ends = sorted((-difference.low, -difference.high) if less else (difference.low, difference.high))
-    said = amount(unit, abs(difference.mean))
-    if unit == "share":
-        said = f"{said.removesuffix(' %')} points"
-    scale, name, digits = _measure(unit, max(abs(difference.mean), *map(abs, ends)))
-    own, _, _ = _measure(unit, abs(difference.mean))
-    between = " to ".join(_number(end / scale, digits) for end in ends)
-    return f"{said} {'less' if less else 'more'} ({between}{f' {name}' if scale != own else ''})"
+    scale, name, digits = _measure(unit, max(abs(difference.low), abs(difference.high)))
+    name = "points" if unit == "share" else name
+    if difference.low <= 0 <= difference.high:
+        if difference.low == difference.high:
+            return "as now"
+        less, more = (
+            f"{_number(abs(end) / scale, digits)} {name}".strip() for end in (difference.low, difference.high)
+        )
+        return f"no clear difference, between {less} less and {more} more"
+    ends = sorted((abs(difference.low), abs(difference.high)))
+    said, low, high = (_number(value / scale, digits) for value in (abs(difference.mean), *ends))
+    return f"{said}{' ' if name else ''}{name} {'less' if difference.mean < 0 else 'more'} ({low} to {high})"
 
 
 def sentence(figure: Figure, value: Interval, now: Interval | None, difference: Interval | None) -> str:
@@ -62,14 +65,7 @@ def sentence(figure: Figure, value: Interval, now: Interval | None, difference: 
     if now is None or difference is None:
         return f"{said} ({amount(unit, value.low, value.high)})."
     if difference.low <= 0 <= difference.high:
-        if difference.low == difference.high:
-            return f"{said}, as now."
-        points = "points" if unit == "share" else ""
-        low, high = (
-            amount(unit, end).removesuffix(" %") + (f" {points}" if points else "")
-            for end in (abs(difference.low), abs(difference.high))
-        )
-        return f"{said}; no clear difference, between {low} less and {high} more."
+        return f"{said}; {more_or_less(unit, difference)}."
     return f"{said} instead of {amount(unit, now.mean)}, {more_or_less(unit, difference)}."
 
 
@@ -109,8 +105,8 @@ def gamed(kept: Interval, lateness: Interval) -> str:
     if kept.low <= 0 <= kept.high and lateness.low <= 0 <= lateness.high:
         return "Working to the target instead of the customer would change nothing clearly."
     return (
-        "If people worked to the target instead of the customer, promises kept would be "
-        f"{more_or_less('share', kept)}, and the wait of those beyond it would be {more_or_less('seconds', lateness)}."
+        f"If people worked to the target instead of the customer: promises kept, {more_or_less('share', kept)}; "
+        f"wait beyond the promise of those who wait longer, {more_or_less('seconds', lateness)}."
     )
 
 
