@@ -88,13 +88,21 @@ def _chunks(
 def _gaps(
     twin: Twin, stream: Gaps, shown: Floats, horizon: float, chance: np.random.Generator
 ) -> Iterator[Floats]:
-    calendar = next((each for each in twin.calendars if each.key == stream.calendar), None)
+    key = stream.calendar or stream.until
+    calendar = next((each for each in twin.calendars if each.key == key), None)
     spans = spans_of(calendar, shown, horizon, duties(twin), None) if calendar is not None else None
     passed = 0.0
     while True:
         gaps = sampled(stream.gap, chance, _CHUNK)
         if passed == 0.0 and stream.gap.kind == "fixed":  # a grid begins with its first point
             gaps[0] = 0.0
+        if spans is not None and stream.until is not None:
+            moments = _waiting(gaps, passed, spans)
+            yield moments
+            if moments.size < gaps.size:
+                return
+            passed = float(moments[-1]) + 1e-9
+            continue
         clock = passed + np.cumsum(gaps)
         passed = float(clock[-1]) + 1e-9
         if spans is None:
@@ -108,6 +116,21 @@ def _gaps(
         yield begins[place] + clock - (ends - (spans["end"] - begins))[place]
         if not known.all():
             return
+
+
+def _waiting(gaps: Floats, passed: float, spans: Any) -> Floats:
+    """Return when those come who wait for the next opening, if it is closed; each gap begins when the one before came."""
+    since, moments, first = np.cumsum(gaps), np.empty(gaps.size), 0
+    while first < gaps.size:
+        behind = since[first - 1] if first else 0.0
+        place = np.searchsorted(spans["end"], passed + since[first] - behind, side="right")
+        if place == spans.size:
+            return moments[:first]
+        moments[first] = max(passed + since[first] - behind, spans["begin"][place])
+        last = np.searchsorted(since, spans["end"][place] - moments[first] + since[first])
+        moments[first:last] = moments[first] + since[first:last] - since[first]
+        passed, first = float(moments[last - 1]), int(last)
+    return moments
 
 
 def duties(twin: Twin) -> dict[str, int]:
