@@ -6,6 +6,7 @@ from evenkeel.cli import deferred
 
 LEARN: Final = "Learn and judge"
 ASK: Final = "Ask"
+EXCHANGE: Final = "Exchange with Prosimos"
 
 COMMANDS: Final = (
     deferred.Command(
@@ -39,10 +40,45 @@ COMMANDS: Final = (
             "evenkeel twin simulate twin.json --until 2027-07-01 --start 2027-01-04 --replications 10 --seed 7 --out simulated",
         ),
     ),
+    deferred.Command(
+        "what-if",
+        "evenkeel.cli.twin.what_if:what_if",
+        "Compare what happens now with what would happen under changes.",
+        ASK,
+        examples=(
+            "evenkeel twin what-if twin.json 'people +1'",
+            "evenkeel twin what-if twin.json 'people.planners +1' 'arrivals x1.2' --html what-if.html",
+            "evenkeel twin what-if twin.json 'order due; wip 40' --promise 10d --gaming",
+        ),
+    ),
+    deferred.Command(
+        "search",
+        "evenkeel.cli.twin.search:search",
+        "Find the change that reaches a goal with the least disruption.",
+        ASK,
+        examples=(
+            "evenkeel twin search twin.json --goal 'lead_time <= 10d' --lever 'people +1..+3' --lever 'order due|shortest'",
+            "evenkeel twin search twin.json --goal 'kept >= 90%' --promise 14d --lever 'wip 60..20 by 10' --within 'overtime <= 5'",
+        ),
+    ),
+    deferred.Command(
+        "import",
+        "evenkeel.cli.twin.exchange:import_",
+        "Make a twin of a Prosimos scenario, and say what was left out.",
+        EXCHANGE,
+        examples=("evenkeel twin import loans.bpmn loans.json -o twin.json --timezone Europe/London",),
+    ),
+    deferred.Command(
+        "export",
+        "evenkeel.cli.twin.exchange:export",
+        "Write a twin as a Prosimos scenario, and say what was left out.",
+        EXCHANGE,
+        examples=("evenkeel twin export twin.json -o scenario",),
+    ),
 )
 
 twin = deferred.family(
     "twin",
-    "A digital twin of an operation: learn it from an event log, judge it, simulate it.",
+    "A digital twin of an operation: learn it from an event log, judge it, simulate it, ask it what if.",
     COMMANDS,
 )

@@ -53,7 +53,14 @@ def simulate(
 
 
 @contextmanager
-def _bar(replications: int) -> Iterator[Tick]:
+def watched() -> Iterator[Executor]:
+    """Give an executor for as many replications as it takes, which shows how many were made."""
+    with _bar(None) as tick:
+        yield Watched(tick)
+
+
+@contextmanager
+def _bar(replications: int | None) -> Iterator[Tick]:
     console = terminal.notices()
     if not console.is_terminal:
         yield lambda: None

@@ -7,19 +7,47 @@ learn from and what it is judged by. `fit` learns a twin from a log.
 a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
-`simulate` tells what would happen, once or many times. What is learnt stands in a `Twin`, one document: `save` and `load` keep
-it as a JSON file that `schema` describes.
-
 `state_of` reads from a log how things stand at a moment, as a `State`; `simulate` goes on from there, and `forecast` tells when
 each open case will be done and how big the pile will be. `calibrate` measures by how much such forecasts were off in the past.
+
+`simulate` tells what would happen, once or many times. `what_if` compares now with variants, each made of small records of
+`changes`; `read_change` reads one from a line of text, `described` says it in words, and `applied` makes the other twin.
+`search` finds the change that reaches a goal with the least disruption; `read_lever` and `read_goal` read what it is asked.
+
+What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
+`from_prosimos` and `to_prosimos` bring twins in and out of Prosimos scenarios (BPMN 2.0 and JSON), and say what was left out.
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
 from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
+from evenkeel.engines.twin.changing import _changes as changes
+from evenkeel.engines.twin.changing._applied import NothingToChange, applied
+from evenkeel.engines.twin.changing._comparison import (
+    Comparison,
+    Gaming,
+    Interval,
+    Leaning,
+    Measured,
+    Outcome,
+    Unit,
+    Waiting,
+    Workload,
+)
+from evenkeel.engines.twin.changing._described import described
+from evenkeel.engines.twin.changing._measures import FIGURES, Figure, Window
+from evenkeel.engines.twin.changing._what_if import what_if
+from evenkeel.engines.twin.changing._words import amount, more_or_less
+from evenkeel.engines.twin.changing._written import FORMS, BadChange
+from evenkeel.engines.twin.changing._written import read as read_change
 from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._state import OpenCase, Piece, State
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
+from evenkeel.engines.twin.exchange._coming import NotSayable
+from evenkeel.engines.twin.exchange._parameters import NotAScenario
+from evenkeel.engines.twin.exchange._read import Imported, from_prosimos
+from evenkeel.engines.twin.exchange._write import Scenario, to_prosimos
+from evenkeel.engines.twin.exchange._xml import NotBpmn
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
     Amount,
@@ -42,58 +70,102 @@ from evenkeel.engines.twin.running._begun import UnknownClass
 from evenkeel.engines.twin.running._runs import NeverDone
 from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
 from evenkeel.engines.twin.running._standing import state_of
+from evenkeel.engines.twin.searching._found import Choice, Found, Meets
+from evenkeel.engines.twin.searching._goal import BadGoal, Goal, read_goal
+from evenkeel.engines.twin.searching._levers import Absurd, Lever, Setting, read_lever
+from evenkeel.engines.twin.searching._search import search
 
 __all__ = [
+    "FIGURES",
+    "FORMS",
+    "Absurd",
     "Amount",
     "Assumption",
+    "BadChange",
     "BadForecasts",
+    "BadGoal",
     "BadLog",
     "ByCase",
     "Calibration",
     "CaseForecast",
+    "Choice",
     "Coded",
+    "Comparison",
     "Day",
     "Distance",
     "EventLog",
     "Fidelity",
+    "Figure",
     "Forecast",
     "Foretold",
+    "Found",
+    "Gaming",
+    "Goal",
     "Grade",
+    "Imported",
+    "Interval",
+    "Leaning",
     "Learned",
+    "Lever",
+    "Measured",
+    "Meets",
     "NeverDone",
+    "NotAScenario",
+    "NotBpmn",
+    "NotSayable",
     "NothingAsked",
     "NothingForetold",
     "NothingHeldOut",
     "NothingSimulated",
+    "NothingToChange",
     "NothingToLearn",
     "OpenCase",
+    "Outcome",
     "Piece",
     "Quantile",
     "Range",
     "RemainingTime",
+    "Scenario",
+    "Setting",
     "Spread",
     "Standing",
     "State",
     "Trend",
     "Twin",
+    "Unit",
     "UnknownClass",
     "UnreadableTwin",
     "Verdict",
+    "Waiting",
+    "Window",
+    "Workload",
     "after_each",
+    "amount",
+    "applied",
     "calibrate",
+    "changes",
+    "described",
     "distances",
     "evaluate",
     "fit",
     "forecast",
+    "from_prosimos",
     "held_out",
     "load",
+    "more_or_less",
     "open_at",
     "parse",
+    "read_change",
     "read_csv",
+    "read_goal",
+    "read_lever",
     "remaining_time",
     "save",
     "schema",
+    "search",
     "simulate",
     "state_of",
+    "to_prosimos",
+    "what_if",
     "write_csv",
 ]

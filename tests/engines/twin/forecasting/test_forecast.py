@@ -51,7 +51,7 @@ def test_when_cases_are_done_is_told_with_the_chance_to_be_in_time() -> None:
 @pytest.mark.parametrize(
     ("gap", "service", "course", "words"),
     [
-        (1, 2, "grows", "the pile grows by about 3.5 a week, between 3.5 and 3.5"),
+        (1, 2, "grows", "the pile grows by about 3.4 a week, between 3.4 and 3.4"),
         (2, 0.5, "shrinks", "the pile shrinks by about"),
         (1, 1, "steady", "no clear change"),
     ],

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenkeel.engines import twin
-from evenkeel.engines.twin.document._arrivals import Moments, Population
+from evenkeel.engines.twin.document._arrivals import Moments, Population, Weekly
 from evenkeel.engines.twin.document._calendar import Calendar, Shift
 from evenkeel.engines.twin.document._course import CaseClass, Course, Node, Way
 from evenkeel.engines.twin.document._distribution import Exponential, Fixed
@@ -192,3 +192,14 @@ def test_a_course_in_which_much_waits_for_much_finds_room() -> None:
     for case in range(2):
         ends, starts = np.sort(log.end[log.case == case]), np.sort(log.start[log.case == case])
         assert starts[wide] >= ends[wide - 1]
+
+
+def test_nothing_comes_out_of_hours_whenever_the_simulation_begins() -> None:
+    open_ = [20.0 if hour % 24 in range(9, 17) else 0.0 for hour in range(168)]
+    weekly = Weekly(rates=tuple(open_))
+    one = queue(servers=50).model_copy(update={"streams": (weekly,)})
+    (log,) = twin.simulate(one, start=START.replace(hour=9, minute=40), arrivals=2_000, seed=3)
+    hours = log.opened / 3.6e9 % 24
+    assert hours.min() >= 9
+    assert hours.max() < 17
+    assert (log.opened < log.opened.min() + 7.4 * 3.6e9).sum() == pytest.approx(20 * 7.33, rel=0.25)

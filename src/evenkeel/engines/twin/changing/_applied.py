@@ -56,10 +56,12 @@ def _people(twin: Twin, change: changes.People) -> Parts:
             if -change.by < len(like)
             else {each.key for each in like}
         )
-        return {
-            "people": tuple(each for each in twin.people if each.key not in gone),
-            "skills": tuple(each for each in twin.skills if each.person not in gone),
-        }
+        left = tuple(each for each in twin.skills if each.person not in gone)
+        if alone := {each.activity for each in twin.skills} - {each.activity for each in left}:
+            raise NothingToChange(
+                f"Then nobody would be left who can do “{min(alone)}”. Let others learn it first, or take fewer away."
+            )
+        return {"people": tuple(each for each in twin.people if each.key not in gone), "skills": left}
     taken = {each.key for each in twin.people}
     people, skills = list(twin.people), list(twin.skills)
     for number in range(change.by):

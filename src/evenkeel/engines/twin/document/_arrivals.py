@@ -21,7 +21,8 @@ class Stream(Part):
 class Gaps(Stream):
     """One after the other, with gaps that are drawn anew each time; a fixed gap is a grid.
 
-    Gaps count gross, or only while `calendar` is open: then what falls at its end comes at the next opening.
+    Gaps count gross, or only while `calendar` is open: then what falls at its end comes at the next opening. With `until` they
+    count gross too, but what would come while that calendar is closed comes at its next opening, and the next gap begins there.
     """
 
     kind: Literal["gaps"] = "gaps"
@@ -29,11 +30,15 @@ class Gaps(Stream):
     """The time from one case to the next."""
     calendar: str | None = None
     """The calendar in whose open time gaps count."""
+    until: str | None = None
+    """The calendar whose next opening is waited for by what would come while it is closed."""
 
     @model_validator(mode="after")
     def _passes(self) -> "Gaps":
         if not mean_of(self.gap) > 0:
             raise ValueError("the mean gap is 0: all cases there will ever be would come at once")
+        if self.calendar is not None and self.until is not None:
+            raise ValueError("gaps count in the open time of a calendar, or wait until it opens, not both")
         return self
 
 

@@ -147,9 +147,9 @@ def _clocks_used(twin: Twin) -> Iterator[tuple[str, str, str]]:
             yield from ((place, "calendar", key) for key in (delay.calendar, delay.until) if key is not None)
             yield from ((place, "rhythm", key) for key in (delay.rhythm,) if key is not None)
     for stream in twin.streams:
-        calendar = getattr(stream, "calendar", None)
-        if calendar is not None:
-            yield f"stream {stream.key!r}", "calendar", calendar
+        for calendar in (getattr(stream, "calendar", None), getattr(stream, "until", None)):
+            if calendar is not None:
+                yield f"stream {stream.key!r}", "calendar", calendar
 
 
 def _astray(twin: Twin, activities: set[str]) -> Iterator[str]:

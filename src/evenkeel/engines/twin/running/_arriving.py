@@ -88,13 +88,21 @@ def _chunks(
 def _gaps(
     twin: Twin, stream: Gaps, shown: Floats, horizon: float, chance: np.random.Generator
 ) -> Iterator[Floats]:
-    calendar = next((each for each in twin.calendars if each.key == stream.calendar), None)
+    key = stream.calendar or stream.until
+    calendar = next((each for each in twin.calendars if each.key == key), None)
     spans = spans_of(calendar, shown, horizon, duties(twin), None) if calendar is not None else None
     passed = 0.0
     while True:
         gaps = sampled(stream.gap, chance, _CHUNK)
         if passed == 0.0 and stream.gap.kind == "fixed":  # a grid begins with its first point
             gaps[0] = 0.0
+        if spans is not None and stream.until is not None:
+            moments = _waiting(gaps, passed, spans)
+            yield moments
+            if moments.size < gaps.size:
+                return
+            passed = float(moments[-1]) + 1e-9
+            continue
         clock = passed + np.cumsum(gaps)
         passed = float(clock[-1]) + 1e-9
         if spans is None:
@@ -110,6 +118,21 @@ def _gaps(
             return
 
 
+def _waiting(gaps: Floats, passed: float, spans: Any) -> Floats:
+    """Return when those come who wait for the next opening, if it is closed; each gap begins when the one before came."""
+    since, moments, first = np.cumsum(gaps), np.empty(gaps.size), 0
+    while first < gaps.size:
+        behind = since[first - 1] if first else 0.0
+        place = np.searchsorted(spans["end"], passed + since[first] - behind, side="right")
+        if place == spans.size:
+            return moments[:first]
+        moments[first] = max(passed + since[first] - behind, spans["begin"][place])
+        last = np.searchsorted(since, spans["end"][place] - moments[first] + since[first])
+        moments[first:last] = moments[first] + since[first:last] - since[first]
+        passed, first = float(moments[last - 1]), int(last)
+    return moments
+
+
 def duties(twin: Twin) -> dict[str, int]:
     """Return a number for each duty that the twin names, from 1; 0 is no duty."""
     names = {activity.duty for activity in twin.activities} | {
@@ -123,13 +146,18 @@ def _weeks(
 ) -> Iterator[Floats]:
     """Draw arrivals week by week: a Poisson process of rate one, stretched to the rate of each hour (Çinlar's inversion).
 
-    So the n-th case comes a little sooner when there are more, and the luck of two variants stays the same.
+    So the n-th case comes a little sooner when there are more, and the luck of two variants stays the same. Hours are those
+    of the wall clock, so that nothing comes before an office opens, or after it closes.
     """
+    begun = float(shown[0, 1] % _HOUR)
     chance = np.random.default_rng([seed, number, 2])
     clock, passed, week = np.empty(0), 0.0, 0
     while week * _WEEK < horizon:
-        hours: Floats = week * _WEEK + np.arange(168.0) * _HOUR
-        until = passed + np.concatenate([[0.0], np.cumsum(_rates(stream, hours, shown, start))])
+        hours: Floats = week * _WEEK - begun + np.arange(168.0) * _HOUR
+        rates = _rates(stream, hours, shown, start)
+        if week == 0:
+            hours[0], rates[0] = 0.0, rates[0] * (1 - begun / _HOUR)
+        until = passed + np.concatenate([[0.0], np.cumsum(rates)])
         last = clock[-1] if clock.size else passed
         while last <= until[-1]:
             clock = np.concatenate([clock, last + np.cumsum(chance.exponential(1.0, _CHUNK))])

@@ -1,0 +1,167 @@
+"""What if: figures that theory or arithmetic knows, under the same luck, with intervals that hold."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time
+
+import numpy as np
+import pytest
+
+from evenkeel.engines import twin
+from evenkeel.engines.twin import changes
+from evenkeel.engines.twin.changing._measures import _mean_difference
+from evenkeel.engines.twin.document._arrivals import Gaps
+from evenkeel.engines.twin.document._calendar import DAYS, Calendar, Shift
+from evenkeel.engines.twin.document._distribution import Exponential, Fixed
+from evenkeel.engines.twin.document._work import Activity, Person
+from tests.engines.twin.twins import queue
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+DAY = 86_400.0
+ONE_MORE = (changes.People(by=1),)
+
+
+def compared(one: twin.Twin, these: Sequence[changes.Change] = ONE_MORE, **asked: object) -> twin.Comparison:
+    arguments: dict[str, object] = {
+        "start": MONDAY, "replications": 12, "window": twin.Window(DAY, 4 * DAY, 5 * DAY), "level": 0.999
+    }  # fmt: skip
+    return twin.what_if(one, {"then": these}, **(arguments | asked))  # type: ignore[arg-type]  # a test's own table
+
+
+def test_one_more_at_a_counter_does_what_queueing_theory_says() -> None:
+    """M/M/1 and M/M/2 (Erlang 1917): a customer each minute, 48 seconds of work."""
+    found = compared(queue(), window=twin.Window(DAY, 22 * DAY, 23 * DAY))
+    then = found.outcome("then")
+    arrival, service = 1 / 60, 1 / 48
+    alone = 1 / (service - arrival)
+    load = arrival / service
+    two_busy = load**2 / (2 - load)
+    with_two = 48 + two_busy / (1 + load + two_busy) / (2 * service - arrival)
+    for value, exact in (
+        (found.now.measured("lead_time").value, alone),
+        (then.measured("lead_time").value, with_two),
+        (then.measured("lead_time").difference, with_two - alone),
+        (found.now.measured("workload").value, load),
+        (then.measured("workload").value, load / 2),
+        (found.now.measured("wip").value, arrival * alone),
+    ):
+        assert value is not None
+        assert value.low <= exact <= value.high, exact
+        assert value.half < 0.25 * abs(exact)
+    assert then.measured("lead_time").leaning is twin.Leaning.BETTER
+    assert then.sustainable
+    assert found.now.sustainable
+
+
+def test_both_meet_the_same_luck() -> None:
+    """A tenth more load: the difference is told far more exactly than two independent simulations would tell it."""
+    found = compared(queue(), [changes.Effort(factor=1.02)])
+    then = found.outcome("then").measured("lead_time")
+    assert then.difference is not None
+    assert then.difference.low > 0
+    apart = np.hypot(found.now.measured("lead_time").value.half, then.value.half)
+    assert then.difference.half < apart / 3
+
+
+def office(**changed: object) -> twin.Twin:
+    """One case at eight o'clock each working day, nine hours of work in a shift of eight, ten an hour."""
+    shifts = tuple(Shift(day=day, begin=time(8), end=time(16)) for day in DAYS[:5])
+    parts: dict[str, object] = {
+        "streams": (Gaps(gap=Fixed(value=28_800), calendar="office"),),
+        "activities": (
+            Activity(key="serve", shelf="line", duration=Fixed(value=32_400), at_shift_end="finish"),
+        ),
+        "people": (Person(key="server 0", calendar="office", cost_per_hour=10),),
+        "calendars": (Calendar(key="office", shifts=shifts),),
+        "norm": 30_000.0,
+    }
+    return queue(**(parts | changed))  # type: ignore[arg-type]  # a test's own table
+
+
+def test_an_office_by_the_clock_comes_to_what_arithmetic_says() -> None:
+    week = 7 * DAY
+    found = compared(
+        office(), [changes.Effort(factor=8 / 9)], window=twin.Window(week, 3 * week, 4 * week), replications=2
+    )
+    now, then = found.now, found.outcome("then")
+    expected = {
+        "lead_time": 32_400, "kept": 0, "lateness": 2_400, "done": 5, "growth": 0, "unfinished": 0,
+        "workload": 1, "overtime": 5, "cost": 450, "unevenness": 0, "wip": 45 / 168,
+    }  # fmt: skip
+    assert {key: now.measured(key).value.mean for key in expected} == pytest.approx(expected)
+    differences = {each.key: each.difference.mean for each in then.measures if each.difference}
+    for key, less in {"lead_time": -3_600, "kept": 1, "overtime": -5, "cost": -50}.items():
+        assert differences[key] == pytest.approx(less)
+    assert (
+        then.sentences[0]
+        == "Time from arrival to the end, mean: 8.0 hours instead of 9.0 hours, 60.0 minutes less (60.0 to 60.0)."
+    )
+    assert (
+        then.measured("kept").sentence
+        == "Promises kept: 100 % instead of 0.0 %, 100 points more (100 to 100)."
+    )
+
+
+def test_more_than_can_be_done_is_not_called_a_lead_time() -> None:
+    found = compared(queue(), [changes.Load(factor=1.5)])
+    then = found.outcome("then")
+    assert not then.sustainable
+    assert any("no lead time holds" in sentence for sentence in then.sentences)
+    assert then.measured("growth").value.mean == pytest.approx((1.5 / 60 - 1 / 48) * 7 * DAY, rel=0.1)
+
+
+def test_working_to_the_target_keeps_promises_and_leaves_the_late_behind() -> None:
+    found = compared(queue(norm=400.0), gaming=True, replications=6)
+    for outcome in (found.now, found.outcome("then")):
+        assert outcome.gaming is not None
+        assert outcome.sentences[-1] == outcome.gaming.sentence
+    assert found.now.gaming is not None
+    assert found.now.gaming.kept.low > 0
+    assert found.now.gaming.lateness.low > 0
+    assert compared(queue(), gaming=True, replications=2).now.gaming is None
+
+
+def test_people_are_told_by_name_before_and_after() -> None:
+    found = compared(queue(servers=2, service=Exponential(mean=96)))
+    then = found.outcome("then")
+    assert [each.person for each in then.workloads] == ["server 0", "server 1", "server 0 (new 1)"]
+    assert [each.difference is None for each in then.workloads] == [False, False, True]
+    relieved = next(sentence for sentence in then.sentences if sentence.startswith("Relieved"))
+    assert "server 0 (8" in relieved
+    assert "server 1 (" in relieved
+    with pytest.raises(twin.NothingToChange, match="nobody would be left who can do “serve”"):
+        compared(queue(), [changes.People(by=-1)])
+
+
+def test_as_many_replications_as_the_precision_needs_whoever_runs_them() -> None:
+    found = compared(queue(), replications=None, precision=0.2, at_most=60, level=0.95)
+    assert found.reached
+    assert 10 <= found.replications < 60
+    difference = found.outcome("then").measured("lead_time").difference
+    assert difference is not None
+    assert difference.half <= 0.2 * max(found.now.measured("lead_time").value.mean, -difference.mean)
+    tight = compared(queue(), replications=None, precision=0.001, at_most=12)
+    assert (tight.reached, tight.replications) == (False, 12)
+    with ThreadPoolExecutor(2) as pool:
+        assert compared(queue(), replications=None, precision=0.001, at_most=12, executor=pool) == tight
+    assert twin.Comparison.model_validate_json(tight.model_dump_json()) == tight
+
+
+def test_what_is_looked_at_follows_how_long_cases_take() -> None:
+    slow = office(activities=(Activity(key="serve", shelf="line", duration=Fixed(value=28_800)),))
+    found = twin.what_if(slow, {"then": [changes.Effort(factor=0.5)]}, start=MONDAY, replications=2)
+    assert (found.settled_days, found.watched_days, found.followed_days) == (7, 700, 7)
+
+
+def test_asks_that_ask_nothing_are_refused() -> None:
+    with pytest.raises(twin.NothingAsked, match="at least one variant"):
+        twin.what_if(queue(), {}, start=MONDAY)
+    with pytest.raises(twin.NothingAsked, match="at least two replications"):
+        twin.what_if(queue(), {"then": ONE_MORE}, start=MONDAY, replications=1)
+    with pytest.raises(twin.NothingAsked, match="longer time"):
+        compared(queue(gap=Fixed(value=90 * DAY)))
+
+
+def test_the_difference_of_two_people_is_that_of_a_pair_drawn_at_random() -> None:
+    values = np.array([0.1, 0.4, 0.9])
+    assert _mean_difference(values) == pytest.approx((0.3 + 0.8 + 0.5) / 3)
