@@ -17,6 +17,7 @@ CASES = 1_000
 """Simulated to see what follows what: a course is a net, and its ways are easiest read from cases that went them."""
 BEGIN, END = "(begin)", "(end)"
 LISTED = 60
+_DAY = 86_400
 
 
 def show(
@@ -191,11 +192,18 @@ def _people(shown: twin.Twin) -> paper.Part:
 
 
 def _week(calendar: twin.Calendar) -> Iterator[str]:
-    """Say the hours of each day."""
+    """Say the hours of each day; shifts that touch are one."""
     for day, name in enumerate(DAYS):
-        shifts = sorted(
-            (shift for shift in calendar.shifts if shift.span[0] // 86_400 == day),
-            key=lambda shift: shift.span,
-        )
-        if shifts:
-            yield f"{name} " + ", ".join(f"{shift.begin:%H:%M}–{shift.end:%H:%M}" for shift in shifts)
+        spans: list[list[int]] = []
+        for begin, end in sorted(shift.span for shift in calendar.shifts if shift.span[0] // _DAY == day):
+            if spans and begin <= spans[-1][1]:
+                spans[-1][1] = max(spans[-1][1], end)
+            else:
+                spans.append([begin, end])
+        if spans:
+            yield f"{name} " + ", ".join(f"{_clock(begin, day)}–{_clock(end, day)}" for begin, end in spans)
+
+
+def _clock(seconds: int, day: int) -> str:
+    minutes = (seconds - day * _DAY) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
