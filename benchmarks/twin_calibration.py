@@ -58,7 +58,10 @@ def main() -> None:
         began = time.process_time()
         rows, piles = zip(*tried(log, closed), strict=True)
         table = np.concatenate(rows, axis=2)
-        told = [f"{np.nanmean(table[0, way]):>7.1%} {table[1, way].mean():>6.1f} d" for way in range(3)]
+        told = [
+            f"{np.nanmean(table[0, way]):>7.1%} {np.median(table[1, way]):>6.1f} {np.nanmean(table[2, way]):>6.1f}"
+            for way in range(3)
+        ]
         pile = np.array([one for one in piles if one is not None]).reshape(-1, 2, 2)
         within = (
             "  ".join(f"{pile[:, way, 0].mean():.0%} ({pile[:, way, 1].mean():+.0%})" for way in range(2))
@@ -103,6 +106,7 @@ def tried(log: twin.EventLog, closed: Floats) -> Iterator[tuple[Floats, Floats |
         ways.append(naive(lengths, (at - log.opened[cases]) / 1e6))
         covered = np.array([inside(low, high, left, ended) for low, high in ways])
         wide = np.array([(high - low) / DAY for low, high in ways])
+        lost = np.array([scored(low, high, left) / DAY for low, high in ways])
         pile = None
         if at + AHEAD * 1e6 <= last:  # after the last arrival a log says nothing of arrivals
             then = at + int(AHEAD * 1e6)
@@ -112,13 +116,20 @@ def tried(log: twin.EventLog, closed: Floats) -> Iterator[tuple[Floats, Floats |
                 for done, how in ((drawn.done, None), (corrected, calibration))
             ]
             pile = np.array([of_pile(one, happened) for one in piles])
-        yield np.array([covered, wide]), pile
+        yield np.array([covered, wide, np.where(ended, lost, np.nan)]), pile
 
 
 def inside(low: Floats, high: Floats, left: Floats, ended: Floats) -> Floats:
     """Tell of each case whether it ended within its interval; not known of what is still open and may."""
     within = np.where((low <= left) & (left <= high), 1.0, 0.0)
     return np.where(~ended & (high >= left), np.nan, within)
+
+
+def scored(low: Floats, high: Floats, left: Floats) -> Floats:
+    """Return the interval score: the width, and ten times by how much it was missed (Gneiting and Raftery 2007, 6.2)."""
+    return (
+        high - low + 2 / (1 - LEVEL[1] + LEVEL[0]) * (np.maximum(low - left, 0) + np.maximum(left - high, 0))
+    )
 
 
 def naive(lengths: Floats, ages: Floats) -> tuple[Floats, Floats]:

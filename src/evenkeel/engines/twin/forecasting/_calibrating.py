@@ -40,8 +40,8 @@ _OFFSET = 0.5
 """Of the median time left."""
 _OFF = 0.05
 """Where intervals covered what they say but for so much, they are left alone."""
-_SHRINK = 50.0
-"""Cases by which a correction counts half."""
+_SHRINK = 100.0
+"""Cases that ended, by which a correction counts half."""
 _AHEAD = np.array([7.0, 14.0, 28.0, 56.0]) * 86_400
 """How far ahead the pile is looked at."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -145,7 +145,8 @@ def _measured(tried: list[_Tried], *, begin: int, end: int) -> Calibration:
         return np.log(came + offset) - np.log(np.concatenate(said) + offset)
 
     covered = _left(beside(0.1), over, before=True) - _left(beside(0.9), over, before=False)
-    counts = cases / (cases + _SHRINK) if abs(covered - 0.8) > _OFF else 0.0
+    ended = np.unique(np.concatenate([one.cases[one.over] for one in tried])).size
+    counts = ended / (ended + _SHRINK) if abs(covered - 0.8) > _OFF else 0.0
     piling, spread = _piled(tried)
     return Calibration(
         levels=LEVELS,
