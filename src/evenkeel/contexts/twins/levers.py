@@ -11,6 +11,8 @@ from evenkeel.engines import twin
 changes = twin.changes
 WEEK_HOURS: Final = 168.0
 DAY: Final = 86_400.0
+SHORTER: Final = 0.75
+"""A promise is first tried at so much of what is promised now."""
 EVERYTHING: Final = ""
 """The target that means all."""
 
@@ -139,7 +141,7 @@ LEVERS: Final = (
         "More are like those who are there: with their steps, hours and pace.",
         "staffing",
         _people,
-        slider=lambda room: Slider(-max(len(room.model.people) - 1, 0), 10, 1, -1, "people"),
+        slider=lambda room: _heads(len(room.model.people)),
         targets=lambda room: room.people,
         target_label="Whom",
     ),
@@ -241,16 +243,22 @@ LEVERS: Final = (
         "What customers are told, from their first contact on. It makes nothing quicker by itself.",
         "staffing",
         lambda move, room: (changes.Promise(seconds=move.value * DAY),),
-        slider=lambda room: _around((room.model.norm or room.mean) / DAY, "days"),
+        slider=lambda room: _around((room.model.norm or room.mean) / DAY, "days", first=SHORTER),
     ),
 )
 BY_KEY: Final[Mapping[str, Lever]] = {each.key: each for each in LEVERS}
 
 
-def _around(middle: float, unit: str) -> Slider:
+def _heads(people: int) -> Slider:
+    """Let all but one go, or ten more come; first one goes, where there is more than one."""
+    return Slider(-max(people - 1, 0), 10, 1, -1 if people > 1 else 1, "people")
+
+
+def _around(middle: float, unit: str, *, first: float = 1.0) -> Slider:
+    """Let a number be up to two and a half times what is usual; `first`: where it stands first, beside that."""
     usual = max(round(middle), 2)
     step = max(round(usual / 40), 1)
-    return Slider(1, step * round(usual * 2.5 / step) + 1, step, usual, unit)
+    return Slider(1, step * round(usual * 2.5 / step) + 1, step, max(round(usual * first), 1), unit)
 
 
 def there(room: Room) -> tuple[Lever, ...]:
