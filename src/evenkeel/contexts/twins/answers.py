@@ -179,12 +179,13 @@ def _difference(after: twin.Measured) -> str:
 
 
 def _signed(unit: str, value: float) -> str:
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    if unit == "share":
-        return f"{sign}{abs(value) * 100:.1f} points"
+    """Say a difference with its sign; what is nothing when it is said has none."""
     if unit == "seconds":
-        return f"{sign}{spoken_duration(abs(value))}"
-    return f"{sign}{scales.amount(round(abs(value), 1))}"
+        said = spoken_duration(abs(value))
+    else:
+        said = scales.amount(round(abs(value) * (100 if unit == "share" else 1), 1))
+    sign = "" if not any(each in "123456789" for each in said) else "+" if value > 0 else "−"
+    return f"{sign}{said}{' points' if unit == 'share' else ''}"
 
 
 def lead_times(now: twin.Outcome, then: dict[str, twin.Outcome]) -> Figure:

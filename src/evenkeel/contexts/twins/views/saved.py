@@ -49,7 +49,7 @@ def scenario(request: Asked, seen: shown.Shown, scenario_id: uuid.UUID) -> HttpR
         "may_delete": rules.can_delete(seen.reach, found),
         "idea_form": forms.ToIdea(ideas=_ideas(seen), label_suffix=""),
         "action_form": forms.ToAction(actions=_actions(seen), label_suffix="") if may_report else None,
-        "breadcrumbs": seen.crumbs("Scenarios", found.name),
+        "breadcrumbs": seen.crumbs_of_scenario(found.name),
     }
     return render(request, "twins/scenario.html", context)
 
@@ -104,7 +104,7 @@ def compare(request: Asked, seen: shown.Shown) -> HttpResponse:
         "table": answers.side_by_side(sides),
         "lead_times": answers.lead_times(sides[0][1].now, {name: each.variants[0] for name, each in sides}),
         "is_mixed": len({each.learnt_at for each in found}) > 1,
-        "breadcrumbs": seen.crumbs("Scenarios", "Side by side"),
+        "breadcrumbs": seen.crumbs_of_scenario("Side by side"),
     }
     return render(request, "twins/compare.html", context)
 
