@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from evenkeel.contexts.twins import words
 from evenkeel.contexts.twins.values import LONGEST_TARGET, MOST_MOVES, Move
 from evenkeel.engines import twin
 
 changes = twin.changes
-WEEK_HOURS: Final = 168.0
 DAY: Final = 86_400.0
 SHORTER: Final = 0.75
 """A promise is first tried at so much of what is promised now."""
@@ -56,8 +56,7 @@ class Room:
     @property
     def wip(self) -> float:
         """Return how many cases are open at once on average, by Little's law."""
-        weekly = sum(sum(stream.rates) for stream in self.model.streams if stream.kind == "weekly")
-        return weekly / WEEK_HOURS / 3_600 * self.mean
+        return words.weekly(self.model) / words.WEEK * self.mean
 
 
 @dataclass(frozen=True)
@@ -316,8 +315,8 @@ def said(move: Move, room: Room) -> str:
         more = "more" if move.value > 0 else "less"
         amount = f"{abs(move.value):g} {'hours a day' if lever.key == 'hours' else '%'} {more}"
         return f"{amount}{' for everybody' if lever.key == 'hours' else f' waiting for others{where}'}"
-    words = ", ".join(twin.described(each) for each in lever.made(move, room))
-    return words[:1].upper() + words[1:]
+    phrase = ", ".join(twin.described(each) for each in lever.made(move, room))
+    return phrase[:1].upper() + phrase[1:]
 
 
 def written(move: Move) -> str:
