@@ -57,7 +57,7 @@ from evenkeel.engines.twin.fidelity._document import (
 from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate, remaining_time
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
-from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
+from evenkeel.engines.twin.fitting._fit import NothingToLearn, UnknownTimeZone, fit
 from evenkeel.engines.twin.running._runs import NeverDone
 from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
 from evenkeel.engines.twin.searching._found import Choice, Found, Meets
@@ -113,6 +113,7 @@ __all__ = [
     "Standing",
     "Twin",
     "Unit",
+    "UnknownTimeZone",
     "UnreadableTwin",
     "Verdict",
     "Waiting",
