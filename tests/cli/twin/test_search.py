@@ -7,6 +7,8 @@ from typer.testing import CliRunner, Result
 
 from evenkeel import cli
 from evenkeel.engines import twin
+from evenkeel.engines.twin.document._distribution import Exponential
+from tests.engines.twin.twins import queue
 
 
 def run(*words: str | Path) -> Result:
@@ -14,23 +16,25 @@ def run(*words: str | Path) -> Result:
 
 
 @pytest.mark.slow
-def test_finds_what_reaches_a_goal_and_shows_what_disruption_buys(fitted: Path, tmp_path: Path) -> None:
+def test_finds_what_reaches_a_goal_and_shows_what_disruption_buys(tmp_path: Path) -> None:
+    """Three at a counter, on average 2.4 of them busy: one more brings 170 seconds, as theory says, two more 151."""
+    twin.save(queue(servers=3, service=Exponential(mean=144)), tmp_path / "counter.json")
     asked = (
-        fitted,
+        tmp_path / "counter.json",
         "--goal",
-        "lead_time <= 26h",
+        "lead_time <= 160s",
         "--lever",
-        "waiting.decide x0.9..x0.5 by 0.4",
+        "people +1..+2",
         "--lever",
-        "people.Ida +1",
+        "order last",
     )
     result = run(*asked, "--json", tmp_path / "all.json", "--html", tmp_path / "page.html")
     assert result.exit_code == 0, result.output
     found = twin.Found.model_validate_json((tmp_path / "all.json").read_text())
     assert found.tried == 3 * 2
     assert found.best is not None
-    assert [setting.change.kind for setting in found.best.settings] == ["waiting"]
-    assert "Least disruption: 50 % less waiting" in result.stdout
+    assert found.best.title == "2 people more"
+    assert "Least disruption: 2 people more" in result.stdout
     assert "As it is now" in result.stdout
     assert "What disruption buys" in (tmp_path / "page.html").read_text()
 

@@ -21,6 +21,13 @@ COMMANDS: Final = (
         ),
     ),
     deferred.Command(
+        "show",
+        "evenkeel.cli.twin.show:show",
+        "Show what stands in a twin, in words, tables and pictures.",
+        LEARN,
+        examples=("evenkeel twin show twin.json", "evenkeel twin show twin.json --html twin.html"),
+    ),
+    deferred.Command(
         "evaluate",
         "evenkeel.cli.twin.evaluate:evaluate",
         "Judge a twin by what happened, and say what it may be used for.",

@@ -30,12 +30,13 @@ from evenkeel.engines.twin.changing._comparison import (
     Waiting,
     Workload,
 )
-from evenkeel.engines.twin.changing._described import described
+from evenkeel.engines.twin.changing._described import ORDERS, described
 from evenkeel.engines.twin.changing._measures import FIGURES, Figure, Window
 from evenkeel.engines.twin.changing._what_if import what_if
 from evenkeel.engines.twin.changing._words import amount, more_or_less
 from evenkeel.engines.twin.changing._written import FORMS, BadChange
 from evenkeel.engines.twin.changing._written import read as read_change
+from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
 from evenkeel.engines.twin.exchange._coming import NotSayable
@@ -68,6 +69,7 @@ from evenkeel.engines.twin.searching._search import search
 __all__ = [
     "FIGURES",
     "FORMS",
+    "ORDERS",
     "Absurd",
     "Amount",
     "Assumption",
@@ -76,6 +78,7 @@ __all__ = [
     "BadGoal",
     "BadLog",
     "ByCase",
+    "Calendar",
     "Choice",
     "Coded",
     "Comparison",
