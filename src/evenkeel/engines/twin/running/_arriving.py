@@ -26,8 +26,8 @@ def arrivals(
         _stream(twin, stream, number, at_least, until, shown, start, horizon, seed)
         for number, stream in enumerate(twin.streams)
     ]
-    moments = np.concatenate([part[0] for part in parts])
-    classes = np.concatenate([part[1] for part in parts])
+    moments = np.concatenate([np.empty(0), *(part[0] for part in parts)])
+    classes = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
     order = np.argsort(moments, kind="stable")
     if at_least is not None:  # no stream is cut before the others have told all that lies before
         known = min((part[2] for part in parts), default=np.inf)

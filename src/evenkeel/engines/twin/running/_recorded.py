@@ -32,9 +32,19 @@ def recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
         end=end,
         enabled=enabled,
         arrived=_moments(cases["arrived"][of_case[new]], ask.start),
-        cases=tuple(map(str, of_case[new].tolist())),
+        cases=_names(of_case[new].tolist(), ask),
         activities=tuple(each.key for each in plan.twin.activities),
         resources=tuple(each.key for each in plan.twin.people),
+    )
+
+
+def _names(numbers: list[int], ask: Ask) -> tuple[str, ...]:
+    """Return the names of cases: their numbers; beside open cases, which have names, those of new ones say that they are."""
+    if ask.begun is None:
+        return tuple(map(str, numbers))
+    known = ask.begun.names
+    return tuple(
+        known[number] if number < len(known) else f"new {number - len(known) + 1}" for number in numbers
     )
 
 
