@@ -72,6 +72,7 @@ OWN_TESTS = (
     "people:",
     "programme:",
     "scim:",
+    "twins:",
 )
 
 

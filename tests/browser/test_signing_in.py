@@ -32,6 +32,7 @@ PLACES = (
     "Ideas",
     "People",
     "Reports",
+    "Twins",
     "Operating",
     "Programme",
     "",

@@ -25,6 +25,7 @@ from evenkeel.contexts.casework.queries import bringing as progress
 from evenkeel.contexts.casework.values import brought
 from evenkeel.contexts.people import operations as people
 from evenkeel.contexts.people import queries as staff
+from evenkeel.contexts.twins import values as twins
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, time
 from evenkeel.lib import jobs
@@ -131,6 +132,7 @@ def bring(
     example_boards.colour(by=by, at=at)
     example_ideas.write_down(by=by, at=at)
     bringing.bring_contacts(told.contacts_of_no_case(), name=NAME, after=done, by=by, at=time.now())
+    jobs.request(twins.NIGHT, jobs.ForWhom(by.organisation_id))
     log.info("the example year is there", organisation=by.organisation_slug, cases=done)
 
 

@@ -20,11 +20,12 @@ def main() -> int:
     try:
         django.setup()
         # Only now can anything that knows models be imported.
-        from evenkeel.config import database, example  # noqa: PLC0415
+        from evenkeel.config import database, example, nights  # noqa: PLC0415
 
         database.migrate()
         settings = environment.current()
         sign_ins = example.ensure(settings) if settings.with_example else ()
+        nights.ensure()
     except errors.Refusal as refusal:
         print(json.dumps({"refusal": refusal.message}))  # noqa: T201 - the answer to the launcher
         return 1

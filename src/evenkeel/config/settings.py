@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "evenkeel.web",
     "evenkeel.contexts.meetings",
     "evenkeel.contexts.boards",
+    "evenkeel.contexts.twins",
     "evenkeel.contexts.insight",
     "evenkeel.contexts.improvements",
     "evenkeel.contexts.programme",

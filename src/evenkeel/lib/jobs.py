@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import structlog
 from asgiref import sync
 from django import db
-from procrastinate import manager, tasks
+from django.db import transaction
+from procrastinate import exceptions, manager, tasks
 from procrastinate.contrib.django import app, django_connector
 
 from evenkeel.kernel import time
@@ -63,6 +64,23 @@ def request(name: str, whom: ForWhom, *, not_before: dt.datetime | None = None, 
         user_id=str(whom.user_id) if whom.user_id else None,
         **arguments,
     )
+
+
+def request_once(
+    name: str, whom: ForWhom, *, not_before: dt.datetime | None = None, **arguments: Any
+) -> bool:
+    """Have the job of this name done as `request` does, unless it waits for this organisation already; tell which."""
+    lock = f"{name} {whom.organisation_id}"
+    try:
+        with transaction.atomic():
+            app.configure_task(name, schedule_at=not_before, queueing_lock=lock).defer(
+                organisation_id=str(whom.organisation_id),
+                user_id=str(whom.user_id) if whom.user_id else None,
+                **arguments,
+            )
+    except exceptions.AlreadyEnqueued:
+        return False
+    return True
 
 
 def give_back() -> int:

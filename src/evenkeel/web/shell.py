@@ -59,6 +59,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Ideas"), reverse("improvements:ideas")),
         (_("People"), reverse("people:directory")),
         (_("Reports"), reverse("insight:reports")),
+        (_("Twins"), reverse("twins:teams")),
         (_("Operating model"), reverse("blueprint:overview")),
         (_("Programme"), reverse("programme:timeline")),
     ]

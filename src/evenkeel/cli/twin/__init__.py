@@ -21,6 +21,13 @@ COMMANDS: Final = (
         ),
     ),
     deferred.Command(
+        "show",
+        "evenkeel.cli.twin.show:show",
+        "Show what stands in a twin, in words, tables and pictures.",
+        LEARN,
+        examples=("evenkeel twin show twin.json", "evenkeel twin show twin.json --html twin.html"),
+    ),
+    deferred.Command(
         "evaluate",
         "evenkeel.cli.twin.evaluate:evaluate",
         "Judge a twin by what happened, and say what it may be used for.",
@@ -49,6 +56,16 @@ COMMANDS: Final = (
             "evenkeel twin what-if twin.json 'people +1'",
             "evenkeel twin what-if twin.json 'people.planners +1' 'arrivals x1.2' --html what-if.html",
             "evenkeel twin what-if twin.json 'order due; wip 40' --promise 10d --gaming",
+        ),
+    ),
+    deferred.Command(
+        "search",
+        "evenkeel.cli.twin.search:search",
+        "Find the change that reaches a goal with the least disruption.",
+        ASK,
+        examples=(
+            "evenkeel twin search twin.json --goal 'lead_time <= 10d' --lever 'people +1..+3' --lever 'order due|shortest'",
+            "evenkeel twin search twin.json --goal 'kept >= 90%' --promise 14d --lever 'wip 60..20 by 10' --within 'overtime <= 5'",
         ),
     ),
     deferred.Command(

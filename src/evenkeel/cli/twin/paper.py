@@ -119,6 +119,31 @@ def shares(lines: Sequence[tuple[str, Sequence[float]]], *, said: str) -> Chart:
     )
 
 
+def over(
+    lines: Sequence[tuple[str, Sequence[float]]], *, ticks: Sequence[tuple[float, str]], unit: str, said: str
+) -> Chart:
+    """Draw values at equal steps, from 0 up; `ticks` name some of the steps."""
+    most = max((max(values, default=0.0) for _, values in lines), default=0.0) or 1.0
+    size = max(len(values) for _, values in lines)
+    drawn = [
+        Line(
+            name,
+            " ".join(
+                f"{_LEFT + _WIDTH * place / max(size - 1, 1):.1f},{_TOP + _HEIGHT * (1 - value / most):.1f}"
+                for place, value in enumerate(values)
+            ),
+        )
+        for name, values in lines
+    ]
+    return Chart(
+        said=said,
+        unit=unit,
+        rows=[(_TOP + _HEIGHT * (1 - tick / most), f"{tick:g}") for tick in _ticks(most)],
+        columns=[(_LEFT + _WIDTH * place / max(size - 1, 1), name) for place, name in ticks],
+        lines=drawn,
+    )
+
+
 def _ticks(last: float) -> list[float]:
     """Return round numbers from 0 on, four to eight of them."""
     rough = last / 4

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,12 @@ Start = Annotated[
         help="When the simulations begin; without it, on the Monday after the twin's log ends.",
     ),
 ]
+Promised = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME", show_default=False, help="What customers are promised, now and then: 10d, 36h."
+    ),
+]
 
 
 def what_if(
@@ -83,12 +90,7 @@ def what_if(
             "--gaming", help="Show as well what working to the target instead of the customer would do."
         ),
     ] = False,
-    promise: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME", show_default=False, help="What customers are promised, now and then: 10d, 36h."
-        ),
-    ] = None,
+    promise: Promised = None,
     json: outputs.Json = None,
     html: outputs.Html = None,
     seed: sources.Seed = 0,
@@ -100,13 +102,11 @@ def what_if(
     """
     outputs.check(json, html)
     variants = read(changes)
-    asked = sources.load(model)
-    if promise is not None:
-        asked = twin.applied(asked, [twin.read_change(f"promise {promise}")])
-    begin = sources.moment(start, zone=asked.timezone, option="--start") if start else after(asked)
+    meant = asked(model, promise)
+    begin = sources.moment(start, zone=meant.timezone, option="--start") if start else after(meant)
     with running.watched() as executor:
         found = twin.what_if(
-            asked,
+            meant,
             variants,
             start=begin,
             replications=replications,
@@ -118,7 +118,13 @@ def what_if(
     if not outputs.alone(json, html):
         show(terminal.output(), found)
     outputs.write(json, lambda: found.model_dump_json(indent=2))
-    outputs.write(html, lambda: paper.page(written(found, asked.name or model.name)))
+    outputs.write(html, lambda: paper.page(written(found, meant.name or model.name)))
+
+
+def asked(model: Path, promise: str | None) -> twin.Twin:
+    """Read a twin, with another promise if there is one. Raises files.CannotRead, twin.UnreadableTwin and twin.BadChange."""
+    found = sources.load(model)
+    return found if promise is None else twin.applied(found, [twin.read_change(f"promise {promise}")])
 
 
 def read(lines: Sequence[str]) -> dict[str, list[twin.changes.Change]]:
@@ -133,7 +139,7 @@ def read(lines: Sequence[str]) -> dict[str, list[twin.changes.Change]]:
 def named(changes: Sequence[twin.changes.Change]) -> str:
     """Call a variant by what it changes."""
     said = " and ".join(twin.described(change) for change in changes)
-    return _capital(said)
+    return capital(said)
 
 
 def after(model: twin.Twin) -> dt.datetime:
@@ -156,7 +162,7 @@ def show(console: Console, found: twin.Comparison) -> None:
         table.add_row(*map(_text, cells))
     console.print(table)
     for outcome in (found.now, *found.variants):
-        console.print(f"\n{terminal.printable(_capital(outcome.name), longest=300)}", soft_wrap=True)
+        console.print(f"\n{terminal.printable(capital(outcome.name), longest=300)}", soft_wrap=True)
         for sentence in outcome.sentences:
             console.print(f"  - {terminal.printable(sentence, longest=1000)}", soft_wrap=True)
 
@@ -165,7 +171,8 @@ def _text(cell: paper.Cell) -> Text:
     return Text.assemble(cell.text, *([("\n" + cell.below, cell.leaning)] if cell.below else []))
 
 
-def _capital(name: str) -> str:
+def capital(name: str) -> str:
+    """Begin with a capital letter."""
     return name[:1].upper() + name[1:]
 
 
@@ -216,12 +223,12 @@ def written(found: twin.Comparison, name: str) -> paper.Paper:
         [paper.Cell(cell.text, cell.below, classes.get(cell.leaning, "soft")) for cell in cells]
         for cells in rows(found, [each.key for each in found.now.measures])
     ]
-    parts = [paper.Part(_capital(outcome.name), outcome.sentences) for outcome in outcomes]
+    parts = [paper.Part(capital(outcome.name), outcome.sentences) for outcome in outcomes]
     parts.append(
         paper.Part(
             "How long cases take",
             chart=paper.shares(
-                [(_capital(outcome.name), outcome.lead_times) for outcome in outcomes],
+                [(capital(outcome.name), outcome.lead_times) for outcome in outcomes],
                 said="Share of cases done by when. "
                 + " ".join(
                     f"{outcome.name}: {outcome.measured('lead_time').sentence}" for outcome in outcomes

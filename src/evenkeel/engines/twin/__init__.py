@@ -9,6 +9,7 @@ foretell how long cases still take, and what happened; `remaining_time` scores w
 
 `simulate` tells what would happen, once or many times. `what_if` compares now with variants, each made of small records of
 `changes`; `read_change` reads one from a line of text, `described` says it in words, and `applied` makes the other twin.
+`search` finds the change that reaches a goal with the least disruption; `read_lever` and `read_goal` read what it is asked.
 
 What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
 `from_prosimos` and `to_prosimos` bring twins in and out of Prosimos scenarios (BPMN 2.0 and JSON), and say what was left out.
@@ -29,12 +30,13 @@ from evenkeel.engines.twin.changing._comparison import (
     Waiting,
     Workload,
 )
-from evenkeel.engines.twin.changing._described import described
-from evenkeel.engines.twin.changing._measures import Window
+from evenkeel.engines.twin.changing._described import ORDERS, described
+from evenkeel.engines.twin.changing._measures import FIGURES, Figure, Window
 from evenkeel.engines.twin.changing._what_if import what_if
 from evenkeel.engines.twin.changing._words import amount, more_or_less
 from evenkeel.engines.twin.changing._written import FORMS, BadChange
 from evenkeel.engines.twin.changing._written import read as read_change
+from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
 from evenkeel.engines.twin.exchange._coming import NotSayable
@@ -59,28 +61,43 @@ from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
 from evenkeel.engines.twin.running._runs import NeverDone
 from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
+from evenkeel.engines.twin.searching._found import Choice, Found, Meets
+from evenkeel.engines.twin.searching._goal import BadGoal, Goal, read_goal
+from evenkeel.engines.twin.searching._levers import Absurd, Lever, Setting, read_lever
+from evenkeel.engines.twin.searching._search import search
 
 __all__ = [
+    "FIGURES",
     "FORMS",
+    "ORDERS",
+    "Absurd",
     "Amount",
     "Assumption",
     "BadChange",
     "BadForecasts",
+    "BadGoal",
     "BadLog",
     "ByCase",
+    "Calendar",
+    "Choice",
     "Coded",
     "Comparison",
     "Distance",
     "EventLog",
     "Fidelity",
+    "Figure",
     "Foretold",
+    "Found",
     "Gaming",
+    "Goal",
     "Grade",
     "Imported",
     "Interval",
     "Leaning",
     "Learned",
+    "Lever",
     "Measured",
+    "Meets",
     "NeverDone",
     "NotAScenario",
     "NotBpmn",
@@ -94,6 +111,7 @@ __all__ = [
     "Quantile",
     "RemainingTime",
     "Scenario",
+    "Setting",
     "Spread",
     "Standing",
     "Twin",
@@ -119,9 +137,12 @@ __all__ = [
     "parse",
     "read_change",
     "read_csv",
+    "read_goal",
+    "read_lever",
     "remaining_time",
     "save",
     "schema",
+    "search",
     "simulate",
     "to_prosimos",
     "what_if",

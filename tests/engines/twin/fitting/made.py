@@ -51,5 +51,22 @@ def sequences(*cases: str) -> _traces.Traces:
     )
 
 
+def branches(number: int) -> list[Row]:
+    """Return a case of a, then b and c in order, beside them d and e in order, then f; how long each takes varies."""
+    begin, case = number * DAY, f"case {number}"
+    short, long = (1.0, 1.5) if number % 2 else (1.5, 1.0)
+    hours = (
+        ("a", "ada", 0.0, 1.0),
+        ("b", "ben", 1.0, 1 + short),
+        ("c", "cem", 1 + short, 2 + short),
+        ("d", "dan", 1.0, 1 + long),
+        ("e", "eve", 1 + long, 2 + long),
+        ("f", "ada", 4.5, 5.0),
+    )
+    return [
+        (case, letter, who, begin + since * HOUR, begin + until * HOUR) for letter, who, since, until in hours
+    ]
+
+
 def _micros(seconds: Iterable[float]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return np.round((MONDAY + np.array(list(seconds))) * 1e6).astype(np.int64)

@@ -42,8 +42,35 @@ def test_rates_follow_the_week_and_the_level_of_late() -> None:
 
 
 def test_a_log_that_goes_on_until_all_are_done_hides_no_arrivals() -> None:
-    moments = [day * made.DAY + slot * made.HOUR for day in range(40) for slot in (8.0, 9.3, 11.1, 14.2)]
+    rng = np.random.default_rng(2)
+    moments = sorted(
+        day * made.DAY + hour * made.HOUR for day in range(40) for hour in rng.uniform(8, 15, rng.poisson(4))
+    )
     rows = [*coming(moments), ("last", "work", None, 39 * made.DAY, 80 * made.DAY)]
     stream, _ = _arrivals.learn(made.traces(rows), None)
     assert isinstance(stream, arrivals.Weekly)
-    assert sum(stream.rates) == pytest.approx(28, rel=0.1)
+    assert sum(stream.rates) == pytest.approx(7 * len(moments) / 40, rel=0.1)
+
+
+def test_a_grid_is_found_though_the_first_step_waits_for_people() -> None:
+    rng = np.random.default_rng(4)
+    moments = []
+    for day in (day for day in range(60) if day % 7 < 5):
+        for slot in range(8):
+            waited = max(rng.normal(0, 0.6), 0) if slot else 0
+            moments.append(day * made.DAY + (9 + slot + waited) * made.HOUR)
+    stream, opening = _arrivals.learn(made.traces(coming(sorted(moments))), None)
+    assert stream.kind == "gaps"
+    assert stream.gap.kind == "fixed"
+    assert stream.gap.value == pytest.approx(3600, rel=0.1)
+    assert {shift.begin.hour for shift in opening[0].shifts} == {9}
+
+
+@pytest.mark.parametrize("seed", range(5), ids=str)
+def test_chance_is_not_taken_for_a_grid(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    moments = sorted(
+        day * made.DAY + hour * made.HOUR for day in range(30) for hour in rng.uniform(8, 16, rng.poisson(12))
+    )
+    stream, _ = _arrivals.learn(made.traces(coming(moments)), None)
+    assert stream.kind == "weekly"

@@ -24,14 +24,40 @@ def office(*, pause: bool) -> _traces.Traces:
 
 def staff(traces: _traces.Traces) -> _people.Staff:
     """Learn people from cases that count alike."""
-    return _people.learn(traces, np.ones(traces.start.size))
+    return _people.learn(traces, np.ones(traces.start.size), traces.start)
 
 
 def test_somebody_is_there_when_she_was_seen_at_work_and_not_at_night() -> None:
-    duty = staff(office(pause=False)).duties[0].reshape(7, 24)
-    assert duty[:5, 8].all()
+    duty = staff(office(pause=False)).duties[0].reshape(7, 24, -1)
+    assert duty[:5, 9].all()
     assert not duty[:, :8].any()
     assert not duty[5:].any()
+
+
+def test_shifts_are_known_to_the_quarter_of_an_hour() -> None:
+    rng = np.random.default_rng(6)
+    rows: list[made.Row] = []
+    for day in (day for day in range(28) if day % 7 < 5):
+        for begin in np.arange(8.25, 16.5, 0.2) + rng.uniform(0, 0.05, 42):
+            moment = day * made.DAY + begin * made.HOUR
+            rows.append((f"{day} {begin}", "work", "ada", moment, moment + 0.15 * made.HOUR))
+    known = staff(made.traces(rows))
+    (calendar,) = _people.document(made.traces(rows), known, np.ones(1), None)[2]
+    assert {(f"{shift.begin:%H:%M}", f"{shift.end:%H:%M}") for shift in calendar.shifts} == {
+        ("08:15", "16:45")
+    }
+
+
+def test_who_works_through_the_night_and_never_lets_work_wait_is_there_at_night() -> None:
+    rows: list[made.Row] = []
+    for day in range(60):
+        moment = day * made.DAY + (9 + day % 8) * made.HOUR
+        rows.append((f"{day}", "bake", "oven", moment, moment + 12 * made.HOUR))
+        rows.append((f"{day}", "check", "ada", moment + 12 * made.HOUR, moment + 12.5 * made.HOUR))
+    traces = made.traces(rows)
+    known = staff(traces)
+    assert not known.pause[traces.activities.index("bake")]
+    assert known.duties[traces.people.index("oven")].reshape(7, 24, -1)[:, 18].all()
 
 
 def test_work_pauses_where_only_so_it_takes_as_long_as_always() -> None:

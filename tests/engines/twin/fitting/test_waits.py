@@ -10,7 +10,8 @@ from tests.engines.twin.fitting import made
 def waits(traces: _traces.Traces) -> _waits.Waits:
     """Learn delays from cases that count alike."""
     weights = np.full(traces.start.size, 1 / traces.start.size)
-    return _waits.learn(traces, _steps.split(traces), _people.learn(traces, weights), weights)
+    possible = _steps.enabled(traces, _steps.split(traces))
+    return _waits.learn(traces, _steps.split(traces), _people.learn(traces, weights, possible), weights)
 
 
 def queue(*idle: float) -> _traces.Traces:

@@ -53,6 +53,7 @@ FIGURES: dict[str, Figure] = {
         "Longest mean time of a class of cases less the shortest", "seconds", less=True
     ),
     "workload": Figure("Share of hours in which people work on cases", "share", less=None),
+    "heaviest": Figure("Workload of whoever has most", "share", less=True),
     "unevenness": Figure("Difference in workload of two people", "share", less=True),
     "overtime": Figure("Work beyond shifts", "hours a week", less=True),
     "cost": Figure("Cost of people", "money a week", less=True),
@@ -86,6 +87,7 @@ def looked(plan: Plan, t: Tables, window: Window) -> Look:
         shares = np.where(capacity > 0, worked / capacity, np.nan)
     if capacity.sum() > 0:
         figures["workload"] = float(worked.sum() / capacity.sum())
+        figures["heaviest"] = float(np.nanmax(shares))
         figures["unevenness"] = _mean_difference(shares[~np.isnan(shares)])
         figures["overtime"] = float(overtime.sum() / 3600 / window.weeks)
     rates = np.array([person.cost_per_hour for person in plan.twin.people])

@@ -66,7 +66,10 @@ def sentence(figure: Figure, value: Interval, now: Interval | None, difference: 
         return f"{said} ({amount(unit, value.low, value.high)})."
     if difference.low <= 0 <= difference.high:
         return f"{said}; {more_or_less(unit, difference)}."
-    return f"{said} instead of {amount(unit, now.mean)}, {more_or_less(unit, difference)}."
+    then, before = amount(unit, value.mean), amount(unit, now.mean)
+    if then == before and unit == "share":
+        then, before = (f"{100 * each.mean:.1f} %" for each in (value, now))
+    return f"{figure.title}: {then} instead of {before}, {more_or_less(unit, difference)}."
 
 
 def settled(growth: Interval, *, sustainable: bool) -> str:

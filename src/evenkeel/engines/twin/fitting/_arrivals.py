@@ -4,12 +4,10 @@ Cases that began shortly before the log ends and were not done by then are not i
 share that was to be seen (`_recency.Seen`), lately counting more.
 """
 
-from datetime import time
-
 import numpy as np
 
-from evenkeel.engines.twin.document import _arrivals, _calendar, _distribution
-from evenkeel.engines.twin.fitting import _recency
+from evenkeel.engines.twin.document import _arrivals, _calendar
+from evenkeel.engines.twin.fitting import _recency, _regular
 from evenkeel.engines.twin.fitting._traces import (
     DAY,
     HOUR,
@@ -21,51 +19,19 @@ from evenkeel.engines.twin.fitting._traces import (
     weekday,
 )
 
-_GRID = 0.9
-"""Where this share of the gaps within a day is the same, cases come by a grid."""
-_GAPS = 20
-_POOLED = 24.0
-"""Cases by which the hours of a weekday count half beside those of all days."""
+_POOLED, _ALL = 1.0, 1e9
+"""Cases by which the hours of a weekday count half beside those of all days: at least, and where none of them differ."""
 _LEVEL = 0.1
 """After this part of the length of the log a day counts half for the level."""
 _CLEARLY = 2.0
 """Standard errors by which the level of late must differ from that of the whole log."""
-GRID_CALENDAR = "arrivals"
 
 
 def learn(
     traces: Traces, calendar: _calendar.Calendar | None
 ) -> tuple[_arrivals.Arrivals, tuple[_calendar.Calendar, ...]]:
     """Return how cases come, and the calendar that this needs, if any."""
-    return _grid(traces, calendar) or (_weekly(traces, calendar), ())
-
-
-def _grid(
-    traces: Traces, calendar: _calendar.Calendar | None
-) -> tuple[_arrivals.Gaps, tuple[_calendar.Calendar, ...]] | None:
-    """Return the fixed gap between arrivals within opening hours, if nearly all gaps of a day are that long."""
-    opened = np.sort(traces.opened)
-    gaps = np.round(np.diff(opened)[np.diff(np.floor(opened / DAY)) == 0], 3)
-    if gaps.size < _GAPS:
-        return None
-    found, often = np.unique(gaps, return_counts=True)
-    gap = float(found[often.argmax()])
-    if gap <= 0 or often.max() < _GRID * gaps.size:
-        return None
-    shifts = []
-    for number, day in enumerate(_calendar.DAYS):
-        own = opened[weekday(opened) == number] % DAY
-        if own.size:
-            shifts.append(_calendar.Shift(day=day, begin=_clock(own.min()), end=_clock(own.max() + gap)))
-    open_ = _calendar.Calendar(
-        key=GRID_CALENDAR, shifts=tuple(shifts), closed=calendar.closed if calendar else ()
-    )
-    return _arrivals.Gaps(gap=_distribution.Fixed(value=gap), calendar=GRID_CALENDAR), (open_,)
-
-
-def _clock(seconds: float) -> time:
-    whole = min(round(seconds), round(DAY))
-    return time(whole // 3600 % 24, whole // 60 % 60, whole % 60) if whole < DAY else time(0)
+    return _regular.learn(traces, calendar) or (_weekly(traces, calendar), ())
 
 
 def _weekly(traces: Traces, calendar: _calendar.Calendar | None) -> _arrivals.Weekly:
@@ -119,12 +85,23 @@ def _exposed(traces: Traces, seen: _recency.Seen, shares: Floats) -> tuple[Integ
 
 
 def _hours(traces: Traces, seen: _recency.Seen) -> Floats:
-    """Return for each weekday the shares of its hours, drawn towards those of all days."""
+    """Return for each weekday the shares of its hours, drawn towards those of all days as far as their differences may be chance.
+
+    Counts of several days that share their hours spread as chance does; what spreads more tells how many cases of all days
+    those of one are worth (moments of the Dirichlet-multinomial distribution).
+    """
     weights = 1 / np.maximum(seen.within(traces.cut - traces.opened), 0.1)
     hour = (traces.opened % DAY // HOUR).astype(np.int64)
     own = np.zeros((7, 24))
     np.add.at(own, (weekday(traces.opened), hour), weights)
     own = alike(own.ravel(), traces.span).reshape(7, 24)
-    whole = own.sum(0) / own.sum()
-    shares: Floats = (own + _POOLED * whole) / (own.sum(1, keepdims=True) + _POOLED)
+    sizes: Floats = own.sum(1, keepdims=True)
+    whole: Floats = own.sum(0) / float(own.sum())
+    expected = sizes * whole
+    known = expected > 0
+    free = max((int(np.count_nonzero(whole)) - 1) * (int(np.count_nonzero(sizes)) - 1), 1)
+    spread = float((np.square(own - expected)[known] / expected[known]).sum()) / free
+    size = float(sizes.sum()) / max(int(np.count_nonzero(sizes)), 1)
+    pooled = max((size - spread) / (spread - 1), 0.0) + _POOLED if spread > 1 else _ALL
+    shares: Floats = (own + pooled * whole) / (sizes + pooled)
     return shares

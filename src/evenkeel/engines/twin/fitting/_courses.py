@@ -11,16 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenkeel.engines.twin.document import _course, _work
-from evenkeel.engines.twin.fitting._steps import Steps
+from evenkeel.engines.twin.fitting import _recency
+from evenkeel.engines.twin.fitting._steps import Label, Steps
 from evenkeel.engines.twin.fitting._traces import Floats, Traces
 
 _OFTEN = 20
 """A row of last steps counts where it came at least so often."""
 _LENGTHS = (2, 3, 4, 6)
+_HALF_LIVES = (_recency.HALF_LIFE, 1.0)
 _DONE, _BEGUN = -1, -2
 _ROOT = (_BEGUN,)
-_FRAME = 4
-"""Nodes around activities that run side by side: where ways come together, fork, join, and where they part again."""
+_BEFORE, _AFTER = 2, 2
+"""Nodes around activities that run side by side: where ways come together and fork; where they join and part again."""
 
 Context = tuple[int, ...]
 """The last steps, the latest last; `_BEGUN` stands before the first step of a case."""
@@ -42,19 +44,35 @@ class Chain:
         return longest
 
 
-def learn(traces: Traces, steps: Steps, weights: Floats) -> Chain:
-    """Count what follows what, with contexts as long as they foretell cases best."""
+def learn(traces: Traces, steps: Steps, weights: _recency.Weights) -> Chain:
+    """Count what follows what, with contexts as long as they foretell cases best, and as lately as foretells later ones best."""
     sequences = steps.sequences
+    count = _recency.weights(
+        traces, corrected=weights.corrected, half_life=_half_life(traces, sequences, weights)
+    )
     if traces.cases < 2 * _OFTEN:
-        return _count(sequences, weights, _LENGTHS[0])
+        return _count(sequences, count, _LENGTHS[0])
     halves = [np.arange(traces.cases) % 2 == side for side in (0, 1)]
     surprise = {}
     for length in _LENGTHS:
         surprise[length] = sum(
-            _surprise(_count(_some(sequences, half), weights[half], length), _some(sequences, ~half))
+            _surprise(_count(_some(sequences, half), count[half], length), _some(sequences, ~half))
             for half in halves
         )
-    return _count(sequences, weights, min(surprise, key=lambda length: (round(surprise[length], 3), length)))
+    return _count(sequences, count, min(surprise, key=lambda length: (round(surprise[length], 3), length)))
+
+
+def _half_life(traces: Traces, sequences: Sequence[Sequence[int]], weights: _recency.Weights) -> float:
+    """Return after which part of the log a case counts half: by what made the later courses within the log likelier."""
+    surprise = dict.fromkeys(_HALF_LIVES, 0.0)
+    for before, after in _recency.trials(traces):
+        earlier = traces.of_cases(before)
+        known, came = ([sequences[case] for case in cases] for cases in (before, after))
+        for half_life in _HALF_LIVES:
+            count = _recency.weights(earlier, corrected=weights.corrected, half_life=half_life)
+            size = sum(len(sequence) + 1 for sequence in came)
+            surprise[half_life] += size * _surprise(_count(known, count, _LENGTHS[0]), came)
+    return min(surprise, key=lambda half_life: (round(surprise[half_life], 3), half_life))
 
 
 def document(
@@ -71,8 +89,7 @@ def document(
     place = 1
     for context in _reached(chain):
         entry[context] = place
-        size = len(steps.labels[context[-1]])
-        place += 1 if size == 1 else size + _FRAME
+        place += _size(steps.labels[context[-1]])
     net = _Net(chain=chain, steps=steps, activities=activities, delays=delays, entry=entry, end=place)
     blocks = [node for context in entry for node in net.block(context)]
     return (_course.Node(kind="choice", ways=net.ways(_ROOT)), *blocks, _course.Node(kind="end"))
@@ -103,22 +120,53 @@ class _Net:
         """Return the nodes of one context: a task, or tasks side by side between a fork and a join."""
         label = self.steps.labels[context[-1]]
         ways, place = self.ways(context), self.entry[context]
-        if len(label) == 1:
-            return [self._task(label[0], context, ways)]
-        join = place + len(label) + 2
-        branches = tuple(_course.Way(to=place + 2 + each) for each in range(len(label)))
-        return [
+        if len(label.activities) == 1:
+            return [self._task(label.activities[0], context, ways)]
+        enter, leave, end = _places(label, place + _BEFORE)
+        sources = tuple(_course.Way(to=at) for each, at in enumerate(enter) if not label.before(each))
+        nodes = [
             _course.Node(kind="choice", ways=(_course.Way(to=place + 1),)),
-            _course.Node(kind="all", ways=branches),
-            *(self._task(activity, context, (_course.Way(to=join),)) for activity in label),
-            _course.Node(kind="all", ways=(_course.Way(to=join + 1),)),
+            _course.Node(kind="all", ways=sources),
+        ]
+        for each, activity in enumerate(label.activities):
+            if len(label.before(each)) > 1:
+                nodes.append(_course.Node(kind="all", ways=(_course.Way(to=enter[each] + 1),)))
+            onward = tuple(_course.Way(to=enter[later]) for later in label.after(each))
+            onward = onward or (_course.Way(to=end),)
+            forks = len(onward) > 1
+            to = (_course.Way(to=leave[each]),) if forks else onward
+            nodes.append(self._task(activity, context, to, within=bool(label.before(each))))
+            nodes += [_course.Node(kind="all", ways=onward)] * forks
+        return [
+            *nodes,
+            _course.Node(kind="all", ways=(_course.Way(to=end + 1),)),
             _course.Node(kind="choice", ways=ways),
         ]
 
-    def _task(self, activity: int, context: Context, ways: tuple[_course.Way, ...]) -> _course.Node:
+    def _task(
+        self, activity: int, context: Context, ways: tuple[_course.Way, ...], *, within: bool = False
+    ) -> _course.Node:
         before = context[-2] if len(context) > 1 else _DONE
+        if within:
+            before = len(self.steps.labels) + context[-1]
         delay = _work.Delay() if before == _BEGUN else self.delays.get((activity, before))
         return _course.Node(kind="task", activity=self.activities[activity], delay=delay, ways=ways)
+
+
+def _places(label: Label, place: int) -> tuple[list[int], list[int], int]:
+    """Return, for the activities of a step, the nodes at which each is entered and left, and the node after all of them."""
+    enter, leave = [], []
+    for each in range(len(label.activities)):
+        enter.append(place)
+        place += len(label.before(each)) > 1
+        leave.append(place + (len(label.after(each)) > 1))
+        place = leave[-1] + 1
+    return enter, leave, place
+
+
+def _size(label: Label) -> int:
+    """Return how many nodes a step takes."""
+    return 1 if len(label.activities) == 1 else _places(label, _BEFORE)[2] + _AFTER
 
 
 def _some(sequences: Sequence[Sequence[int]], which: Iterable[bool]) -> list[Sequence[int]]:

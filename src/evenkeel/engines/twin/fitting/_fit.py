@@ -22,6 +22,7 @@ from evenkeel.engines.twin.fitting._traces import Floats, Traces
 from evenkeel.kernel import errors
 
 _SHELF = "work"
+_MOSTLY = 0.5
 
 
 class NothingToLearn(errors.Invalid):
@@ -82,7 +83,7 @@ def _learn(log: _log.EventLog, seed: int) -> _Parts:
     weights = _recency.weigh(traces, seed=seed)
     rows = weights.cases[traces.case]
     steps = _steps.split(traces)
-    staff = _people.learn(traces, rows)
+    staff = _people.learn(traces, rows, _steps.enabled(traces, steps))
     waits = _waits.learn(traces, steps, staff, rows)
     return _Parts(
         traces=traces,
@@ -93,7 +94,7 @@ def _learn(log: _log.EventLog, seed: int) -> _Parts:
         pace=_people.paces(traces, staff),
         waits=waits,
         discipline=_disciplines.learn(traces, staff, waits.offered),
-        chain=_courses.learn(traces, steps, weights.cases),
+        chain=_courses.learn(traces, steps, weights),
     )
 
 
@@ -109,7 +110,7 @@ def _activities(parts: _Parts) -> Iterator[_work.Activity]:
             shelf=_SHELF,
             duration=_tables.table((parts.staff.worked / pace)[rows], np.ones(int(rows.sum()))),
             delay=parts.waits.activities.get(int(activity)),
-            at_shift_end="pause" if parts.staff.pause else "finish",
+            at_shift_end="pause" if parts.staff.pause[activity] else "finish",
             same_person=round(float(staying[activity]), 4),
         )
 
@@ -145,14 +146,19 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
             sentence="Cases not done at the end of the log are not in it: the share of long ones that this hides was made up "
             "for.",
         )
-    else:
+    elif not parts.weights.drained:
         yield _twin.Assumption(
             code="as-seen",
             sentence="The latest cases were taken as they were seen, since this foretold later cases at least as well: how "
             "long the slowest cases take may be underestimated.",
         )
-    how = "waits for the next shift" if parts.staff.pause else "is finished in overtime"
-    yield _twin.Assumption(code="shift-end", sentence=f"Work that is not done at the end of a shift {how}.")
+    pauses = parts.staff.pause[np.unique(parts.traces.activity)]
+    how = "waits for the next shift" if pauses.mean() > _MOSTLY else "is finished in overtime"
+    others = 0 < pauses.mean() < 1
+    yield _twin.Assumption(
+        code="shift-end",
+        sentence=f"Work that is not done at the end of a shift {how}{', but for some activities' if others else ''}.",
+    )
     yield _twin.Assumption(
         code="waiting",
         sentence=f"{parts.waits.contention:.0%} of all waiting is explained by busy or absent colleagues; the rest (customers, "

@@ -12,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.twin.document import _calendar, _work
+from evenkeel.engines.twin.fitting import _shifts
 from evenkeel.engines.twin.fitting._traces import (
+    HOUR,
     WEEK_HOURS,
     Clock,
     Flags,
     Floats,
+    Integers,
     Traces,
     alike,
     hour_of_week,
@@ -31,6 +34,12 @@ _ABOUT = float(np.log(3))
 """Work pauses where what reached over is within this factor of the rest without the time off duty, and not with it."""
 _KNOWN_TO = 3600.0
 """Shifts are known to the hour: so much of what reached over may not have been on duty after all."""
+_TELLING = 20
+"""Instances of an activity that reach over the end of a shift, for it to be told by itself."""
+_CLEARLY = 0.5
+"""Durations are clearly steadier where the spread of their logarithms is below this share of the other's."""
+_YEAR = 8784
+_MONDAY = 72
 _CROSSING = 5
 """Instances that reach over the end of a shift, to tell."""
 _SURELY = 3.0
@@ -39,7 +48,7 @@ _SHRINK = 20.0
 """Observations by which a person's own pace counts half."""
 
 Duties = NDArray[np.bool_]
-"""For each person the hours of the week in which she is there."""
+"""For each person the parts of the week, each of five minutes, in which she is there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,32 +59,69 @@ class Staff:
     capacity: NDArray[np.int64]
     skill: Floats
     """Weight by person and activity; 0: never seen at it."""
-    pause: bool
-    """Whether work stops at the end of a shift and goes on in the next."""
+    pause: Flags
+    """For each activity whether work stops at the end of a shift and goes on in the next."""
     worked: Floats
     """For each row its duration: what of it was on duty, if work pauses."""
 
 
-def learn(traces: Traces, weights: Floats) -> Staff:
-    """Learn people from rows, which count by their weights."""
+def learn(traces: Traces, weights: Floats, possible: Floats) -> Staff:
+    """Learn people from rows, which count by their weights, and from when on each was `possible`."""
     people, activities = len(traces.people), len(traces.activities)
     known = traces.person >= 0
     skill = np.zeros((people, activities))
     np.add.at(skill, (traces.person[known], traces.activity[known]), weights[known])
-    duties = _duties(traces, skill)
+    hours = _duties(traces, skill)
     gross = np.round(traces.end - traces.start, 3)
+    pause = _pauses(traces, gross, _on_duty(traces, gross, _shifts.parts(traces, hours)))
+    hours |= _through(traces, possible, ~pause)
+    duties = _shifts.parts(traces, hours)
+    capacity = np.array([_capacity(traces, person) for person in range(people)], np.int64)
+    worked = np.where(pause[traces.activity], _on_duty(traces, gross, duties), gross)
+    return Staff(duties=duties, capacity=capacity, skill=skill, pause=pause, worked=worked)
+
+
+def _on_duty(traces: Traces, gross: Floats, duties: Duties) -> Floats:
+    """Return for each row what of its duration was on duty."""
     on_duty = gross.copy()
-    for person in np.unique(traces.person[known]):
+    for person in np.unique(traces.person[traces.person >= 0]):
         rows, clock = traces.person == person, Clock(duties[person].astype(float))
         on_duty[rows] = np.round(clock.read(traces.end[rows]) - clock.read(traces.start[rows]), 3)
-    pause = _pauses(traces, gross, on_duty)
-    capacity = np.array([_capacity(traces, person) for person in range(people)], np.int64)
-    return Staff(
-        duties=duties, capacity=capacity, skill=skill, pause=pause, worked=on_duty if pause else gross
-    )
+    return on_duty
 
 
-def _duties(traces: Traces, skill: Floats) -> Duties:
+def _through(traces: Traces, possible: Floats, on: Flags) -> Flags:
+    """Return the hours in which somebody was at work that does not pause, and never idle while work waited for her.
+
+    That nothing began in such an hour does not say that she was away: nothing was there to begin.
+    """
+    hours = np.zeros((len(traces.people), WEEK_HOURS), np.bool_)
+    for person in range(len(traces.people)):
+        rows = np.flatnonzero(traces.person == person)
+        through = rows[on[traces.activity[rows]]]
+        if not through.size:
+            continue
+        waited = _whole_hours(possible[rows], traces.start[rows])
+        busy = _whole_hours(
+            np.floor(traces.start[rows] / HOUR) * HOUR, np.ceil(traces.end[rows] / HOUR) * HOUR
+        )
+        idle = np.setdiff1d(waited, busy)
+        worked = _whole_hours(traces.start[through], traces.end[through])
+        hours[person, (worked + _MONDAY) % WEEK_HOURS] = True
+        hours[person, (idle + _MONDAY) % WEEK_HOURS] = False
+    return hours
+
+
+def _whole_hours(begins: Floats, ends: Floats) -> Integers:
+    """Return the hours since 1970 that lie wholly within stretches, a year at most of each."""
+    first = np.ceil(begins / HOUR).astype(np.int64)
+    many = np.clip(np.floor(ends / HOUR).astype(np.int64) - first, 0, _YEAR)
+    place = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    return np.unique(np.repeat(first, many) + place)
+
+
+def _duties(traces: Traces, skill: Floats) -> Flags:
+    """Return for each person the hours of the week in which she is there."""
     people, activities = skill.shape
     seen = np.zeros((people + 1, WEEK_HOURS))
     done = np.zeros((activities, WEEK_HOURS))
@@ -90,7 +136,7 @@ def _duties(traces: Traces, skill: Floats) -> Duties:
     in_hour = (days.sum(1) > 0) | (expected.sum(1) < _EXPECTED)
     on_day = (days.sum(2) > 0) | (expected.sum(2) < _EXPECTED)
     perhaps = (expected > 0) & (expected < _EXPECTED) & in_hour[:, None, :] & on_day[:, :, None]
-    duties: Duties = (seen > 0) | perhaps.reshape(people, WEEK_HOURS)
+    duties: Flags = (seen > 0) | perhaps.reshape(people, WEEK_HOURS)
     return duties
 
 
@@ -107,25 +153,46 @@ def _capacity(traces: Traces, person: int) -> int:
     return min(usual, _MOST)
 
 
-def _pauses(traces: Traces, gross: Floats, on_duty: Floats) -> bool:
-    """Return whether instances that reach over the end of a shift are about as long as others when time off duty does not count.
+def _pauses(traces: Traces, gross: Floats, on_duty: Floats) -> Flags:
+    """Return for each activity whether its work pauses at the end of a shift: by its own instances, where enough reach over."""
+    size = len(traces.activities)
+    apart, crossing, own = np.zeros(2), 0, np.full(size, -1)
+    for activity in range(size):
+        rows = (traces.activity == activity) & (traces.person >= 0)
+        over = rows & (gross - on_duty > 60)
+        far = _apart(gross[rows & ~over], on_duty[over], gross[over])
+        if far is not None:
+            apart += over.sum() * far
+            crossing += int(over.sum())
+        if over.sum() >= _TELLING:
+            own[activity] = _steadier(on_duty[rows], gross[rows])
+    worked, passed = apart / max(crossing, 1)
+    usual = crossing >= _CROSSING and bool(worked < _ABOUT and passed > worked + _ABOUT)
+    pauses: Flags = np.where(own >= 0, own > 0, usual)
+    return pauses
+
+
+def _apart(within: Floats, on_duty: Floats, gross: Floats) -> Floats | None:
+    """Return how far what reached over the end of a shift is from the rest, on duty and gross, as logarithms of ratios.
 
     Long work is likelier to reach over: of the others, the median by their length is taken.
     """
-    apart, crossing = np.zeros(2), 0
-    for activity in range(len(traces.activities)):
-        rows = (traces.activity == activity) & (traces.person >= 0)
-        over = rows & (gross - on_duty > 60)
-        within = np.sort(gross[rows & ~over]) + 1
-        if not over.any() or within.size < 5:
-            continue
-        typical = within[np.searchsorted(np.cumsum(within), within.sum() / 2)]
-        middles = np.array([np.median(spans[over]) for spans in (on_duty, gross)]) + 1
-        nearest = np.clip(typical, np.maximum(middles - _KNOWN_TO, 1), middles)
-        apart += over.sum() * np.abs(np.log(nearest / typical))
-        crossing += int(over.sum())
-    worked, passed = apart / max(crossing, 1)
-    return crossing >= _CROSSING and bool(worked < _ABOUT and passed > worked + _ABOUT)
+    if not gross.size or within.size < 5:
+        return None
+    within = np.sort(within) + 1
+    typical = within[np.searchsorted(np.cumsum(within), within.sum() / 2)]
+    middles = np.array([np.median(on_duty), np.median(gross)]) + 1
+    nearest = np.clip(typical, np.maximum(middles - _KNOWN_TO, 1), middles)
+    far: Floats = np.abs(np.log(nearest / typical))
+    return far
+
+
+def _steadier(on_duty: Floats, gross: Floats) -> int:
+    """Return 1 where durations vary clearly less on duty, 0 where they do gross, -1 where neither is clear."""
+    worked, passed = (float(np.log(each + 60).std()) for each in (on_duty, gross))
+    if worked < _CLEARLY * passed:
+        return 1
+    return 0 if passed < _CLEARLY * worked else -1
 
 
 def paces(traces: Traces, staff: Staff) -> Floats:
@@ -178,16 +245,17 @@ def document(
     return tuple(people), tuple(skills), tuple(calendars)
 
 
-def week(key: str, hours: Flags, calendar: _calendar.Calendar | None) -> _calendar.Calendar:
-    """Return hours of the week as a calendar, closed on the days on which the one given is closed."""
+def week(key: str, duty: Flags, calendar: _calendar.Calendar | None) -> _calendar.Calendar:
+    """Return parts of the week as a calendar, closed on the days on which the one given is closed."""
     shifts = []
+    day_long = duty.size // 7
     for number, day in enumerate(_calendar.DAYS):
-        open_ = np.concatenate([[False], hours[24 * number : 24 * number + 24], [False]])
+        open_ = np.concatenate([[False], duty[day_long * number : day_long * (number + 1)], [False]])
         edges = np.flatnonzero(open_[1:] != open_[:-1])
         for begin, end in zip(edges[::2], edges[1::2], strict=True):
             shifts.append(_calendar.Shift(day=day, begin=_clock(begin), end=_clock(end)))
     return _calendar.Calendar(key=key, shifts=tuple(shifts), closed=calendar.closed if calendar else ())
 
 
-def _clock(hour: int) -> time:
-    return time(int(hour) % 24)
+def _clock(part: int) -> time:
+    return time(int(part) // _shifts.PARTS % 24, int(part) % _shifts.PARTS * 60 // _shifts.PARTS)

@@ -31,6 +31,8 @@ class Seen:
 
     lengths: Floats
     shares: Floats
+    drained: bool = False
+    """Whether the log goes on until all were done."""
 
     @classmethod
     def of(cls, traces: Traces) -> "Seen":
@@ -41,9 +43,9 @@ class Seen:
         hazard = np.minimum(1 / np.maximum(at_risk, 1), 0.5)
         after = np.concatenate([np.cumprod((1 - hazard)[::-1])[::-1][1:], [1.0]])
         seen = cls(lengths=lengths, shares=after)
-        return cls(lengths=np.zeros(1), shares=np.ones(1)) if seen._drained(traces) else seen
+        return cls(lengths=np.zeros(1), shares=np.ones(1), drained=True) if seen._all(traces) else seen
 
-    def _drained(self, traces: Traces) -> bool:
+    def _all(self, traces: Traces) -> bool:
         """Return whether the log goes on, after arrivals ended, until all cases were done: then it hides none.
 
         So it is where many cases should have been seen that began after the last one.
@@ -64,34 +66,43 @@ class Weights:
 
     cases: Floats
     corrected: bool
+    drained: bool = False
+    """Whether the log goes on until all were done, so that none are hidden."""
 
 
 def weigh(traces: Traces, *, seed: int) -> Weights:
     """Return what each case counts, by the way that foretold better within the log."""
-    gain = sum(after.cases * _gain(before, after, seed=seed) for before, after in _trials(traces))
+    if Seen.of(traces).drained:
+        return Weights(cases=weights(traces, corrected=False), corrected=False, drained=True)
+    gain = 0.0
+    for before, after in trials(traces):
+        earlier, later = traces.of_cases(before), traces.of_cases(after)
+        gain += later.cases * _gain(earlier, later, seed=seed)
     corrected = gain > 0
-    return Weights(cases=_weights(traces, corrected=corrected), corrected=corrected)
+    return Weights(cases=weights(traces, corrected=corrected), corrected=corrected)
 
 
-def halved(ages: Floats, span: float) -> Floats:
+def halved(ages: Floats, span: float, half_life: float = HALF_LIFE) -> Floats:
     """Return what is left of a weight at these ages in a log of this length."""
-    left: Floats = 0.5 ** (ages / (HALF_LIFE * span))
+    left: Floats = 0.5 ** (ages / (half_life * span))
     return left
 
 
-def _weights(traces: Traces, *, corrected: bool) -> Floats:
+def weights(traces: Traces, *, corrected: bool, half_life: float = HALF_LIFE) -> Floats:
+    """Return what each case counts; what is hidden made up for, or as they were seen."""
     if corrected:
-        room = 1 - halved(traces.span - (traces.closed - traces.opened), traces.span)
-        weights = halved(traces.cut - traces.closed, traces.span) / np.maximum(room, _ROOM)
+        room = 1 - halved(traces.span - (traces.closed - traces.opened), traces.span, half_life)
+        count = halved(traces.cut - traces.closed, traces.span, half_life) / np.maximum(room, _ROOM)
     else:
-        weights = halved(traces.cut - traces.opened, traces.span)
-    total = weights.sum()
-    return weights / total if total > 0 else np.full(traces.cases, 1 / traces.cases)
+        count = halved(traces.cut - traces.opened, traces.span, half_life)
+    total = count.sum()
+    return count / total if total > 0 else np.full(traces.cases, 1 / traces.cases)
 
 
-def _trials(traces: Traces) -> list[tuple[Traces, Traces]]:
-    """Return two pairs of an earlier part and what came after, cut in time as a log is for judging."""
-    pairs = []
+def trials(traces: Traces) -> list[tuple[Integers, Integers]]:
+    """Return the cases of two pairs of an earlier part and what came after, cut in time as a log is for judging."""
+    pairs: list[tuple[Integers, Integers]] = []
+    cases = np.arange(traces.cases)
     for _ in range(2):
         order = np.argsort(traces.end, kind="stable")
         late = np.zeros(traces.start.size, np.bool_)
@@ -100,8 +111,8 @@ def _trials(traces: Traces) -> list[tuple[Traces, Traces]]:
         before, after = np.flatnonzero(lates == 0), np.flatnonzero(lates == np.diff(traces.bounds))
         if before.size < 10 or after.size < 5:
             break
-        pairs.append((traces.of_cases(before), traces.of_cases(after)))
-        traces = pairs[-1][0]
+        pairs.append((cases[before], cases[after]))
+        traces, cases = traces.of_cases(before), cases[before]
     return pairs
 
 
@@ -113,7 +124,7 @@ def _gain(before: Traces, after: Traces, *, seed: int) -> float:
 
 def _distance(before: Traces, after: Traces, *, corrected: bool, seed: int) -> Floats:
     """Return how far resampled cases are from those that came after, in hours: moments, moments within a case, lengths."""
-    weights = _weights(before, corrected=corrected)
+    count = weights(before, corrected=corrected)
     seen = Seen.of(before)
     days = np.arange(before.began, before.opened.max() + 1, 86_400.0)
     recent = halved(before.cut - days, before.span)
@@ -122,7 +133,7 @@ def _distance(before: Traces, after: Traces, *, corrected: bool, seed: int) -> F
     real = _pictures(after, np.arange(after.cases), after.opened)
     far = np.zeros(3)
     for trial in range(_TRIALS):
-        chosen, came = _resample(before, weights, rate, after.cases, np.random.default_rng([seed, trial]))
+        chosen, came = _resample(before, count, rate, after.cases, np.random.default_rng([seed, trial]))
         made = _pictures(before, chosen, after.began + came)
         far += [float(np.abs(one - other).mean()) / 3600 for one, other in zip(real, made, strict=True)]
     return far / _TRIALS

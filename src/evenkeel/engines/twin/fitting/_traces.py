@@ -108,6 +108,11 @@ def hour_of_week(moments: Floats) -> Integers:
     return hours
 
 
+def part_of_week(moment: float, parts: int) -> int:
+    """Return in which of so many equal parts of the week a moment lies, 0 being that from Monday 00:00."""
+    return int((moment / HOUR + _MONDAY) % WEEK_HOURS * parts / WEEK_HOURS)
+
+
 def weekday(moments: Floats) -> Integers:
     """Return for each moment its day of the week, 0 being Monday (UTC)."""
     return hour_of_week(moments) // 24
@@ -127,20 +132,21 @@ def alike(hours: Floats, span: float) -> Floats:
 
 
 class Clock:
-    """A clock that runs at the speed of the hour of the week; it maps moments to its own time and back."""
+    """A clock that runs at the speed of the part of the week; it maps moments to its own time and back."""
 
     def __init__(self, speeds: Floats) -> None:
-        """Take 168 speeds, from Monday 00:00; 1 is that of common time."""
+        """Take speeds of equally long parts of a week, from Monday 00:00; 1 is that of common time."""
         self._speeds = speeds
-        self._passed = np.concatenate([[0.0], np.cumsum(speeds)]) * HOUR
+        self._part = WEEK_HOURS * HOUR / speeds.size
+        self._passed = np.concatenate([[0.0], np.cumsum(speeds)]) * self._part
 
     def read(self, moments: Floats) -> Floats:
         """Return what the clock shows at these moments, in seconds."""
-        hours = moments / HOUR + _MONDAY
-        weeks = np.floor(hours / WEEK_HOURS)
-        within = hours - weeks * WEEK_HOURS
-        hour = np.minimum(within.astype(np.int64), WEEK_HOURS - 1)
+        parts = (moments + _MONDAY * HOUR) / self._part
+        weeks = np.floor(parts / self._speeds.size)
+        within = parts - weeks * self._speeds.size
+        part = np.minimum(within.astype(np.int64), self._speeds.size - 1)
         shown: Floats = (
-            weeks * self._passed[-1] + self._passed[hour] + (within - hour) * self._speeds[hour] * HOUR
+            weeks * self._passed[-1] + self._passed[part] + (within - part) * self._speeds[part] * self._part
         )
         return shown

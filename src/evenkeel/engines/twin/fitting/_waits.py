@@ -27,6 +27,7 @@ from evenkeel.engines.twin.fitting._traces import (
     Traces,
     alike,
     hour_of_week,
+    part_of_week,
 )
 
 _OWN, _SEPARATE = 100.0, 50.0
@@ -96,7 +97,7 @@ def _delay(spans: Floats, weights: Floats, rhythm: str | None) -> _work.Delay:
 def _groups(traces: Traces, steps: _steps.Steps, rows: Integers) -> dict[tuple[int, int], Integers]:
     """Return the rows that have a step before them, by activity, and by activity and label of that step where these are enough."""
     groups: dict[tuple[int, int], Integers] = {}
-    before = steps.label[steps.step[rows] - 1]
+    before = steps.before[rows]
     for activity in np.unique(traces.activity[rows]):
         own = traces.activity[rows] == activity
         groups[int(activity), _ANY] = rows[own]
@@ -114,15 +115,26 @@ def _offered(traces: Traces, possible: Floats, staff: _people.Staff) -> Floats:
         rows = np.flatnonzero(traces.person == person)
         rows = rows[np.argsort(traces.start[rows], kind="stable")]
         begins, ends = traces.start[rows], traces.end[rows]
-        duty = staff.duties[person]
+        away = _away(staff.duties[person])
         for place, row in enumerate(rows.tolist()):
             if possible[row] < traces.start[row]:
-                moment = _free_before(begins, ends, place, duty, float(possible[row]))
+                moment = _free_before(begins, ends, place, away, float(possible[row]))
                 offered[row] = max(moment, possible[row])
     return offered
 
 
-def _free_before(begins: Floats, ends: Floats, place: int, duty: Flags, floor: float) -> float:
+def _away(duty: Flags) -> Floats:
+    """Return for each part of the week how long before its end somebody went off duty, in seconds; 0 where she is there."""
+    twice = np.concatenate([duty, duty])
+    last = np.maximum.accumulate(np.where(twice, np.arange(twice.size), -1))[duty.size :]
+    away: Floats = ((np.arange(duty.size, twice.size) - last) * (WEEK_HOURS * HOUR / duty.size)).astype(
+        np.float64
+    )
+    away[last < 0] = WEEK_HOURS * HOUR
+    return away
+
+
+def _free_before(begins: Floats, ends: Floats, place: int, away: Floats, floor: float) -> float:
     """Go back from a start over all that the person was busy with or away for, and return where that began."""
     moment = float(begins[place])
     for _ in range(_BACK):
@@ -137,8 +149,9 @@ def _free_before(begins: Floats, ends: Floats, place: int, duty: Flags, floor: f
         ]
         if busy:
             moment = float(busy[0])
-        elif not duty[int(hour_of_week(np.array([moment - 1]))[0])]:
-            moment = float(np.floor((moment - 1) / HOUR) * HOUR)
+        elif (since := away[part_of_week(moment - 1, away.size)]) > 0:
+            part = WEEK_HOURS * HOUR / away.size
+            moment = float(np.ceil((moment - 1) / part) * part - since)
         else:
             break
     return moment

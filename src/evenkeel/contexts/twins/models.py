@@ -1,0 +1,66 @@
+"""Tables of twins. Who sees which row is said in migrations/0002_isolation.py."""
+
+from django.db import models
+from django.db.models import Q
+
+from evenkeel.contexts.twins import values
+from evenkeel.kernel import ids
+
+
+class Owned(models.Model):
+    """A row of one organisation."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Attempt(Owned):
+    """One attempt at learning the twin of a unit, with what came of it. The unit is a key of the operating model, a document."""
+
+    unit = models.CharField(max_length=80)
+    state = models.CharField(max_length=20)
+    asked_at = models.DateTimeField()
+    # Nobody: it was night. The name stays readable when the person has left.
+    asked_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    asked_by_name = models.CharField(max_length=200, blank=True, default="")
+    run_id = models.UUIDField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    part = models.PositiveSmallIntegerField(default=0)
+    doing = models.CharField(max_length=100, blank=True, default="")
+    finished_at = models.DateTimeField(null=True)
+    refusal = models.TextField(blank=True, default="")
+    cases = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
+    uses = models.JSONField(default=dict)
+    lead_time = models.CharField(max_length=100, blank=True, default="")
+    document = models.TextField(blank=True, default="")
+    fidelity = models.TextField(blank=True, default="")
+    seen = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "twins_attempt"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=[each.value for each in values.State]), name="twins_known_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | ~Q(document="") & Q(finished_at__isnull=False),
+                name="twins_ready_has_document",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "unit"],
+                condition=Q(state__in=[each.value for each in values.UNDER_WAY]),
+                name="twins_one_under_way",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "unit", "-asked_at"], name="twins_latest"),)
+
+    def __str__(self) -> str:
+        return self.unit

@@ -1,0 +1,122 @@
+"""What is known of twins. Row-level security shows each organisation its own; the filters here say so once more."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import QuerySet
+
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.blueprint import queries as blueprint
+from evenkeel.contexts.casework.queries import desk
+from evenkeel.contexts.casework.values.reach import Reach
+from evenkeel.contexts.twins import learning, models, rules
+from evenkeel.contexts.twins.values import FEWEST_CASES, KEPT, UNDER_WAY, Attempt, Kept, Seen, State, Team
+from evenkeel.contexts.twins.work import Work
+from evenkeel.engines import operating_model
+
+DOCUMENTS = ("document", "fidelity", "seen")
+
+
+def model(*, by: accounts.Acting, at: dt.datetime) -> operating_model.OperatingModel | None:
+    """Return the operating model in effect; None where there is none yet."""
+    return blueprint.in_effect(organisation_id=by.organisation_id, at=at)
+
+
+def reach(*, by: accounts.Acting, at: dt.datetime) -> Reach:
+    """Return where somebody stands in the organisation. Two queries."""
+    return desk.reach(by=by, at=at)
+
+
+def titles(*, organisation_id: uuid.UUID, at: dt.datetime) -> dict[str, str]:
+    """Return what the units of the model in effect are called, by their keys."""
+    held = blueprint.in_effect(organisation_id=organisation_id, at=at)
+    return {each.key: each.title for each in held.units} if held else {}
+
+
+def teams(*, by: accounts.Acting, at: dt.datetime) -> tuple[Team, ...]:
+    """Return the teams of the model and other units of which a twin was tried, by title. One query."""
+    rows = models.Attempt.objects.filter(organisation_id=by.organisation_id).defer(*DOCUMENTS)
+    latest: dict[str, Attempt] = {}
+    ready: dict[str, Attempt] = {}
+    for row in rows.order_by("-asked_at", "-id"):
+        found = frozen(row)
+        latest.setdefault(found.unit, found)
+        if found.state is State.READY:
+            ready.setdefault(found.unit, found)
+    held = model(by=by, at=at)
+    units = {each.key: each.title for each in held.units if each.kind == "team"} if held else {}
+    for key in latest:
+        units.setdefault(
+            key, next((each.title for each in held.units if each.key == key), key) if held else key
+        )
+    found_teams = (Team(key, title, ready.get(key), latest.get(key)) for key, title in units.items())
+    return tuple(sorted(found_teams, key=lambda each: each.title.casefold()))
+
+
+def team(*, unit: str, by: accounts.Acting, at: dt.datetime) -> Team:
+    """Return a unit with its twin. Raises rules.NoSuchTeam. Two queries."""
+    found = attempts(unit=unit, by=by)
+    held = model(by=by, at=at)
+    title = next((each.title for each in held.units if each.key == unit), None) if held else None
+    if title is None and not found:
+        raise rules.NoSuchTeam
+    return Team(
+        unit,
+        title or unit,
+        next((each for each in found if each.state is State.READY), None),
+        found[0] if found else None,
+    )
+
+
+def attempts(*, unit: str, by: accounts.Acting) -> tuple[Attempt, ...]:
+    """Return the attempts that are kept of a unit, the latest first. One query."""
+    rows = _of(by.organisation_id, unit).defer(*DOCUMENTS)
+    return tuple(frozen(row) for row in rows[: KEPT + 1])
+
+
+def kept(*, unit: str, by: accounts.Acting) -> Kept:
+    """Return the twin of a unit that holds, with its documents. Raises rules.NoTwin. One query."""
+    row = _of(by.organisation_id, unit).filter(state=State.READY).first()
+    if row is None:
+        raise rules.NoTwin
+    return Kept(frozen(row), row.document, row.fidelity, Seen.from_json(row.seen))
+
+
+def under_way(*, organisation_id: uuid.UUID, unit: str) -> Attempt | None:
+    """Return the attempt that goes on or is asked for; None where there is none. One query."""
+    row = _of(organisation_id, unit).filter(state__in=UNDER_WAY).defer(*DOCUMENTS).first()
+    return frozen(row) if row else None
+
+
+def is_worth(*, organisation_id: uuid.UUID, work: Work) -> bool:
+    """Tell whether learning at night would tell anything new: more is done, or nobody has tried yet. One query, or two."""
+    rows = _of(organisation_id, work.unit)
+    if work.log.n_cases < FEWEST_CASES:
+        return not rows.exists()
+    before = rows.filter(state=State.READY).values_list("seen", flat=True).first()
+    return before is None or before.get("counts") != learning.counted(work)
+
+
+def frozen(row: models.Attempt) -> Attempt:
+    """Return a row as a value, without its documents."""
+    return Attempt(
+        id=row.id,
+        unit=row.unit,
+        state=State(row.state),
+        asked_at=row.asked_at,
+        asked_by_name=row.asked_by_name,
+        beat_at=row.beat_at,
+        part=row.part,
+        doing=row.doing,
+        finished_at=row.finished_at,
+        refusal=row.refusal,
+        cases=row.cases,
+        people=row.people,
+        uses=row.uses,
+        lead_time=row.lead_time,
+    )
+
+
+def _of(organisation_id: uuid.UUID, unit: str) -> QuerySet[models.Attempt]:
+    rows = models.Attempt.objects.filter(organisation_id=organisation_id, unit=unit)
+    return rows.order_by("-asked_at", "-id")

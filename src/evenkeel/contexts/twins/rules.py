@@ -1,0 +1,107 @@
+"""Decisions of twins, apart from storage: who may see and do what, and when an attempt counts as given up."""
+
+import datetime as dt
+from typing import ClassVar, Final
+
+from evenkeel.contexts.accounts import values as accounts
+from evenkeel.contexts.casework.values.reach import Reach
+from evenkeel.contexts.twins.values import FEWEST_CASES, FEWEST_PEOPLE, Attempt
+from evenkeel.kernel import errors
+
+STALLED_AFTER: Final = dt.timedelta(minutes=10)
+"""Without a sign of life for so long, nobody seems to work on it any more."""
+SEE_PEOPLE: Final = frozenset({accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
+ASK: Final = frozenset({accounts.Role.LEADER, accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
+
+
+class NoSuchTeam(errors.NotFound):
+    """There is no such team in the operating model, and no twin was ever learnt of it."""
+
+    code: ClassVar[str] = "no-such-team"
+
+
+class NoTwin(errors.NotFound):
+    """No twin of this team has been learnt yet. Its page says why, and how to have one learnt."""
+
+    code: ClassVar[str] = "no-twin"
+
+
+class TooFewPeople(errors.Denied):
+    """So few people work in this team that its twin would tell of single ones. Who leads it, leaders and administrators see it."""
+
+    code: ClassVar[str] = "twin-of-too-few-people"
+
+
+class PeopleUnseen(errors.Denied):
+    """The document of a twin names people. Who leads this team, leaders and administrators may have it."""
+
+    code: ClassVar[str] = "twin-names-people"
+
+
+class NotAsked(errors.Denied):
+    """Who works in this team or leads it, designers, leaders and administrators have its twin learnt anew."""
+
+    code: ClassVar[str] = "twin-not-yours-to-learn"
+
+
+class LearningAlready(errors.Conflict):
+    """This twin is being learnt at this moment; wait until it is done."""
+
+    code: ClassVar[str] = "twin-under-way"
+
+
+class TooFewCases(errors.Invalid):
+    """The team has finished {cases} cases in the last two years; a twin is learnt from {fewest} on. Come back when it has."""
+
+    code: ClassVar[str] = "twin-of-too-few-cases"
+
+
+def sees_people(reach: Reach, unit: str) -> bool:
+    """Tell whether somebody may see what single people of a team did: leaders, administrators, who leads it."""
+    return reach.role in SEE_PEOPLE or unit in reach.led
+
+
+def check_people(reach: Reach, unit: str) -> None:
+    """Raise PeopleUnseen where `sees_people` says no."""
+    if not sees_people(reach, unit):
+        raise PeopleUnseen
+
+
+def can_see(reach: Reach, unit: str, *, people: int) -> bool:
+    """Tell whether somebody may see a twin in which so many people work: not one so small that it tells of single ones."""
+    return people == 0 or people >= FEWEST_PEOPLE or sees_people(reach, unit)
+
+
+def check_see(reach: Reach, unit: str, *, people: int) -> None:
+    """Raise TooFewPeople where `can_see` says no."""
+    if not can_see(reach, unit, people=people):
+        raise TooFewPeople
+
+
+def can_ask(reach: Reach, unit: str) -> bool:
+    """Tell whether somebody may have a twin learnt anew."""
+    return reach.role in ASK or unit in reach.units | reach.led
+
+
+def check_ask(reach: Reach, unit: str) -> None:
+    """Raise NotAsked where `can_ask` says no."""
+    if not can_ask(reach, unit):
+        raise NotAsked
+
+
+def is_stalled(attempt: Attempt, *, at: dt.datetime) -> bool:
+    """Tell whether nobody seems to work on an attempt that should be under way."""
+    last = max(attempt.asked_at, attempt.beat_at or attempt.asked_at)
+    return attempt.is_under_way and at - last > STALLED_AFTER
+
+
+def check_cases(cases: int) -> None:
+    """Raise TooFewCases where a twin of so few could not be judged."""
+    if cases < FEWEST_CASES:
+        raise TooFewCases(cases=f"{cases:,}", fewest=f"{FEWEST_CASES:,}")
+
+
+def next_night(at: dt.datetime) -> dt.datetime:
+    """Return when the next night's learning begins: at half past one, when few work and backups are done."""
+    tonight = at.astimezone(dt.UTC).replace(hour=1, minute=30, second=0, microsecond=0)
+    return tonight if tonight > at else tonight + dt.timedelta(days=1)

@@ -1,0 +1,118 @@
+"""The list of twins, and the twin of one team: what it may be used for, how true it is, what it has learnt."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from evenkeel.contexts.accounts.access import Asked, member
+from evenkeel.contexts.twins import figures, operations, queries, rules, words
+from evenkeel.contexts.twins.values import KEPT, State, Team
+from evenkeel.contexts.twins.views import shown
+from evenkeel.engines import twin as engine
+from evenkeel.kernel import time
+
+PER_PAGE = 30
+
+
+@require_safe
+@member
+def teams(request: Asked) -> HttpResponse:
+    """List the teams, with what their twins may be used for."""
+    by, now = request.acting, time.now()
+    reach = queries.reach(by=by, at=now)
+    page = Paginator(queries.teams(by=by, at=now), PER_PAGE).get_page(request.GET.get("page"))
+    lines = [_line(each, sees=_sees(each, reach)) for each in page]
+    return render(request, "twins/teams.html", {"lines": lines, "page": page, "zone": by.zone})
+
+
+def _sees(team: Team, reach: Any) -> bool:
+    return team.ready is None or rules.can_see(reach, team.unit, people=team.ready.people)
+
+
+def _line(team: Team, *, sees: bool) -> dict[str, Any]:
+    grade, look = words.short(team.ready) if team.ready else ("", "")
+    return {"team": team, "grade": grade, "look": look, "sees": sees}
+
+
+@require_safe
+@shown.of_team
+def twin(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Show the twin of a team, or why there is none."""
+    context = seen.context | {"breadcrumbs": seen.crumbs()} | _going(seen)
+    if seen.team.ready is None:
+        return render(request, "twins/none.html", context)
+    kept = queries.kept(unit=seen.team.unit, by=seen.by)
+    model = engine.parse(kept.document, name=seen.team.title)
+    fidelity = engine.Fidelity.model_validate_json(kept.fidelity)
+    drawn = (figures.weekdays(model), figures.times(model))
+    context |= {
+        "attempt": kept.attempt,
+        "learned": model.learned,
+        "verdict": words.verdict(fidelity),
+        "fidelity": fidelity,
+        "amount": fidelity.amount.sentence,
+        "caveats": words.caveats(fidelity),
+        "distances": words.distances(fidelity),
+        "lead_times": figures.lead_times(kept.seen.shares),
+        "still_open": kept.seen.still_open,
+        "arriving": words.coming(model),
+        "arriving_figures": [each for each in drawn if each is not None],
+        "working": list(words.working(model)),
+        "by_name": words.by_name(model) if seen.sees_people and model.people else None,
+        "steps": words.steps(model, kept.seen),
+        "promised": words.promised(model, kept.seen),
+        "assumptions": [each.sentence for each in model.assumptions],
+        "history": queries.attempts(unit=seen.team.unit, by=seen.by)[:KEPT],
+    }
+    return render(request, "twins/twin.html", context)
+
+
+def _going(seen: shown.Shown) -> dict[str, Any]:
+    """Return what tells how far learning has come, or why it did not come to an end."""
+    latest = seen.team.latest
+    going = latest if latest is not None and latest.is_under_way else None
+    return {
+        "going": going,
+        "stalled": going is not None and rules.is_stalled(going, at=seen.at),
+        "failed": latest if latest is not None and latest.state in {State.REFUSED, State.STOPPED} else None,
+        "progress_url": reverse("twins:progress", args=[seen.team.unit]),
+    }
+
+
+@require_safe
+@shown.of_team
+def progress(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Show how far learning has come; when it has come to an end, have the browser load the page anew."""
+    context = seen.context | _going(seen)
+    if context["going"] is None:
+        return HttpResponse(headers={"HX-Redirect": reverse("twins:twin", args=[seen.team.unit])})
+    return render(request, "twins/_progress.html", context)
+
+
+@require_POST
+@shown.of_team
+def learn(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Have the twin learnt anew."""
+    operations.ask(unit=seen.team.unit, **seen.asked)
+    messages.success(request, "The twin is being learnt anew. You can leave this page meanwhile.")
+    return redirect("twins:twin", seen.team.unit)
+
+
+@require_safe
+@shown.of_team
+def as_json(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Hand out the twin's document, with the names of people, to those who may see them."""
+    rules.check_people(seen.reach, seen.team.unit)
+    kept = queries.kept(unit=seen.team.unit, by=seen.by)
+    operations.note_download(unit=seen.team.unit, **seen.asked)
+    name = f"twin-{seen.team.unit}.json"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(
+        kept.document, content_type="application/json", headers={"Content-Disposition": disposition or ""}
+    )
