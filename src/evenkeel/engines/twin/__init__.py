@@ -7,9 +7,10 @@ learn from and what it is judged by. `fit` learns a twin from a log.
 a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
-`simulate` tells what would happen, once or many times. `what_if` compares now with variants, each made of small records of
-`changes`; `read_change` reads one from a line of text, `described` says it in words, and `applied` makes the other twin.
-`search` finds the change that reaches a goal with the least disruption; `read_lever` and `read_goal` read what it is asked.
+`simulate` tells what would happen, once or many times (`simulate_each`: one log after the other). `what_if` compares now with
+variants, each made of small records of `changes`; `read_change` reads one from a line of text, `described` says it in words,
+and `applied` makes the other twin. `search` finds the change that reaches a goal with the least disruption; `read_lever` and
+`read_goal` read what it is asked.
 
 What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
 `from_prosimos` and `to_prosimos` bring twins in and out of Prosimos scenarios (BPMN 2.0 and JSON), and say what was left out.
@@ -60,7 +61,7 @@ from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
 from evenkeel.engines.twin.running._runs import NeverDone
-from evenkeel.engines.twin.running._simulate import NothingAsked, simulate
+from evenkeel.engines.twin.running._simulate import NothingAsked, simulate, simulate_each
 from evenkeel.engines.twin.searching._found import Choice, Found, Meets
 from evenkeel.engines.twin.searching._goal import BadGoal, Goal, read_goal
 from evenkeel.engines.twin.searching._levers import Absurd, Lever, Setting, read_lever
@@ -144,6 +145,7 @@ __all__ = [
     "schema",
     "search",
     "simulate",
+    "simulate_each",
     "to_prosimos",
     "what_if",
     "write_csv",

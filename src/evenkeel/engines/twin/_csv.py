@@ -80,7 +80,7 @@ def write_csv(log: _log.EventLog, path: Path | str) -> None:
         for first in range(0, log.n_instances, block):
             last = min(first + block, log.n_instances)
             size = writing.written(buffer.ctypes.data, columns, texts, first, last)
-            out.write(memoryview(buffer)[:size])
+            out.write(buffer[:size].data)
 
 
 def _table(path: Path) -> pa.Table:

@@ -108,6 +108,8 @@ class EventLog:
     """False where the source tells no moment of beginning apart from the end: `start` then repeats `end`."""
     attributes: Mapping[str, Coded] = field(default_factory=dict)
     """What is known of the cases, by name: one code for each of `cases`."""
+    cut: int = 0
+    """How often a course was ended because it was as long as the twin lets it be; of a simulation."""
 
     def __post_init__(self) -> None:
         """Refuse columns of unequal length."""

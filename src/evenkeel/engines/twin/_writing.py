@@ -37,6 +37,9 @@ _COMMA, _END = np.uint64(ord(",")), np.uint64(ord("\n"))
 _BYTE = tuple(np.uint64(8 * place) for place in range(8))
 
 
+_inside: Any = intrinsic
+
+
 class Columns(NamedTuple):
     """The columns of a log that every row has."""
 
@@ -62,7 +65,7 @@ class Texts(NamedTuple):
     """Codes of what is known of the cases, a row for each attribute."""
 
 
-@intrinsic
+@_inside
 def put(_context: Any, address: Any, word: Any) -> Any:
     """Put eight bytes at an address."""
 
@@ -73,7 +76,7 @@ def put(_context: Any, address: Any, word: Any) -> Any:
     return types.void(types.int64, types.uint64), generated
 
 
-@intrinsic
+@_inside
 def got(_context: Any, address: Any) -> Any:
     """Take the eight bytes at an address."""
 

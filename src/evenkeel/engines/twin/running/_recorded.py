@@ -34,6 +34,7 @@ def recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
         cases=Numbered(names),
         activities=tuple(each.key for each in plan.twin.activities),
         resources=tuple(each.key for each in plan.twin.people),
+        cut=int(run["cut"]),
     )
 
 

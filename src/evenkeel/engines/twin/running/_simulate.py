@@ -1,5 +1,6 @@
 """Simulating a twin: what would happen."""
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 
@@ -34,6 +35,32 @@ def simulate(
     `arrivals`: so many arrive one after the other, and all of them are done. `until`: what is done by then.
     The same seed gives the same logs, whatever the executor.
     """
+    return tuple(
+        simulate_each(
+            twin,
+            start=start,
+            cases=cases,
+            arrivals=arrivals,
+            until=until,
+            seed=seed,
+            replications=replications,
+            executor=executor,
+        )
+    )
+
+
+def simulate_each(
+    twin: Twin,
+    *,
+    start: datetime,
+    cases: int | None = None,
+    arrivals: int | None = None,
+    until: datetime | None = None,
+    seed: int = 0,
+    replications: int = 1,
+    executor: Executor | None = None,
+) -> Iterator[EventLog]:
+    """Give the logs of `simulate` one after the other, each when it is made, so that all need not be held at once."""
     if [cases, arrivals, until].count(None) != 2:
         raise NothingAsked()
     begin = start.astimezone(UTC).timestamp()
@@ -47,8 +74,8 @@ def simulate(
     asks = [Ask(cases, arrivals, end, begin, seed * 1_000_003 + number) for number in range(replications)]
     if executor is None:
         plan = Plan(twin)
-        return tuple(recorded(plan, run(plan, ask), ask) for ask in asks)
-    return tuple(executor.map(_elsewhere, [twin] * replications, asks))
+        return (recorded(plan, run(plan, ask), ask) for ask in asks)
+    return executor.map(_elsewhere, [twin] * replications, asks)
 
 
 def _elsewhere(twin: Twin, ask: Ask) -> EventLog:
