@@ -7,6 +7,9 @@ learn from and what it is judged by. `fit` learns a twin from a log.
 a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each` and `open_at` give the moments at which to
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
+`state_of` reads from a log how things stand at a moment, as a `State`; `simulate` goes on from there, and `forecast` tells when
+each open case will be done and how big the pile will be. `calibrate` measures by how much such forecasts were off in the past.
+
 `simulate` tells what would happen, once or many times (`simulate_each`: one log after the other). `what_if` compares now with
 variants, each made of small records of `changes`; `read_change` reads one from a line of text, `described` says it in words,
 and `applied` makes the other twin. `search` finds the change that reaches a goal with the least disruption; `read_lever` and
@@ -38,7 +41,9 @@ from evenkeel.engines.twin.changing._words import amount, more_or_less
 from evenkeel.engines.twin.changing._written import FORMS, BadChange
 from evenkeel.engines.twin.changing._written import read as read_change
 from evenkeel.engines.twin.document._calendar import Calendar
+from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
+from evenkeel.engines.twin.document._state import OpenCase, Piece, State
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
 from evenkeel.engines.twin.exchange._coming import NotSayable
 from evenkeel.engines.twin.exchange._parameters import NotAScenario
@@ -60,8 +65,13 @@ from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate,
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
+from evenkeel.engines.twin.forecasting._calibrating import calibrate
+from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range, Trend
+from evenkeel.engines.twin.forecasting._forecast import NothingForetold, forecast
+from evenkeel.engines.twin.running._begun import UnknownClass
 from evenkeel.engines.twin.running._runs import NeverDone
 from evenkeel.engines.twin.running._simulate import NothingAsked, simulate, simulate_each
+from evenkeel.engines.twin.running._standing import state_of
 from evenkeel.engines.twin.searching._found import Choice, Found, Meets
 from evenkeel.engines.twin.searching._goal import BadGoal, Goal, read_goal
 from evenkeel.engines.twin.searching._levers import Absurd, Lever, Setting, read_lever
@@ -80,13 +90,17 @@ __all__ = [
     "BadLog",
     "ByCase",
     "Calendar",
+    "Calibration",
+    "CaseForecast",
     "Choice",
     "Coded",
     "Comparison",
+    "Day",
     "Distance",
     "EventLog",
     "Fidelity",
     "Figure",
+    "Forecast",
     "Foretold",
     "Found",
     "Gaming",
@@ -104,19 +118,26 @@ __all__ = [
     "NotBpmn",
     "NotSayable",
     "NothingAsked",
+    "NothingForetold",
     "NothingHeldOut",
     "NothingSimulated",
     "NothingToChange",
     "NothingToLearn",
+    "OpenCase",
     "Outcome",
+    "Piece",
     "Quantile",
+    "Range",
     "RemainingTime",
     "Scenario",
     "Setting",
     "Spread",
     "Standing",
+    "State",
+    "Trend",
     "Twin",
     "Unit",
+    "UnknownClass",
     "UnreadableTwin",
     "Verdict",
     "Waiting",
@@ -125,11 +146,13 @@ __all__ = [
     "after_each",
     "amount",
     "applied",
+    "calibrate",
     "changes",
     "described",
     "distances",
     "evaluate",
     "fit",
+    "forecast",
     "from_prosimos",
     "held_out",
     "load",
@@ -146,6 +169,7 @@ __all__ = [
     "search",
     "simulate",
     "simulate_each",
+    "state_of",
     "to_prosimos",
     "what_if",
     "write_csv",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import eq
-from typing import Any, overload
+from typing import Any, SupportsIndex, overload
 
 import numpy as np
 
@@ -36,12 +36,12 @@ class Numbered(Sequence[str]):
         return int(self.numbers.size)
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, place: SupportsIndex) -> str: ...
 
     @overload
     def __getitem__(self, place: slice) -> tuple[str, ...]: ...
 
-    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+    def __getitem__(self, place: SupportsIndex | slice) -> str | tuple[str, ...]:
         """Return one name, or some."""
         if isinstance(place, slice):
             return tuple(map(str, self.numbers[place].tolist()))
@@ -97,7 +97,7 @@ class EventLog:
     """When work on it began; equal to `end` where the source does not say."""
     end: Moments
     """When it was done; never before `start`."""
-    cases: Sequence[str]
+    cases: tuple[str, ...] | Numbered
     activities: tuple[str, ...]
     resources: tuple[str, ...]
     enabled: Moments | None = None
@@ -171,7 +171,7 @@ class EventLog:
         )
 
 
-def _some(names: Sequence[str], kept: Rows) -> Sequence[str]:
+def _some(names: tuple[str, ...] | Numbered, kept: Rows) -> tuple[str, ...] | Numbered:
     if isinstance(names, Numbered):
         return Numbered(names.numbers[kept])
     return tuple(names[number] for number in kept.tolist())

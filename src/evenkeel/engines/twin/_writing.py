@@ -37,9 +37,6 @@ _COMMA, _END = np.uint64(ord(",")), np.uint64(ord("\n"))
 _BYTE = tuple(np.uint64(8 * place) for place in range(8))
 
 
-_inside: Any = intrinsic
-
-
 class Columns(NamedTuple):
     """The columns of a log that every row has."""
 
@@ -65,8 +62,7 @@ class Texts(NamedTuple):
     """Codes of what is known of the cases, a row for each attribute."""
 
 
-@_inside
-def put(_context: Any, address: Any, word: Any) -> Any:
+def _put(_context: Any, address: Any, word: Any) -> Any:
     """Put eight bytes at an address."""
 
     def generated(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
@@ -76,8 +72,7 @@ def put(_context: Any, address: Any, word: Any) -> Any:
     return types.void(types.int64, types.uint64), generated
 
 
-@_inside
-def got(_context: Any, address: Any) -> Any:
+def _got(_context: Any, address: Any) -> Any:
     """Take the eight bytes at an address."""
 
     def generated(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
@@ -85,6 +80,10 @@ def got(_context: Any, address: Any) -> Any:
         return builder.load(place, align=1)
 
     return types.uint64(types.int64), generated
+
+
+_made: Any = intrinsic
+put, got = _made(_put), _made(_got)
 
 
 def kernel(function: Any) -> Any:

@@ -97,8 +97,7 @@ def test_an_office_by_the_clock_comes_to_what_arithmetic_says() -> None:
         == "Time from arrival to the end, mean: 8.0 hours instead of 9.0 hours, 60.0 minutes less (60.0 to 60.0)."
     )
     assert (
-        then.measured("kept").sentence
-        == "Promises kept: 100 % instead of 0.0 %, 100 points more (100 to 100)."
+        then.measured("kept").sentence == "Promises kept: 100 % instead of 0 %, 100 points more (100 to 100)."
     )
 
 
@@ -165,3 +164,12 @@ def test_asks_that_ask_nothing_are_refused() -> None:
 def test_the_difference_of_two_people_is_that_of_a_pair_drawn_at_random() -> None:
     values = np.array([0.1, 0.4, 0.9])
     assert _mean_difference(values) == pytest.approx((0.3 + 0.8 + 0.5) / 3)
+
+
+def test_what_the_twin_had_to_assume_stands_beside_what_it_says() -> None:
+    assumed = [
+        twin.Assumption(code="waiting", sentence="9% of all waiting is explained by busy colleagues."),
+        twin.Assumption(code="any-order", sentence="Work was taken in no order that the log would show."),
+    ]
+    found = compared(queue(assumptions=tuple(assumed)), replications=2)
+    assert found.caveats == (assumed[0].sentence,)

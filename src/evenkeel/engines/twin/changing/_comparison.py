@@ -148,6 +148,8 @@ class Comparison(Part):
     """Level of all intervals."""
     reached: bool
     """Whether the replications were enough for the precision asked for."""
+    caveats: tuple[str, ...] = ()
+    """What the twin had to assume that decides what a change can do in it."""
     now: Outcome
     """Without a change."""
     variants: tuple[Outcome, ...]

@@ -39,6 +39,9 @@ _PILOT = 1_000
 _ARRIVALS = 500
 """Cases that are looked at in each replication, at least."""
 
+_DECIDING = ("no-starts", "missing-people", "waiting")
+"""Assumptions that decide what more people or less work can do in a twin."""
+
 GROWING = 0.01
 """Share of the cases done each week by which the pile may grow and still be called settled."""
 
@@ -121,6 +124,7 @@ def what_if(
         seed=seed,
         level=level,
         reached=reached,
+        caveats=tuple(each.sentence for each in twin.assumptions if each.code in _DECIDING),
         now=outcomes[0],
         variants=tuple(outcomes[1:]),
     )

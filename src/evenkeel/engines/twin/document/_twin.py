@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from evenkeel.engines.twin.document._arrivals import Arrivals
 from evenkeel.engines.twin.document._calendar import Calendar, Rhythm
+from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.document._course import Course
 from evenkeel.engines.twin.document._part import Part, Seconds
 from evenkeel.engines.twin.document._work import Activity, Person, Shelf, Skill
@@ -78,6 +79,8 @@ class Twin(Part):
     """From what it was learned."""
     assumptions: tuple[Assumption, ...] = ()
     """What had to be assumed."""
+    calibration: Calibration | None = None
+    """By what forecasts of cases are corrected, because of how far off they would have been in the past."""
 
     @field_validator("timezone")
     @classmethod

@@ -28,8 +28,8 @@ def arrivals(
     ]
     if len(parts) == 1:  # what comes in one stream comes in order
         return parts[0][0], parts[0][1]
-    moments = np.concatenate([part[0] for part in parts])
-    classes = np.concatenate([part[1] for part in parts])
+    moments = np.concatenate([np.empty(0), *(part[0] for part in parts)])
+    classes = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
     order = np.argsort(moments, kind="stable")
     if at_least is not None:  # no stream is cut before the others have told all that lies before
         known = min((part[2] for part in parts), default=np.inf)

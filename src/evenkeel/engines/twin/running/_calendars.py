@@ -1,6 +1,7 @@
 """Calendars as open spans of seconds since the start of the simulation, by the wall clock of a time zone."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ _FIRST_MONDAY = 4
 """Days from 1970-01-01, a Thursday, to the first Monday."""
 
 
+@lru_cache(maxsize=256)
 def offsets(zone: str, start: float, horizon: float) -> Floats:
     """Return from when on (seconds since the start) what to add to a moment for the wall clock's seconds since a Monday 00:00."""
     tz = ZoneInfo(zone)
@@ -33,7 +35,9 @@ def offsets(zone: str, start: float, horizon: float) -> Floats:
             )
             last = now
         moment += _DAY
-    return np.array(rows)
+    found = np.array(rows)
+    found.flags.writeable = False  # one for all who ask
+    return found
 
 
 def _offset(tz: ZoneInfo, moment: float) -> float:

@@ -36,7 +36,8 @@ from evenkeel.engines.twin.running._layout import (
     FOR_KIN,
     FOR_CLASS,
     FOR_RETURN,
-) = numbers(10)
+    FOR_STANDING,
+) = numbers(11)
 """What a draw is for."""
 
 ONCE = np.int64(0)
@@ -140,6 +141,12 @@ def drawn(
         if one["low"] <= value <= one["high"]:
             return value
     return min(max(value, one["low"]), one["high"])
+
+
+@kernel
+def inverted(distributions: Rows, table: Rows, which: Int, chance: Real) -> Real:
+    """Return the value below which `chance` of a distribution lies, its bounds left out; not for gamma, which has no such form."""
+    return _drawn(distributions[which], table, chance, ONCE, ONCE, ONCE, ONCE)
 
 
 @kernel

@@ -30,10 +30,32 @@ _FIRST, _SOME, _LAST_RESORT = numbers(3)
 @kernel
 def draw_course(t: Rows, case: Int, start: Int) -> Int:
     """Draw the course of a case from a node on; return how many instances it has."""
+    begin_course(t)
+    walk_on(t, case, start)
+    return end_course(t, case)
+
+
+@kernel
+def begin_course(t: Rows) -> None:
+    """Begin to draw a course."""
+    draw = memory.draw(t)[0]
+    draw["instances"] = draw["forks"] = draw["cells"] = draw["held"] = draw["tokens"] = 0
+
+
+@kernel
+def walk_on(t: Rows, case: Int, node: Int) -> None:
+    """Walk from a node on, until every token has ended or waits at a join."""
     draw, walk = memory.draw(t)[0], memory.walk(t)
-    draw["instances"] = draw["forks"] = draw["cells"] = draw["held"] = 0
     draw["tokens"] = 1
-    walk[0, 0], walk[0, 1] = start, -1
+    walk[0, 0], walk[0, 1] = node, -1
+    while draw["tokens"] > 0:
+        _walk(t, case, _next_token(t))
+
+
+@kernel
+def end_course(t: Rows, case: Int) -> Int:
+    """Let the joins go at which tokens wait for what does not come; return how many instances the course has."""
+    draw = memory.draw(t)[0]
     while draw["tokens"] > 0 or draw["held"] > 0:
         _walk(t, case, _next_token(t))
     return draw["instances"]

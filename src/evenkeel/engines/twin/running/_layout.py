@@ -212,9 +212,50 @@ RUN = np.dtype(
         ("cut", "i8"),
         ("alive", "i8"),
         ("crowded", "i8"),
+        ("begun", "i8"),
+        ("unfinished", "i8"),
+        ("drain", "i8"),
     ],
     align=True,
 )
+BEGUN = np.dtype(
+    [
+        ("luck", "u8"),
+        ("person", "i8"),
+        ("population", "i8"),
+        ("standings", "i8"),
+        ("standings_end", "i8"),
+        ("arrived", "f8"),
+        ("due", "f8"),
+        ("kin", "f8"),
+        ("kin_spread", "f8"),
+    ],
+    align=True,
+)
+"""A case that is open at the start: how it may stand then, of which chance takes one."""
+STANDING = np.dtype([("up_to", "f8"), ("class", "i8"), ("tokens", "i8"), ("tokens_end", "i8")], align=True)
+TOKEN = np.dtype(
+    [
+        ("node", "i8"),
+        ("activity", "i8"),
+        ("mode", "i8"),
+        ("alone", "i8"),
+        ("person", "i8"),
+        ("span", "i8"),
+        ("low", "f8"),
+        ("high", "f8"),
+        ("passed", "f8"),
+        ("scale", "f8"),
+        ("tail", "f8"),
+        ("since", "f8"),
+        ("offered", "f8"),
+    ],
+    align=True,
+)
+"""Where something of an open case is: at a join (PLANNED), before a task (DELAYED or WAITING), or in work (SERVED).
+
+Of the span that delay or work takes, the chances from `low` to `high` are left; of it `passed` has passed.
+"""
 DRAW = np.dtype(
     [
         ("tokens", "i8"),

@@ -48,6 +48,8 @@ from evenkeel.engines.twin.running._layout import (
 from evenkeel.engines.twin.running._queues import drop_first, schedule
 from evenkeel.engines.twin.running._serving import duration, pick, place, size_up, skill_of, take_up
 
+_TRIES = 100
+
 
 @kernel
 def advance(t: Rows, steps: Int) -> Int:
@@ -58,7 +60,7 @@ def advance(t: Rows, steps: Int) -> Int:
             return CROWDED if run["crowded"] else SHORT
         if run["closed"] >= run["enough"]:
             return STOPPED
-        if _is_full(t):
+        if is_full(t):
             return FULL
         at = memory.events(t)[0]["at"] if run["events"] > 0 else np.inf
         comes = memory.arrivals(t)[run["arrival"]] if run["arrival"] < memory.arrivals(t).shape[0] else np.inf
@@ -80,7 +82,7 @@ def advance(t: Rows, steps: Int) -> Int:
 
 
 @kernel
-def _is_full(t: Rows) -> Truth:
+def is_full(t: Rows) -> Truth:
     """Tell whether the next event might need more room: it may set off all that is alive, at most three events for each."""
     run = memory.run(t)[0]
     room = run["longest"] + 8
@@ -153,19 +155,23 @@ def _let_in(t: Rows, now: Real) -> None:
         first, left = memory.cases(t)[number]["first"], memory.cases(t)[number]["left"]
         for instance in range(first, first + left):
             if memory.instances(t)[instance]["pending"] == 0:
-                _enable(t, instance, now)
+                enable(t, instance, now)
         if left == 0:
-            _close(t, number, now)
+            close(t, number, now)
 
 
 @kernel
-def _close(t: Rows, number: Int, now: Real) -> None:
+def close(t: Rows, number: Int, now: Real) -> None:
     """A case is over; who comes again does so after a while."""
     run = memory.run(t)[0]
     case = memory.cases(t)[number]
     case["closed"] = now
     run["closed"] += 1
     run["open"] -= 1
+    if number < run["begun"]:
+        run["unfinished"] -= 1
+        if run["drain"] and run["unfinished"] == 0:
+            run["enough"] = run["closed"]
     if case["population"] >= 0:
         _send_away(t, case["population"], case["key"], now)
 
@@ -180,7 +186,7 @@ def _send_away(t: Rows, population: Int, key: Int, now: Real) -> None:
 
 
 @kernel
-def _enable(t: Rows, instance: Int, now: Real) -> None:
+def enable(t: Rows, instance: Int, now: Real) -> None:
     """What came before is done: the delay of the instance begins."""
     one = memory.instances(t)[instance]
     one["enabled"] = now
@@ -207,6 +213,13 @@ def _ready(t: Rows, which: Int, number: Int, position: Int, now: Real) -> Real:
     span = drawn(
         memory.distributions(t), memory.table(t), delay["span"], chance, case["key"], position, FOR_DELAY
     )
+    return over(t, which, now, span)
+
+
+@kernel
+def over(t: Rows, which: Int, now: Real, span: Real) -> Real:
+    """Return when a delay is over of which, by its own clock, so much is left."""
+    delay = memory.delays(t)[which]
     ready = now
     if delay["clock"] == GROSS:
         ready = now + span
@@ -232,13 +245,13 @@ def _offer(t: Rows, instance: Int, now: Real) -> None:
     activity = memory.activities(t)[one["activity"]]
     one["offered"] = now
     if activity["batch"] > 1:
-        _collect(t, instance, now)
+        collect(t, instance, now)
         return
-    _work_on(t, instance, now)
+    work_on(t, instance, now)
 
 
 @kernel
-def _work_on(t: Rows, instance: Int, now: Real) -> None:
+def work_on(t: Rows, instance: Int, now: Real) -> None:
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
     one["stands"] = 1
@@ -251,11 +264,11 @@ def _work_on(t: Rows, instance: Int, now: Real) -> None:
         return
     place(t, instance, now)
     if one["state"] == WAITING:
-        _lose_patience(t, instance, now)
+        lose_patience(t, instance, now)
 
 
 @kernel
-def _lose_patience(t: Rows, instance: Int, now: Real) -> None:
+def lose_patience(t: Rows, instance: Int, now: Real) -> None:
     """See to it that a customer who waits for people gives up in time."""
     one = memory.instances(t)[instance]
     which = memory.activities(t)[one["activity"]]["patience"]
@@ -269,15 +282,32 @@ def _lose_patience(t: Rows, instance: Int, now: Real) -> None:
 
 
 @kernel
-def _collect(t: Rows, instance: Int, now: Real) -> None:
+def keep_patience(t: Rows, instance: Int, now: Real) -> None:
+    """The same for a customer who has waited since before the start: her patience is known to reach until now."""
+    one = memory.instances(t)[instance]
+    which = memory.activities(t)[one["activity"]]["patience"]
+    if which < 0:
+        return
+    key, passed, span = memory.cases(t)[one["case"]]["key"], now - one["offered"], -1.0
+    for again in range(_TRIES):
+        chance = uniform(key, one["position"], FOR_PATIENCE, again)
+        span = drawn(
+            memory.distributions(t), memory.table(t), which, chance, key, one["position"], FOR_PATIENCE
+        )
+        if span > passed:
+            break
+    schedule(memory.run(t), memory.events(t), max(one["offered"] + span, now), GAVE_UP, instance)
+
+
+@kernel
+def collect(t: Rows, instance: Int, now: Real) -> None:
     """Put an instance into the batch of its activity; release the batch when it is full."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
     one["state"] = COLLECTED
     if activity["first"] < 0 and activity["longest"] < np.inf:
-        schedule(
-            memory.run(t), memory.events(t), now + activity["longest"], RELEASED, _round(t, one["activity"])
-        )
+        until = max(one["offered"] + activity["longest"], now)
+        schedule(memory.run(t), memory.events(t), until, RELEASED, _round(t, one["activity"]))
     one["member"] = activity["first"]
     activity["first"] = instance
     activity["collected"] += 1
@@ -311,7 +341,7 @@ def _release(t: Rows, number: Int, now: Real) -> None:
     while first >= 0:
         following = memory.instances(t)[first]["member"]
         memory.instances(t)[first]["member"] = NONE
-        _work_on(t, first, now)
+        work_on(t, first, now)
         first = following
 
 
@@ -324,9 +354,9 @@ def _stand_for(t: Rows, first: Int, now: Real) -> None:
     while member >= 0:
         if memory.instances(t)[member]["state"] == COLLECTED:
             memory.instances(t)[member]["state"] = WAITING
-            _lose_patience(t, member, now)
+            lose_patience(t, member, now)
         member = memory.instances(t)[member]["member"]
-    _work_on(t, first, now)
+    work_on(t, first, now)
 
 
 @kernel
@@ -355,7 +385,8 @@ def _less(t: Rows, instance: Int) -> None:
     person = memory.people(t)[memory.instances(t)[instance]["person"]]
     person["load"] -= 1
     skill = skill_of(t, memory.instances(t)[instance]["person"], memory.instances(t)[instance]["activity"])
-    person["backlog"] = max(person["backlog"] - memory.skills(t)[skill]["mean"], 0.0)
+    if skill >= 0:  # what she had at the start she may not be known to do
+        person["backlog"] = max(person["backlog"] - memory.skills(t)[skill]["mean"], 0.0)
 
 
 @kernel
@@ -369,11 +400,11 @@ def _done(t: Rows, instance: Int, now: Real) -> None:
         after = memory.edges(t)[edge]["to"]
         memory.instances(t)[after]["pending"] -= 1
         if memory.instances(t)[after]["pending"] == 0 and memory.instances(t)[after]["state"] != GONE:
-            _enable(t, after, now)
+            enable(t, after, now)
         edge = memory.edges(t)[edge]["next"]
     case["left"] -= 1
     if case["left"] == 0:
-        _close(t, one["case"], now)
+        close(t, one["case"], now)
         _let_in(t, now)
 
 
@@ -391,7 +422,7 @@ def _give_up(t: Rows, instance: Int, now: Real) -> None:
         other += 1
     case["left"] = going
     if going == 0:
-        _close(t, number, now)
+        close(t, number, now)
         _let_in(t, now)
 
 
@@ -419,9 +450,14 @@ def _drop(t: Rows, instance: Int, now: Real) -> None:
 
 @kernel
 def begin_populations(t: Rows) -> None:
-    """Send every customer of a population away for a while, before the first case of each."""
+    """Send every customer of a population away for a while, before the first case of each; but not those whose case is open."""
     customer = 0
     for population in range(memory.populations(t).shape[0]):
-        for _ in range(memory.populations(t)[population]["size"]):
+        here = 0
+        for number in range(memory.begun(t).shape[0]):
+            here += 1 if memory.begun(t)[number]["population"] == population else 0
+        for one in range(memory.populations(t)[population]["size"]):
             customer += 1
+            if one < here:
+                continue
             _send_away(t, population, keyed(memory.run(t)[0]["seed"], -customer), 0.0)

@@ -22,6 +22,7 @@ _NAMES = (
     "run", "nodes", "ways", "distributions", "table", "delays", "classes", "activities", "shelves", "skills",
     "own_skills", "people", "spans", "calendars", "rhythms", "offsets", "arrivals", "arriving", "cases", "instances",
     "edges", "events", "walk", "joins", "draw", "populations", "mixes",
+    "begun", "standings", "tokens",
 )  # fmt: skip
 MEMORY = np.dtype([(name, "i8") for name in _NAMES] + [(f"{name}_size", "i8") for name in _NAMES])
 
@@ -105,3 +106,6 @@ draw = _reader("draw", _layout.DRAW)
 joins = _reader("joins", _LONGS, 2)
 populations = _reader("populations", _layout.POPULATION)
 mixes = _reader("mixes", _layout.MIX)
+begun = _reader("begun", _layout.BEGUN)
+standings = _reader("standings", _layout.STANDING)
+tokens = _reader("tokens", _layout.TOKEN)

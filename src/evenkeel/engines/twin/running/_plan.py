@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._distribution import Distribution, mean_of
 from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.document._work import Delay
@@ -46,6 +47,20 @@ class Tables(NamedTuple):
     draw: Rows
     populations: Rows
     mixes: Rows
+    begun: Rows
+    standings: Rows
+    tokens: Rows
+
+
+class Begun(NamedTuple):
+    """Open cases as they stand at the start, for all replications; distributions are those of the plan and some more."""
+
+    names: tuple[str, ...]
+    begun: Rows
+    standings: Rows
+    tokens: Rows
+    distributions: Rows
+    table: Floats
 
 
 class _Distributions:
@@ -100,6 +115,7 @@ class Plan:
         self._known = _Distributions()
         self._delay_rows: list[tuple[int, int, int, int]] = []
         self._delay_places: dict[Delay, int] = {}
+        self._spans: dict[tuple[str, float, float], Rows] = {}
         self.duties = duties(twin)
         self._activity = {each.key: number for number, each in enumerate(twin.activities)}
         self._calendar = {each.key: number for number, each in enumerate(twin.calendars)}
@@ -243,13 +259,20 @@ class Plan:
             hours[number, 1:] = np.cumsum(weights) / weights.sum() * 604_800.0
         return hours
 
+    def _open(self, calendar: Calendar, shown: Floats, horizon: float) -> Rows:
+        """Return when a calendar is open; the same for every replication that begins at the same moment."""
+        key = (calendar.key, float(shown[0, 1]), horizon)
+        if key not in self._spans:
+            self._spans[key] = spans_of(calendar, shown, horizon, self.duties, None)
+        return self._spans[key]
+
     def roster(self, shown: Floats, horizon: float, seed: int) -> tuple[Rows, Rows, Any]:
         """Return the people with their spans of duty, and the bounds of the spans of each calendar."""
         parts: list[Rows] = []
         size, shared = 0, {}
         bounds = np.zeros((len(self.twin.calendars) or 1, 2), np.int64)
         for number, calendar in enumerate(self.twin.calendars):
-            own = spans_of(calendar, shown, horizon, self.duties, None)
+            own = self._open(calendar, shown, horizon)
             bounds[number] = size, size + own.size
             shared[calendar.key] = (size, size + own.size, calendar)
             parts.append(own)

@@ -31,10 +31,21 @@ def recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
         end=moments[1],
         enabled=moments[2],
         arrived=start + np.rint(cases["arrived"][names] * 1e6).astype(np.int64),
-        cases=Numbered(names),
+        cases=_names(names, ask),
         activities=tuple(each.key for each in plan.twin.activities),
         resources=tuple(each.key for each in plan.twin.people),
         cut=int(run["cut"]),
+    )
+
+
+def _names(numbers: Any, ask: Ask) -> tuple[str, ...] | Numbered:
+    """Return the names of cases: their numbers; beside open cases, which have names, those of new ones say that they are."""
+    if ask.begun is None:
+        return Numbered(numbers)
+    known = ask.begun.names
+    return tuple(
+        known[number] if number < len(known) else f"new {number - len(known) + 1}"
+        for number in numbers.tolist()
     )
 
 

@@ -1,6 +1,7 @@
 """One run of a twin: its tables laid out, and the machine let run until what was asked for is there."""
 
 import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from evenkeel.engines.twin.running import _layout
 from evenkeel.engines.twin.running._arriving import arrivals as arrivals_of
 from evenkeel.engines.twin.running._calendars import offsets
-from evenkeel.engines.twin.running._plan import Plan, Tables
+from evenkeel.engines.twin.running._plan import Begun, Plan, Tables
 from evenkeel.kernel import errors
 
 _DAY = 86_400.0
@@ -23,6 +24,13 @@ class NeverDone(errors.Invalid):
     code = "never-done"
 
 
+NONE_BEGUN = Begun(
+    (), np.zeros(0, _layout.BEGUN), np.zeros(0, _layout.STANDING), np.zeros(0, _layout.TOKEN),
+    np.zeros(0, _layout.DISTRIBUTION), np.zeros(0),
+)  # fmt: skip
+"""Nothing is open at the start."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """How much to simulate, from when on."""
@@ -32,6 +40,10 @@ class Ask:
     until: float | None
     start: float
     seed: int
+    begun: Begun | None = None
+    """What is open at the start."""
+    drain: bool = False
+    """Whether to go on after `until`, without further arrivals, until all that was open at the start is done."""
 
 
 def run(plan: Plan, ask: Ask) -> Tables:
@@ -70,12 +82,26 @@ def _machined(
     machine: Any = importlib.import_module("evenkeel.engines.twin.running._machine")
     where: Any = importlib.import_module("evenkeel.engines.twin.running._memory")
     machine.begin_populations(where.memory(t)[0])
+    if ask.begun is not None:
+        t, status = _going(t, importlib.import_module("evenkeel.engines.twin.running._resuming").resume)
+        if status != _layout.OVER:
+            return t, status, last
+    t, status = _going(t, lambda here: machine.advance(here, _STEPS))
+    if ask.drain and status == _layout.STOPPED and t.run[0]["unfinished"] > 0:
+        t.run["until"], t.run["drain"] = np.inf, 1
+        t, status = _going(t, lambda here: machine.advance(here, _STEPS))
+    return t, status, last
+
+
+def _going(t: Tables, step: Callable[[Any], int]) -> tuple[Tables, int]:
+    """Let the machine go on, with more room where it needs it; return the tables and why it stands."""
+    where: Any = importlib.import_module("evenkeel.engines.twin.running._memory")
     status = -1
     while status in (-1, _layout.FULL):
-        status = int(machine.advance(where.memory(t)[0], _STEPS))
+        status = int(step(where.memory(t)[0]))
         if status == _layout.FULL:
             t = larger(t)
-    return t, status, last
+    return t, status
 
 
 def tables(
@@ -107,7 +133,9 @@ def tables(
     people, spans, calendars = plan.roster(shown, horizon, ask.seed)
     longest = twin.course.longest
     population = int(plan.populations["size"].sum())
-    room = max(longest + 16, int(1.5 * (moments.size + population)) + 64)
+    begun = ask.begun or NONE_BEGUN
+    opened = len(begun.names)
+    room = max(longest + 16, int(1.5 * (moments.size + population + opened)) + 64)
     run = np.zeros(1, _layout.RUN)
     run["seed"], run["until"], run["kinship"] = (
         ask.seed,
@@ -116,14 +144,18 @@ def tables(
     )
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
     run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
+    run["begun"] = run["unfinished"] = opened
     room_for_events = 6 * (longest + 16) + len(people) + population + 64
+    distributions = plan.distributions if ask.begun is None else begun.distributions
+    table = plan.table if ask.begun is None else begun.table
     t = Tables(
-        run, plan.nodes, plan.ways, plan.distributions, plan.table, plan.delays, plan.classes, plan.activities.copy(),
+        run, plan.nodes, plan.ways, distributions, table, plan.delays, plan.classes, plan.activities.copy(),
         plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
-        np.empty(moments.size + population + 16, _layout.CASE), np.empty(room, _layout.INSTANCE),
+        np.empty(moments.size + population + opened + 16, _layout.CASE), np.empty(room, _layout.INSTANCE),
         np.empty(density * (longest + 16) + room, _layout.EDGE), np.empty(room_for_events, _layout.EVENT),
         np.zeros((4 * longest + len(plan.nodes) + 64, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64),
         np.zeros(1, _layout.DRAW), plan.populations, plan.mixes,
+        begun.begun, begun.standings, begun.tokens,
     )  # fmt: skip
     return t, float(moments[-1]) if moments.size else 0.0
 

@@ -27,6 +27,7 @@ from evenkeel.engines.twin.running._layout import (
     KEY,
     LAST,
     LOAD,
+    NONE,
     PAUSE,
     PULL,
     RANDOM,
@@ -217,6 +218,24 @@ def place(t: Rows, instance: Int, now: Real) -> None:
 
 
 @kernel
+def lay(t: Rows, instance: Int) -> None:
+    """Put an instance that was offered before the start where somebody will find it; nobody begins it yet."""
+    one = memory.instances(t)[instance]
+    case = memory.cases(t)[one["case"]]
+    activity = memory.activities(t)[one["activity"]]
+    one["state"], one["stands"], now = WAITING, 1, one["offered"]
+    _order(t, instance, now)
+    skill = skill_of(t, case["person"], one["activity"]) if _stays(t, instance) else NONE
+    principle = memory.shelves(t)[activity["shelf"]]["principle"]
+    if skill < 0 and principle != PULL:
+        skill = _given_to(t, instance, principle, max(now, 0.0))
+    if skill >= 0:
+        _have(t, instance, skill)
+    else:
+        activity["queue"] = queued(memory.instances(t), activity["queue"], instance)
+
+
+@kernel
 def _free(t: Rows, instance: Int, now: Real) -> Int:
     """Return the skill of somebody who is free, on duty and able, drawn by weight, or -1; wake those who are off duty later."""
     one = memory.instances(t)[instance]
@@ -300,12 +319,20 @@ def _push(t: Rows, instance: Int, skill: Int, now: Real) -> None:
     """Put an instance on somebody's own pile; she begins it if she can."""
     person = memory.skills(t)[skill]["person"]
     one = memory.people(t)[person]
+    _have(t, instance, skill)
+    if one["busy"] < one["capacity"]:
+        pick(t, person, now)
+
+
+@kernel
+def _have(t: Rows, instance: Int, skill: Int) -> None:
+    """Put an instance on somebody's own pile."""
+    person = memory.skills(t)[skill]["person"]
+    one = memory.people(t)[person]
     one["load"] += 1
     one["backlog"] += memory.skills(t)[skill]["mean"]
     memory.instances(t)[instance]["person"] = person
     one["queue"] = queued(memory.instances(t), one["queue"], instance)
-    if one["busy"] < one["capacity"]:
-        pick(t, person, now)
 
 
 @kernel

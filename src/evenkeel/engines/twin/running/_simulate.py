@@ -5,7 +5,9 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime
 
 from evenkeel.engines.twin._log import EventLog
+from evenkeel.engines.twin.document._state import State
 from evenkeel.engines.twin.document._twin import Twin
+from evenkeel.engines.twin.running._begun import opened
 from evenkeel.engines.twin.running._plan import Plan
 from evenkeel.engines.twin.running._recorded import recorded
 from evenkeel.engines.twin.running._runs import Ask, run
@@ -21,7 +23,8 @@ class NothingAsked(errors.Invalid):
 def simulate(
     twin: Twin,
     *,
-    start: datetime,
+    start: datetime | None = None,
+    state: State | None = None,
     cases: int | None = None,
     arrivals: int | None = None,
     until: datetime | None = None,
@@ -29,16 +32,21 @@ def simulate(
     replications: int = 1,
     executor: Executor | None = None,
 ) -> tuple[EventLog, ...]:
-    """Return what would happen from `start` on, once for each replication.
+    """Return what would happen from `start` on, once for each replication; with a `state`, from there on.
 
     `cases`: arrivals go on until so many cases are done, and these are returned, as a log that was cut at some moment holds them.
     `arrivals`: so many arrive one after the other, and all of them are done. `until`: what is done by then.
     The same seed gives the same logs, whatever the executor.
+
+    Without a `state` the operation is empty at the start. With one, its open cases go on from where they stand, beside those
+    that arrive; they keep their names, and the logs hold of them what is done from then on (`until`), or until all are done.
+    Raises NothingAsked, NeverDone and UnknownClass.
     """
     return tuple(
         simulate_each(
             twin,
             start=start,
+            state=state,
             cases=cases,
             arrivals=arrivals,
             until=until,
@@ -52,7 +60,8 @@ def simulate(
 def simulate_each(
     twin: Twin,
     *,
-    start: datetime,
+    start: datetime | None = None,
+    state: State | None = None,
     cases: int | None = None,
     arrivals: int | None = None,
     until: datetime | None = None,
@@ -60,10 +69,14 @@ def simulate_each(
     replications: int = 1,
     executor: Executor | None = None,
 ) -> Iterator[EventLog]:
-    """Give the logs of `simulate` one after the other, each when it is made, so that all need not be held at once."""
-    if [cases, arrivals, until].count(None) != 2:
+    """Give the logs of `simulate` one after the other, each when it is made, so that all need not be held at once.
+
+    Raises NothingAsked and UnknownClass at once, NeverDone while logs are made.
+    """
+    begins = start if state is None else state.at
+    if [cases, arrivals, until].count(None) != 2 or begins is None:
         raise NothingAsked()
-    begin = start.astimezone(UTC).timestamp()
+    begin = begins.astimezone(UTC).timestamp()
     end = None if until is None else until.astimezone(UTC).timestamp() - begin
     if (end is not None and end <= 0) or any(
         size is not None and size < 1 for size in (cases, arrivals, replications)
@@ -71,9 +84,12 @@ def simulate_each(
         raise NothingAsked(
             "This asks for nothing: ask for at least one case, and for an end after the start."
         )
-    asks = [Ask(cases, arrivals, end, begin, seed * 1_000_003 + number) for number in range(replications)]
+    plan = Plan(twin)
+    begun = None if state is None else opened(plan, state).begun
+    asks = [
+        Ask(cases, arrivals, end, begin, seed * 1_000_003 + number, begun) for number in range(replications)
+    ]
     if executor is None:
-        plan = Plan(twin)
         return (recorded(plan, run(plan, ask), ask) for ask in asks)
     return executor.map(_elsewhere, [twin] * replications, asks)
 
