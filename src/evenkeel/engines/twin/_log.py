@@ -57,7 +57,9 @@ class Numbered(Sequence[str]):
             return np.array_equal(self.numbers, other.numbers)
         return isinstance(other, Sequence) and len(other) == len(self) and all(map(eq, self, other))
 
-    __hash__ = None  # type: ignore[assignment]  # what equals a tuple has to have its hash, which would take all names
+    def __hash__(self) -> int:
+        """Return what the same names in a tuple have."""
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True, eq=False)
