@@ -64,7 +64,7 @@ from evenkeel.engines.twin.fidelity._document import (
 from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate, remaining_time
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
-from evenkeel.engines.twin.fitting._fit import NothingToLearn, fit
+from evenkeel.engines.twin.fitting._fit import NothingToLearn, UnknownTimeZone, fit
 from evenkeel.engines.twin.forecasting._calibrating import calibrate
 from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range, Trend
 from evenkeel.engines.twin.forecasting._forecast import NothingForetold, forecast
@@ -138,6 +138,7 @@ __all__ = [
     "Twin",
     "Unit",
     "UnknownClass",
+    "UnknownTimeZone",
     "UnreadableTwin",
     "Verdict",
     "Waiting",
