@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evenkeel.cli import files, options, terminal
+from evenkeel.cli import event_log, files, options, terminal
 from evenkeel.cli.twin import sources
 from evenkeel.engines import twin
 
@@ -57,7 +57,7 @@ def fit(
     if hold_out is not None:
         seen, later = twin.held_out(seen)
     with terminal.notices().status("Learning"):
-        learnt = twin.fit(seen, seed=seed)
+        learnt = twin.fit(seen, timezone=event_log.zone(timezone).name, seed=seed)
     with files.whole(out) as part:
         twin.save(learnt, part)
     for line in lines(learnt, seen):

@@ -165,6 +165,10 @@ def show(console: Console, found: twin.Comparison) -> None:
         console.print(f"\n{terminal.printable(capital(outcome.name), longest=300)}", soft_wrap=True)
         for sentence in outcome.sentences:
             console.print(f"  - {terminal.printable(sentence, longest=1000)}", soft_wrap=True)
+    if found.caveats:
+        console.print("\nTo know")
+        for sentence in found.caveats:
+            console.print(f"  - {terminal.printable(sentence, longest=1000)}", soft_wrap=True)
 
 
 def _text(cell: paper.Cell) -> Text:
@@ -242,6 +246,8 @@ def written(found: twin.Comparison, name: str) -> paper.Paper:
         )
     )
     parts += _by_name(found)
+    if found.caveats:
+        parts.append(paper.Part("To know", found.caveats))
     return paper.Paper(f"What if: {name}", [looked_at(found)], parts)
 
 

@@ -19,7 +19,8 @@ def test_a_grid_is_found_with_its_opening_hours() -> None:
     moments = [
         day * made.DAY + 8 * made.HOUR + slot * 1800 for day in range(12) if day % 7 < 5 for slot in range(16)
     ]
-    stream, opening = _arrivals.learn(made.traces(coming(moments)), None)
+    found = _arrivals.learn(made.traces(coming(moments)), None)
+    stream, opening = found.stream, found.calendars
     assert stream.kind == "gaps"
     assert stream.gap == distributions.Fixed(value=1800)
     assert {(shift.begin.hour, shift.end.hour) for shift in opening[0].shifts} == {(8, 16)}
@@ -32,7 +33,8 @@ def test_rates_follow_the_week_and_the_level_of_late() -> None:
     for day in range(140):
         often = (40 if day < 70 else 10) * (day % 7 < 5)
         moments += sorted(day * made.DAY + rng.uniform(9, 17, rng.poisson(often)) * made.HOUR)
-    stream, opening = _arrivals.learn(made.traces(coming(moments)), None)
+    found = _arrivals.learn(made.traces(coming(moments)), None)
+    stream, opening = found.stream, found.calendars
     assert isinstance(stream, arrivals.Weekly)
     rates = np.array(stream.rates).reshape(7, 24)
     assert not opening
@@ -47,7 +49,7 @@ def test_a_log_that_goes_on_until_all_are_done_hides_no_arrivals() -> None:
         day * made.DAY + hour * made.HOUR for day in range(40) for hour in rng.uniform(8, 15, rng.poisson(4))
     )
     rows = [*coming(moments), ("last", "work", None, 39 * made.DAY, 80 * made.DAY)]
-    stream, _ = _arrivals.learn(made.traces(rows), None)
+    stream = _arrivals.learn(made.traces(rows), None).stream
     assert isinstance(stream, arrivals.Weekly)
     assert sum(stream.rates) == pytest.approx(7 * len(moments) / 40, rel=0.1)
 
@@ -59,7 +61,8 @@ def test_a_grid_is_found_though_the_first_step_waits_for_people() -> None:
         for slot in range(8):
             waited = max(rng.normal(0, 0.6), 0) if slot else 0
             moments.append(day * made.DAY + (9 + slot + waited) * made.HOUR)
-    stream, opening = _arrivals.learn(made.traces(coming(sorted(moments))), None)
+    found = _arrivals.learn(made.traces(coming(sorted(moments))), None)
+    stream, opening = found.stream, found.calendars
     assert stream.kind == "gaps"
     assert stream.gap.kind == "fixed"
     assert stream.gap.value == pytest.approx(3600, rel=0.1)
@@ -72,5 +75,5 @@ def test_chance_is_not_taken_for_a_grid(seed: int) -> None:
     moments = sorted(
         day * made.DAY + hour * made.HOUR for day in range(30) for hour in rng.uniform(8, 16, rng.poisson(12))
     )
-    stream, _ = _arrivals.learn(made.traces(coming(moments)), None)
+    stream = _arrivals.learn(made.traces(coming(moments)), None).stream
     assert stream.kind == "weekly"

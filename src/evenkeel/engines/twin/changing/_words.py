@@ -20,7 +20,7 @@ def amount(unit: Unit, *values: float) -> str:
 def _measure(unit: Unit, largest: float) -> tuple[float, str, int | None]:
     """Return by what to divide, what to call it, and with how many digits after the point; None: as many as tell something."""
     if unit == "share":
-        return 0.01, "%", 0 if largest > 0.1 else 1
+        return 0.01, "%", 0 if largest > 0.1 or not largest else 1 if largest > 0.005 else 2
     if unit == "seconds":
         for least, scale, name in _SPANS:
             if largest >= least:
@@ -65,11 +65,23 @@ def sentence(figure: Figure, value: Interval, now: Interval | None, difference: 
     if now is None or difference is None:
         return f"{said} ({amount(unit, value.low, value.high)})."
     if difference.low <= 0 <= difference.high:
-        return f"{said}; {more_or_less(unit, difference)}."
+        mark = "," if difference.low == difference.high else ";"
+        return f"{said}{mark} {more_or_less(unit, difference)}."
     then, before = amount(unit, value.mean), amount(unit, now.mean)
-    if then == before and unit == "share":
-        then, before = (f"{100 * each.mean:.1f} %" for each in (value, now))
-    return f"{figure.title}: {then} instead of {before}, {more_or_less(unit, difference)}."
+    instead = "" if then == before else f" instead of {before}"
+    return f"{said}{instead}, {more_or_less(unit, difference)}."
+
+
+def expected(happened: float | None, then: Interval | None, *, now: bool) -> tuple[str, ...]:
+    """Say what to expect of the mean lead time that the log had; for now, what that was."""
+    if happened is None or (then is None and not now):
+        return ()
+    if then is None:
+        return (f"In the log that it has learnt from the mean was {amount('seconds', happened)}.",)
+    return (
+        f"So expect, of the {amount('seconds', happened)} in the log: {amount('seconds', then.mean)} "
+        f"({amount('seconds', then.low, then.high)}).",
+    )
 
 
 def settled(growth: Interval, *, sustainable: bool) -> str:

@@ -4,10 +4,14 @@ Cases that began shortly before the log ends and were not done by then are not i
 share that was to be seen (`_recency.Seen`), lately counting more.
 """
 
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import numpy as np
 
 from evenkeel.engines.twin.document import _arrivals, _calendar
-from evenkeel.engines.twin.fitting import _recency, _regular
+from evenkeel.engines.twin.fitting import _recency, _regular, _seasons
 from evenkeel.engines.twin.fitting._traces import (
     DAY,
     HOUR,
@@ -23,32 +27,90 @@ _POOLED, _ALL = 1.0, 1e9
 """Cases by which the hours of a weekday count half beside those of all days: at least, and where none of them differ."""
 _LEVEL = 0.1
 """After this part of the length of the log a day counts half for the level."""
+_BUSY = 10
+"""A day of the week on which usually something is done for so many cases is a holiday where nothing is."""
+_RARE = 0.06
+"""Holidays are at most this share of such days."""
 _CLEARLY = 2.0
 """Standard errors by which the level of late must differ from that of the whole log."""
 
 
-def learn(
-    traces: Traces, calendar: _calendar.Calendar | None
-) -> tuple[_arrivals.Arrivals, tuple[_calendar.Calendar, ...]]:
+@dataclass(frozen=True)
+class Coming:
+    """How cases come, and what it needs."""
+
+    stream: _arrivals.Gaps | _arrivals.Weekly
+    calendars: tuple[_calendar.Calendar, ...] = ()
+    holidays: tuple[date, ...] = ()
+    """Working days on which nothing happened at all."""
+    season: _seasons.Season = field(default_factory=_seasons.Season)
+
+
+def learn(traces: Traces, calendar: _calendar.Calendar | None, timezone: str = "UTC") -> Coming:
     """Return how cases come, and the calendar that this needs, if any."""
-    return _regular.learn(traces, calendar) or (_weekly(traces, calendar), ())
+    regular = _regular.learn(traces, calendar)
+    if regular is not None:
+        return Coming(stream=regular[0], calendars=regular[1])
+    closed = calendar.closed if calendar else ()
+    return _weekly(traces, closed, _holidays(traces, closed), timezone)
 
 
-def _weekly(traces: Traces, calendar: _calendar.Calendar | None) -> _arrivals.Weekly:
-    """Return the rates of a week: of its days from the whole log, of its hours, and of the level of late."""
+def _holidays(traces: Traces, closed: tuple[date, ...]) -> tuple[date, ...]:
+    """Return working days on which nothing at all began or ended, where such days are rare and no chance."""
+    first, last = (int(np.floor(each / DAY)) for each in (traces.began, traces.cut))
+    days = np.arange(first, last + 1)
+    begun = np.floor(np.concatenate([traces.start, traces.end]) / DAY).astype(np.int64) - first
+    at_work = np.unique(begun * traces.cases + np.tile(traces.case, 2)) // traces.cases
+    done = np.bincount(at_work, minlength=days.size)
+    kind = weekday((days * DAY).astype(np.float64))
+    usual = np.array([np.median(done[kind == each]) if (kind == each).any() else 0.0 for each in range(7)])
+    busy = usual[kind] >= _BUSY
+    idle = busy & (done == 0)
+    if idle.sum() > _RARE * busy.sum():
+        return ()
+    found = (date(1970, 1, 1) + timedelta(days=int(day)) for day in days[idle])
+    return tuple(day for day in found if day not in closed)
+
+
+def _weekly(traces: Traces, closed: tuple[date, ...], holidays: tuple[date, ...], timezone: str) -> Coming:
+    """Return the rates of a week: of its days from the whole log, of its hours, and of the level of late; and of the year."""
     seen = _recency.Seen.of(traces)
     shares = _hours(traces, seen)
+    first = int(traces.began // DAY)
     days, exposed = _exposed(traces, seen, shares)
-    since = (traces.opened // DAY - traces.began // DAY).astype(np.int64)
-    count = np.bincount(since, minlength=days.size).astype(np.float64)
-    came, held = (np.bincount(days, weights=each, minlength=7) for each in (count, exposed))
-    if traces.span < 7 * DAY:
-        came, held = np.full(7, came.sum()), np.full(7, held.sum())
-    by_day = np.where(came > 0, came / np.maximum(held, 1e-9), 0.0)
-    rates = (_level(count, exposed * by_day[days], traces) * by_day)[:, None] * shares
-    return _arrivals.Weekly(
-        rates=tuple(np.round(rates.ravel(), 9).tolist()), closed=calendar.closed if calendar else ()
+    exposed[[_day(day) - first for day in (*closed, *holidays) if first <= _day(day) < first + days.size]] = 0
+    count = np.bincount((traces.opened // DAY).astype(np.int64) - first, minlength=days.size).astype(
+        np.float64
     )
+    by_day = _by_day(days, count, exposed, short=traces.span < 7 * DAY)
+    season = _seasons.learn(first + np.arange(days.size), count, exposed * by_day[days])
+    exposed *= season.factors(first + np.arange(days.size))
+    by_day = _by_day(days, count, exposed, short=traces.span < 7 * DAY)
+    level = season.level or _level(count, exposed * by_day[days], traces)
+    rates = (level * by_day)[:, None] * shares
+    stream = _arrivals.Weekly(
+        rates=tuple(np.round(rates.ravel(), 9).tolist()),
+        closed=closed,
+        months=season.months,
+        growth=season.growth,
+        since=datetime.fromtimestamp(round(traces.cut), UTC).replace(tzinfo=ZoneInfo(timezone))
+        if season.growth
+        else None,
+    )
+    return Coming(stream=stream, holidays=holidays, season=season)
+
+
+def _by_day(days: Integers, count: Floats, exposed: Floats, *, short: bool) -> Floats:
+    """Return how many cases come on each weekday."""
+    came, held = (np.bincount(days, weights=each, minlength=7) for each in (count, exposed))
+    if short:
+        came, held = np.full(7, came.sum()), np.full(7, held.sum())
+    by_day: Floats = np.where(came > 0, came / np.maximum(held, 1e-9), 0.0)
+    return by_day
+
+
+def _day(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
 
 
 def _level(count: Floats, expected: Floats, traces: Traces) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from evenkeel.engines.twin.fitting import (
     _disciplines,
     _people,
     _recency,
+    _seasons,
     _steps,
     _tables,
     _waits,
@@ -23,6 +25,7 @@ from evenkeel.kernel import errors
 
 _SHELF = "work"
 _MOSTLY = 0.5
+_NAMED = 5
 
 
 class NothingToLearn(errors.Invalid):
@@ -31,21 +34,39 @@ class NothingToLearn(errors.Invalid):
     code = "nothing-to-learn"
 
 
-def fit(log: _log.EventLog, *, calendar: _calendar.Calendar | None = None, seed: int = 0) -> _twin.Twin:
-    """Learn how an operation behaves from its finished cases; raises NothingToLearn.
+class UnknownTimeZone(errors.Invalid):
+    """There is no time zone of this name."""
+
+    code = "unknown-time-zone"
+
+
+def fit(
+    log: _log.EventLog,
+    *,
+    calendar: _calendar.Calendar | None = None,
+    timezone: str = "UTC",
+    seed: int = 0,
+) -> _twin.Twin:
+    """Learn how an operation behaves from its finished cases; raises NothingToLearn, UnknownTimeZone.
 
     The same configuration serves every log: what could be learned in several ways is chosen by the log itself. Of `calendar`
-    the closed days are taken: nobody works and nothing arrives on them. What the log does not say, and what was assumed
-    instead, stands in `assumptions`.
+    the closed days are taken: nobody works and nothing arrives on them. Hours and weekdays are those of `timezone`. What the
+    log does not say, and what was assumed instead, stands in `assumptions`.
     """
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError) as unknown:
+        sentence = f"There is no time zone {timezone!r}; write one like Europe/Copenhagen."
+        raise UnknownTimeZone(sentence) from unknown
     if not log.n_instances:
         raise NothingToLearn("There is no finished case to learn from: take a log with at least one.")
-    parts = _learn(log, seed)
+    parts = _learn(log, timezone, seed)
     traces = parts.traces
-    stream, opening = _arrivals.learn(traces, calendar)
+    coming = _arrivals.learn(traces, calendar, timezone)
     people, skills, weeks = _people.document(traces, parts.staff, parts.pace, calendar)
     return _twin.Twin(
-        streams=(stream,),
+        timezone=timezone,
+        streams=(coming.stream,),
         course=_course.Course(
             nodes=_courses.document(parts.chain, parts.steps, traces.activities, parts.waits.places),
             classes=(_course.CaseClass(key="all", start=0),),
@@ -55,10 +76,10 @@ def fit(log: _log.EventLog, *, calendar: _calendar.Calendar | None = None, seed:
         shelves=(_work.Shelf(key=_SHELF, discipline=parts.discipline.rule, blur=parts.discipline.blur),),
         people=people,
         skills=skills,
-        calendars=(*weeks, *opening),
+        calendars=(*weeks, *coming.calendars),
         rhythms=parts.waits.rhythms,
-        learned=_learned(traces, seed),
-        assumptions=tuple(_assumptions(log, parts)),
+        learned=_learned(log, seed),
+        assumptions=(*_assumptions(log, parts), *_of_arrivals(coming)),
     )
 
 
@@ -78,8 +99,8 @@ class _Parts:
     chain: _courses.Chain
 
 
-def _learn(log: _log.EventLog, seed: int) -> _Parts:
-    traces = Traces.of(log)
+def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
+    traces = Traces.of(log, timezone)
     weights = _recency.weigh(traces, seed=seed)
     rows = weights.cases[traces.case]
     steps = _steps.split(traces)
@@ -115,12 +136,13 @@ def _activities(parts: _Parts) -> Iterator[_work.Activity]:
         )
 
 
-def _learned(traces: Traces, seed: int) -> _twin.Learned:
+def _learned(log: _log.EventLog, seed: int) -> _twin.Learned:
     return _twin.Learned(
-        cases=traces.cases,
-        instances=traces.start.size,
-        begin=datetime.fromtimestamp(traces.began, UTC),
-        end=datetime.fromtimestamp(traces.cut, UTC),
+        cases=log.n_cases,
+        instances=log.n_instances,
+        begin=datetime.fromtimestamp(int(log.start.min()) / _log.MICROSECONDS, UTC),
+        end=datetime.fromtimestamp(int(log.end.max()) / _log.MICROSECONDS, UTC),
+        lead_time=round(float((log.closed - log.opened).mean()) / _log.MICROSECONDS, 1),
         seed=seed,
     )
 
@@ -167,4 +189,27 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
     if parts.discipline.choices and parts.discipline.rule == "first" and parts.discipline.blur:
         yield _twin.Assumption(
             code="any-order", sentence="Waiting work was taken in no order that the log would show."
+        )
+
+
+def _of_arrivals(coming: _arrivals.Coming) -> Iterator[_twin.Assumption]:
+    """Say what of the arrivals will not simply go on."""
+    if coming.holidays:
+        days = ", ".join(f"{day:%Y-%m-%d}" for day in coming.holidays[:_NAMED])
+        more = f" and {len(coming.holidays) - _NAMED} more" if len(coming.holidays) > _NAMED else ""
+        yield _twin.Assumption(
+            code="holidays",
+            sentence=f"Nothing happened on working days ({days}{more}): these were taken as holidays. Holidays to come are not "
+            "known; they can be given as a calendar.",
+        )
+    if coming.season.months != _seasons.NONE:
+        yield _twin.Assumption(
+            code="season",
+            sentence="Months differ in how many cases come, alike from year to year; this is taken to go on.",
+        )
+    if coming.season.growth:
+        yield _twin.Assumption(
+            code="growth",
+            sentence=f"Arrivals changed by {coming.season.growth:+.0%} a year, which foretold the last fifth of the log; this "
+            "is taken to go on.",
         )

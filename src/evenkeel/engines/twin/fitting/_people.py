@@ -72,7 +72,7 @@ def learn(traces: Traces, weights: Floats, possible: Floats) -> Staff:
     skill = np.zeros((people, activities))
     np.add.at(skill, (traces.person[known], traces.activity[known]), weights[known])
     hours = _duties(traces, skill)
-    gross = np.round(traces.end - traces.start, 3)
+    gross = traces.lasted
     pause = _pauses(traces, gross, _on_duty(traces, gross, _shifts.parts(traces, hours)))
     hours |= _through(traces, possible, ~pause)
     duties = _shifts.parts(traces, hours)

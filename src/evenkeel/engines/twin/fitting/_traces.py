@@ -1,8 +1,10 @@
-"""A log case by case, in seconds: what every part of the fit looks at."""
+"""A log case by case, in seconds of the wall clock of its time zone: what every part of the fit looks at."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +25,10 @@ _MONDAY = 72
 
 @dataclass(frozen=True, eq=False)
 class Traces:
-    """Activity instances, those of a case side by side, by start and then by end; moments are seconds since 1970 UTC."""
+    """Activity instances, those of a case side by side, by start and then by end.
+
+    Moments are seconds that the wall clock shows since 1970-01-01 00:00; an hour that it skips or shows twice is in them.
+    """
 
     activity: Integers
     person: Integers
@@ -34,19 +39,23 @@ class Traces:
     """The rows of case c are `bounds[c]` to `bounds[c + 1]`."""
     activities: tuple[str, ...]
     people: tuple[str, ...]
+    lasted: Floats
+    """How long each took, whatever the wall clock did meanwhile."""
 
     @classmethod
-    def of(cls, log: _log.EventLog) -> "Traces":
-        """Put a log in order."""
+    def of(cls, log: _log.EventLog, timezone: str = "UTC") -> "Traces":
+        """Put a log in order, by the wall clock of a time zone."""
         order = log.by_case.order
+        start, end = log.start[order] / _log.MICROSECONDS, log.end[order] / _log.MICROSECONDS
         return cls(
             activity=log.activity[order].astype(np.int64),
             person=log.resource[order].astype(np.int64),
-            start=log.start[order] / _log.MICROSECONDS,
-            end=log.end[order] / _log.MICROSECONDS,
+            start=shown(start, timezone),
+            end=np.maximum(shown(end, timezone), shown(start, timezone)),
             bounds=log.by_case.bounds,
             activities=log.activities,
             people=log.resources,
+            lasted=np.round(end - start, 3),
         )
 
     @property
@@ -99,7 +108,41 @@ class Traces:
             bounds=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
             activities=self.activities,
             people=self.people,
+            lasted=self.lasted[rows],
         )
+
+
+def shown(moments: Floats, timezone: str) -> Floats:
+    """Return what the wall clock of a time zone shows at moments in seconds since 1970 UTC."""
+    if timezone == "UTC" or not moments.size:
+        return moments
+    zone = ZoneInfo(timezone)
+    turns = _turns(float(moments.min()), float(moments.max()), zone)
+    offsets = np.array([_offset(turn, zone) for turn in turns])
+    there: Floats = moments + offsets[np.searchsorted(turns, moments, side="right") - 1]
+    return there
+
+
+def _turns(first: float, last: float, zone: ZoneInfo) -> Floats:
+    """Return from when on the clock of a zone is put as it is, from before the first moment on, to the second."""
+    turns = [first - 1]
+    day = first - 1
+    while day < last:
+        low, high = day, day + DAY
+        if _offset(low, zone) != _offset(high, zone):
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (
+                    (low, middle) if _offset(middle, zone) == _offset(day + DAY, zone) else (middle, high)
+                )
+            turns.append(high)
+        day += DAY
+    return np.array(turns)
+
+
+def _offset(moment: float, zone: ZoneInfo) -> float:
+    there = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment)).astimezone(zone)
+    return (there.utcoffset() or timedelta()).total_seconds()
 
 
 def hour_of_week(moments: Floats) -> Integers:

@@ -1,0 +1,68 @@
+"""What is learned from logs that a known twin made is what that twin says."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from evenkeel.engines import twin
+from evenkeel.engines.twin.document import _arrivals as arrivals
+from evenkeel.engines.twin.document import _course as courses
+from evenkeel.engines.twin.document import _distribution as distributions
+from evenkeel.engines.twin.document import _work as works
+
+MONTHS = (0.7, 0.8, 1.0, 1.2, 1.5, 1.3, 0.5, 0.6, 1.1, 1.2, 1.1, 1.0)
+ZONE = "Europe/Copenhagen"
+
+
+def office(often: float, **stream: object) -> twin.Twin:
+    """Return a twin of one automatic step; cases come on working days from 8 to 16."""
+    rates = tuple(often if hour // 24 < 5 and 8 <= hour % 24 < 16 else 0.0 for hour in range(168))
+    return twin.Twin(
+        timezone=ZONE,
+        streams=(arrivals.Weekly.model_validate({"rates": rates, **stream}),),
+        course=courses.Course(
+            nodes=(
+                courses.Node(kind="task", activity="work", ways=(courses.Way(to=1),)),
+                courses.Node(kind="end"),
+            ),
+            classes=(courses.CaseClass(key="all", start=0),),
+        ),
+        activities=(works.Activity(key="work", shelf="work", duration=distributions.Fixed(value=600)),),
+        shelves=(works.Shelf(key="work"),),
+    )
+
+
+@pytest.mark.slow
+def test_seasons_growth_holidays_and_the_wall_clock_are_learned() -> None:
+    start, end = datetime(2021, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)
+    closed = tuple(date(year, 12, day) for year in (2021, 2022, 2023) for day in (24, 27))
+    made = office(1.5, months=MONTHS, growth=0.5, since=start, closed=closed)
+    fitted = twin.fit(twin.simulate(made, start=start, until=end, seed=5)[0], timezone=ZONE)
+    stream = fitted.streams[0]
+    assert isinstance(stream, arrivals.Weekly)
+    np.testing.assert_allclose(stream.months, np.array(MONTHS) / np.mean(MONTHS), rtol=0.2)
+    assert 0.15 < stream.growth < 0.45  # 0.5 of the level at the start is 0.2 of that at the end
+    rates = np.array(stream.rates).reshape(7, 24)
+    assert rates[:, :8].sum() == rates[:, 16:].sum() == rates[5:].sum() == 0
+    assert rates[:5, 8:16].mean() == pytest.approx(1.5 * 2.5, rel=0.2)
+    assert {"season", "growth", "holidays"} <= {each.code for each in fitted.assumptions}
+    assert fitted.learned is not None
+    assert fitted.learned.begin.astimezone(ZoneInfo(ZONE)).hour in range(8, 16)
+
+
+def test_a_steady_year_has_no_season_no_growth_and_no_holiday() -> None:
+    start, end = datetime(2022, 1, 1, tzinfo=UTC), datetime(2024, 4, 1, tzinfo=UTC)
+    fitted = twin.fit(twin.simulate(office(1.0), start=start, until=end, seed=6)[0], timezone=ZONE)
+    stream = fitted.streams[0]
+    assert isinstance(stream, arrivals.Weekly)
+    assert set(stream.months) == {1.0}
+    assert stream.growth == 0
+    assert not {"season", "growth", "holidays"} & {each.code for each in fitted.assumptions}
+
+
+def test_a_time_zone_that_is_not_there_is_refused() -> None:
+    log = twin.simulate(office(2.0), start=datetime(2024, 1, 1, tzinfo=UTC), arrivals=3)[0]
+    with pytest.raises(twin.UnknownTimeZone):
+        twin.fit(log, timezone="Europe/Harbour")
