@@ -43,10 +43,10 @@ def story(
 def half_a_year(cases: int = 360) -> list[tuple[Any, ...]]:
     """Return the lines of so many cases of two steps, done in office hours by six planners; a few are still open."""
     chance = random.Random(5)
+    days = sorted(chance.randrange(180) for _ in range(cases))
     found: list[tuple[Any, ...]] = []
     for number in range(cases):
-        day = dt.timedelta(days=number * 180 // cases)
-        came = BEGIN + day + dt.timedelta(minutes=chance.randrange(60, 400))
+        came = BEGIN + dt.timedelta(days=days[number]) + dt.timedelta(minutes=chance.randrange(60, 400))
         who = PLANNERS[number % len(PLANNERS)]
         first = dt.timedelta(days=chance.randrange(1, 4), minutes=chance.randrange(0, 240))
         second = first + dt.timedelta(days=chance.randrange(1, 6), minutes=chance.randrange(0, 240))

@@ -1,6 +1,7 @@
 """Who gets in where: everybody of the cast, at every address of twins, and what raw SQL sees."""
 
 import dataclasses
+import uuid
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -20,9 +21,17 @@ TABLE: dict[str, tuple[str, set[str], bool]] = {
     "progress": ("get", MEMBERS, True),
     "learn": ("post", EVERYBODY | {"other_organisation"}, True),
     "json": ("get", {"administrator", "leader"}, True),
+    "what-if": ("get", EVERYBODY, True),
+    "save": ("post", EVERYBODY, True),
+    "scenarios": ("get", MEMBERS, True),
+    "compare": ("get", MEMBERS, True),
+    "scenario": ("get", set(), True),
+    "delete": ("post", set(), True),
+    "take": ("post", set(), True),
 }
 """Each address: how it is asked, who is let in, and whether it is about one team. The other organisation has a team of the same
-name, and sees that."""
+name, and sees that. Scenarios that are there stand in test_scenarios; one that is not is unknown to everybody."""
+ABOUT_ONE = {"scenario", "delete", "take"}
 
 
 def test_every_address_has_a_row() -> None:
@@ -34,7 +43,8 @@ def test_who_gets_in(with_twin: Cast, name: str) -> None:
     method, allowed, about_one = TABLE[name]
     for player in with_twin:
         with transaction.atomic():
-            address = reverse(f"twins:{name}", args=["planning"] if about_one else [])
+            further = [uuid.uuid4()] if name in ABOUT_ONE else []
+            address = reverse(f"twins:{name}", args=["planning", *further] if about_one else [])
             answer = getattr(player.client, method)(address)
             if player.label == "anonymous":
                 assert answer.status_code == 302

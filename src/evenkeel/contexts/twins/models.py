@@ -64,3 +64,46 @@ class Attempt(Owned):
 
     def __str__(self) -> str:
         return self.unit
+
+
+class Scenario(Owned):
+    """A what-if that was saved, with the answer as it was."""
+
+    unit = models.CharField(max_length=80)
+    name = models.CharField(max_length=values.LONGEST_NAME)
+    moves = models.JSONField()
+    words = models.JSONField()
+    comparison = models.TextField()
+    learnt_at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "twins_scenario"
+        indexes = (models.Index(fields=["organisation", "unit", "-at"], name="twins_newest"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Link(Owned):
+    """Where a scenario was taken to: an idea, or an action of the programme, which is a record of a document."""
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    target = models.CharField(max_length=80)
+    label = models.CharField(max_length=300)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "twins_link"
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=["idea", "action"]), name="twins_known_link"),
+            models.UniqueConstraint(fields=["scenario", "kind", "target"], name="twins_link_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.label

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from evenkeel.contexts.accounts import values as accounts
@@ -10,10 +13,24 @@ from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework.queries import desk
 from evenkeel.contexts.casework.values.reach import Reach
 from evenkeel.contexts.twins import learning, models, rules
-from evenkeel.contexts.twins.values import FEWEST_CASES, KEPT, UNDER_WAY, Attempt, Kept, Seen, State, Team
+from evenkeel.contexts.twins.values import (
+    FEWEST_CASES,
+    KEPT,
+    UNDER_WAY,
+    Attempt,
+    Kept,
+    Link,
+    Move,
+    Scenario,
+    Seen,
+    State,
+    Team,
+)
 from evenkeel.contexts.twins.work import Work
 from evenkeel.engines import operating_model
 
+PER_PAGE = 20
+MOST_LINKS = 100
 DOCUMENTS = ("document", "fidelity", "seen")
 
 
@@ -80,6 +97,63 @@ def kept(*, unit: str, by: accounts.Acting) -> Kept:
     if row is None:
         raise rules.NoTwin
     return Kept(frozen(row), row.document, row.fidelity, Seen.from_json(row.seen))
+
+
+def scenarios(*, unit: str, page: str | int, by: accounts.Acting) -> "Page[Scenario]":
+    """Return a page of a team's scenarios, the latest first. Two queries."""
+    rows = _scenarios(by).filter(unit=unit).defer("comparison").order_by("-at", "-id")
+    found: Any = Paginator(rows, PER_PAGE).get_page(page)
+    found.object_list = [frozen_scenario(row, whole=False) for row in found.object_list]
+    shown: Page[Scenario] = found
+    return shown
+
+
+def number_of_scenarios(*, unit: str, by: accounts.Acting) -> int:
+    """Return how many scenarios a team has. One query."""
+    return _scenarios(by).filter(unit=unit).count()
+
+
+def scenario(*, scenario_id: uuid.UUID, by: accounts.Acting) -> Scenario:
+    """Return one scenario with its answer. Raises rules.NoSuchScenario. One query."""
+    row = _scenarios(by).filter(id=scenario_id).first()
+    if row is None:
+        raise rules.NoSuchScenario
+    return frozen_scenario(row)
+
+
+def chosen(*, unit: str, ids: Sequence[uuid.UUID], by: accounts.Acting) -> tuple[Scenario, ...]:
+    """Return some scenarios of a team with their answers, in the order asked for. One query."""
+    found = {row.id: frozen_scenario(row) for row in _scenarios(by).filter(unit=unit, id__in=ids)}
+    return tuple(found[each] for each in ids if each in found)
+
+
+def links(*, scenario_id: uuid.UUID, by: accounts.Acting) -> tuple[Link, ...]:
+    """Return where a scenario was taken to, the latest first; at most a hundred. One query."""
+    rows = models.Link.objects.filter(organisation_id=by.organisation_id, scenario_id=scenario_id)
+    return tuple(
+        Link(row.kind, row.target, row.label, row.by_name, row.at)
+        for row in rows.order_by("-at", "-id")[:MOST_LINKS]
+    )
+
+
+def frozen_scenario(row: models.Scenario, *, whole: bool = True) -> Scenario:
+    """Return a row as a value; `whole`: with its answer."""
+    return Scenario(
+        id=row.id,
+        unit=row.unit,
+        name=row.name,
+        moves=tuple(Move(*each) for each in row.moves),
+        words=tuple(row.words),
+        comparison=row.comparison if whole else "",
+        learnt_at=row.learnt_at,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        at=row.at,
+    )
+
+
+def _scenarios(by: accounts.Acting) -> QuerySet[models.Scenario]:
+    return models.Scenario.objects.filter(organisation_id=by.organisation_id)
 
 
 def under_way(*, organisation_id: uuid.UUID, unit: str) -> Attempt | None:

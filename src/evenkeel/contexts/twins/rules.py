@@ -1,11 +1,20 @@
 """Decisions of twins, apart from storage: who may see and do what, and when an attempt counts as given up."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.contexts.twins.values import FEWEST_CASES, FEWEST_PEOPLE, Attempt
+from evenkeel.contexts.twins.values import (
+    FEWEST_CASES,
+    FEWEST_PEOPLE,
+    LONGEST_NAME,
+    MOST_SCENARIOS,
+    Attempt,
+    Link,
+    Scenario,
+)
 from evenkeel.kernel import errors
 
 STALLED_AFTER: Final = dt.timedelta(minutes=10)
@@ -56,6 +65,42 @@ class TooFewCases(errors.Invalid):
     code: ClassVar[str] = "twin-of-too-few-cases"
 
 
+class NoSuchScenario(errors.NotFound):
+    """There is no such scenario."""
+
+    code: ClassVar[str] = "no-such-scenario"
+
+
+class NoName(errors.Invalid):
+    """Give the scenario a name of 1 to 120 characters."""
+
+    code: ClassVar[str] = "scenario-without-name"
+
+
+class NothingTried(errors.Invalid):
+    """Nothing is otherwise yet: move a slider or choose something first, then save."""
+
+    code: ClassVar[str] = "scenario-of-nothing"
+
+
+class TooManyScenarios(errors.Conflict):
+    """This team has {most} scenarios. Delete those that nobody needs any more, then save this one."""
+
+    code: ClassVar[str] = "too-many-scenarios"
+
+
+class NotYourScenario(errors.Denied):
+    """Who saved this scenario, who leads the team, leaders and administrators may delete it."""
+
+    code: ClassVar[str] = "scenario-not-yours"
+
+
+class AlreadyThere(errors.Conflict):
+    """This scenario was taken there already."""
+
+    code: ClassVar[str] = "scenario-there-already"
+
+
 def sees_people(reach: Reach, unit: str) -> bool:
     """Tell whether somebody may see what single people of a team did: leaders, administrators, who leads it."""
     return reach.role in SEE_PEOPLE or unit in reach.led
@@ -99,6 +144,42 @@ def check_cases(cases: int) -> None:
     """Raise TooFewCases where a twin of so few could not be judged."""
     if cases < FEWEST_CASES:
         raise TooFewCases(cases=f"{cases:,}", fewest=f"{FEWEST_CASES:,}")
+
+
+def scenario_name(given: str) -> str:
+    """Return the name of a scenario on one line. Raises NoName."""
+    plain = " ".join(given.split())
+    if not 0 < len(plain) <= LONGEST_NAME:
+        raise NoName
+    return plain
+
+
+def check_room(number: int) -> None:
+    """Raise TooManyScenarios where a team has as many as it can have."""
+    if number >= MOST_SCENARIOS:
+        raise TooManyScenarios(most=MOST_SCENARIOS)
+
+
+def can_delete(reach: Reach, scenario: Scenario) -> bool:
+    """Tell whether somebody may delete a scenario."""
+    return scenario.by_id == reach.user_id or sees_people(reach, scenario.unit)
+
+
+def check_delete(reach: Reach, scenario: Scenario) -> None:
+    """Raise NotYourScenario where `can_delete` says no."""
+    if not can_delete(reach, scenario):
+        raise NotYourScenario
+
+
+def can_report(acting: accounts.Acting) -> bool:
+    """Tell whether somebody is offered to note a scenario at an action of the programme; programme itself decides once more."""
+    return acting.role in ASK
+
+
+def check_new(links: Iterable[Link], kind: str, target: str) -> None:
+    """Raise AlreadyThere where a scenario was taken to something before."""
+    if any((each.kind, each.target) == (kind, target) for each in links):
+        raise AlreadyThere
 
 
 def next_night(at: dt.datetime) -> dt.datetime:

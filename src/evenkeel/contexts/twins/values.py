@@ -20,6 +20,15 @@ DAYS: Final = 730
 """Cases of so many days are learnt from."""
 
 
+LONGEST_NAME: Final = 120
+LONGEST_TARGET: Final = 400
+MOST_MOVES: Final = 5
+"""So many things are tried together at most."""
+SIDE_BY_SIDE: Final = 4
+MOST_SCENARIOS: Final = 200
+"""Of one team."""
+
+
 class State(enum.StrEnum):
     """How far an attempt has come."""
 
@@ -149,3 +158,44 @@ class Run(NamedTuple):
 
     attempt_id: uuid.UUID
     run_id: uuid.UUID
+
+
+class Move(NamedTuple):
+    """One lever and where it is set: to a number or a choice, for everything or for one step, person or group."""
+
+    lever: str
+    value: float = 0.0
+    choice: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a scenario was taken to."""
+
+    kind: str
+    """`idea` or `action`."""
+    target: str
+    """The idea's identifier, or the key of the action."""
+    label: str
+    by_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A what-if that somebody has saved, with the answer that it got."""
+
+    id: uuid.UUID
+    unit: str
+    name: str
+    moves: tuple[Move, ...]
+    words: tuple[str, ...]
+    """The moves in words."""
+    comparison: str
+    """The answer, as the engine's document in JSON."""
+    learnt_at: dt.datetime
+    """When the twin was learnt that answered."""
+    by_id: uuid.UUID
+    by_name: str
+    at: dt.datetime

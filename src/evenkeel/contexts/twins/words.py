@@ -13,7 +13,7 @@ from evenkeel.ui.charts import scales
 from evenkeel.ui.charts.figure import Column, Table
 
 HOUR: Final = 3_600.0
-WEEK_HOURS: Final = 168
+WEEK: Final = 604_800.0
 USES: Final = {
     "staffing": "More or fewer people, other skills, another way to give work out",
     "process": "Steps removed, added or automated",
@@ -163,11 +163,21 @@ def week(model: twin.Twin) -> tuple[float, ...]:
     return tuple(sum(each) for each in zip(*rates, strict=True)) if rates else ()
 
 
+def weekly(model: twin.Twin) -> float:
+    """Return how many cases come in a usual week: by the rhythm of the week, or by how many came in the time learnt from."""
+    hours = sum(week(model))
+    if hours or model.learned is None:
+        return hours
+    span = (model.learned.end - model.learned.begin).total_seconds()
+    return model.learned.cases * WEEK / max(span, WEEK)
+
+
 def coming(model: twin.Twin) -> str:
     """Say how many cases come in a week, and when most of them do."""
     hours = week(model)
     if not sum(hours):
-        return "When cases come follows no rhythm of the week that the log would show."
+        often = scales.amount(round(weekly(model), 1))
+        return f"About {often} cases come in a week, at intervals that hang on no hour and no day that the log would show."
     days = [sum(hours[24 * day : 24 * day + 24]) for day in range(7)]
     most = max(range(7), key=lambda day: days[day])
     return (

@@ -56,6 +56,11 @@ class Shown:
         own = {"label": self.team.title, "url": reverse("twins:twin", args=[self.team.unit])}
         return [*found, own, *({"label": each} for each in labels)]
 
+    def crumbs_of_scenario(self, label: str) -> list[dict[str, str]]:
+        """Return the way to what stands below the list of scenarios."""
+        above = {"label": "Scenarios", "url": reverse("twins:scenarios", args=[self.team.unit])}
+        return [*self.crumbs("")[:-1], above, {"label": label}]
+
 
 def of_team(
     view: Callable[Concatenate[Asked, Shown, P], HttpResponseBase],

@@ -1,0 +1,83 @@
+"""Levers: what they can be set to, how they stand in an address, and the changes that come of them."""
+
+import datetime as dt
+import functools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenkeel.contexts.twins import levers
+from evenkeel.contexts.twins.values import MOST_MOVES, Move
+from evenkeel.engines import twin
+from tests.contexts.twins.conftest import learnt
+
+
+@functools.cache
+def room(*, names: bool = True) -> levers.Room:
+    """Return what the invented team's twin leaves room for."""
+    return levers.Room(twin.parse(learnt().document), 5 * 86_400.0, names)
+
+
+@pytest.mark.parametrize("lever", levers.LEVERS, ids=lambda each: each.key)
+def test_each_lever_where_it_stands_first_makes_another_twin(lever: levers.Lever) -> None:
+    bench = room()
+    assert lever in levers.there(bench)
+    move = levers.first(lever, bench)
+    assert not levers.is_nothing(move)
+    assert levers.fitting(move, bench) == move
+    then = twin.applied(bench.model, levers.changed([move], bench))
+    if not lever.choices:  # the first choice may be how it is now
+        assert then != bench.model
+    words = levers.said(move, bench)
+    assert words
+    assert words[0] == words[0].upper()
+
+
+def test_what_is_set_beyond_its_bounds_is_brought_back() -> None:
+    bench = room()
+    assert levers.fitting(Move("people", -99), bench) == Move("people", -5)
+    assert levers.fitting(Move("order", choice="alphabetical"), bench) == Move("order", choice="first")
+    assert levers.fitting(Move("removal", target="Nothing"), bench) == Move("removal", target="Check")
+    assert levers.fitting(Move("magic"), bench) is None
+    assert levers.is_nothing(Move("load", 0))
+    assert levers.changed([Move("load", 0)], bench) == ()
+
+
+def test_nobody_is_offered_by_name_to_those_who_do_not_see_people() -> None:
+    offered = {names: [key for key, _ in room(names=names).people] for names in (True, False)}
+    assert "Planner A" in offered[True]
+    assert offered[False] == ["", "Check", "Assess"]
+    assert levers.fitting(Move("absence", 20, target="Planner A"), room(names=False)) == Move("absence", 20)
+
+
+def test_days_end_later_within_the_day_and_never_before_they_have_begun() -> None:
+    bench = room()
+    before = {each.key: each.shifts for each in bench.model.calendars}
+    for hours in (-4.0, 1.5, 4.0):
+        then = twin.applied(bench.model, levers.changed([Move("hours", hours)], bench))
+        for each in then.calendars:
+            for old, new in zip(before[each.key], each.shifts, strict=True):
+                assert new.begin == old.begin
+                grown = new.seconds - old.seconds
+                assert grown in {0, hours * 3_600} or new.seconds == 3_600 or new.end == dt.time.min
+
+
+def test_what_is_typed_with_a_comma_is_a_number() -> None:
+    assert [levers.number(text) for text in ("1,5", " -2 ", "", "many", "1e9")] == [1.5, -2, None, None, None]
+
+
+@given(st.sampled_from(levers.LEVERS), st.floats(-1e4, 1e4), st.text(max_size=30), st.text(max_size=30))
+def test_moves_come_out_of_an_address_as_they_went_in(
+    lever: levers.Lever, value: float, choice: str, target: str
+) -> None:
+    bench = room()
+    move = levers.fitting(Move(lever.key, round(value), choice, target), bench)
+    assert move is not None
+    assert levers.read(levers.written(move)) == move
+    assert levers.all_of([levers.written(move)] * 9, bench) == (move,) * MOST_MOVES
+
+
+@given(st.text(max_size=60))
+def test_whatever_stands_in_an_address_is_read_or_left_out(text: str) -> None:
+    levers.all_of([text], room())

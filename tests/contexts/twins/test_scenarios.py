@@ -1,0 +1,200 @@
+"""What if on the page, and scenarios: saved, side by side, taken to ideas and actions, deleted by those who may."""
+
+import functools
+import re
+import uuid
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+
+from evenkeel.contexts.improvements import queries as ideas
+from evenkeel.contexts.programme import queries as programme
+from evenkeel.contexts.twins import answers, asking, levers, queries, rules, scenarios
+from evenkeel.contexts.twins.values import Move, Scenario
+from evenkeel.engines import twin
+from tests.contexts.casework.conftest import MODEL, apply
+from tests.contexts.conftest import AT, Cast, Player, acts
+from tests.contexts.twins.conftest import kept, learnt
+
+pytestmark = pytest.mark.slow
+ACTIONS = """
+actions:
+  - {key: forms, title: All forms on the web, target_area: channels, owner: director, design_by: 2026-Q1, done_by: 2026-Q4}
+"""
+FEWER = Move("people", -4)
+
+
+@functools.cache
+def answered(move: Move = FEWER) -> twin.Comparison:
+    """Return what becomes of the invented team with two planners instead of six."""
+    bench = levers.Room(twin.parse(learnt().document), 5 * 86_400.0, True)
+    return asking.answer(bench.model, levers.changed([move], bench), start=AT)
+
+
+def saved(player: Player, name: str = "Four fewer", move: Move = FEWER) -> Scenario:
+    """Save a what-if as somebody."""
+    asked = scenarios.Asked((move,), ("4 people fewer",), answered(move).model_dump_json(), AT)
+    with acts(player.acts):
+        return scenarios.save(unit="planning", name=name, asked=asked, by=player.acts, at=AT)
+
+
+def address(name: str, *more: uuid.UUID) -> str:
+    """Return an address of the planning team."""
+    return reverse(f"twins:{name}", args=["planning", *more])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ready() -> None:
+    """Have the machine code of simulations, for which pages would not wait."""
+    answered()
+    asking.get_ready(twin.parse(learnt().document))
+    assert asking.wait_until_ready(120)
+
+
+def test_an_answer_says_what_becomes_of_it_and_how_sure_it_is(with_twin: Cast) -> None:
+    page = with_twin.leader.client.get(address("what-if"), {"lever": "people", "value": "-4"})
+    told = page.content.decode()
+    for words in ("4 people fewer", "Now and then", "How long cases take", "Lead time, mean", "How sure this is",
+                  "the same luck for now and then", "Hours on cases, person by person", "Planner A"):  # fmt: skip
+        assert words in told, words
+    # What moves a slider asks for the answer alone; the number beside the slider counts where it was changed.
+    asked = {"lever": "load", "value": "20", "was": "20", "exact": "35"}
+    part = with_twin.staff.client.get(address("what-if"), asked, headers={"HX-Target": "div#tw-answer"})
+    told = part.content.decode()
+    assert told.lstrip().startswith('<div id="tw-answer"')
+    assert "35 % more cases" in told
+    assert "Planner" not in told
+
+
+def test_nobody_is_named_to_those_who_may_not_see_people_but_herself() -> None:
+    found = answered()
+    open_to_all = answers.told(found, names=False, own=frozenset({"Planner A"}))
+    assert open_to_all.by_name is None
+    said = " ".join((open_to_all.headline, *open_to_all.sentences, *open_to_all.people, *open_to_all.sure))
+    assert "Planner" not in said
+    assert "You yourself: " in said
+    assert any(re.match(r"\d of 6 (is|are) loaded", each) for each in open_to_all.people)
+
+
+def test_the_share_done_is_read_off_the_quantiles() -> None:
+    now = answered().now
+    assert answers.done_within(now, now.lead_times[0] - 1) == 0
+    assert answers.done_within(now, now.lead_times[50]) == pytest.approx(0.5, abs=0.01)
+    assert answers.done_within(now, now.lead_times[-1]) == 1
+    shares = [answers.done_within(now, 3_600.0 * hour) for hour in range(0, 400, 7)]
+    assert shares == sorted(shares)
+
+
+def test_what_a_twin_is_not_good_for_is_said_with_the_answer(with_twin: Cast) -> None:
+    fidelity = twin.Fidelity.model_validate_json(learnt().fidelity)
+    poor = [each.model_copy(update={"grade": twin.Grade.NO}) for each in fidelity.verdicts]
+    refused = fidelity.model_copy(update={"verdicts": tuple(poor)})
+    assert answers.trust(refused, {"staffing"})[0].startswith("Do not decide by this")
+    assert answers.trust(fidelity, {"hours", "staffing"})[1] in {"info", "warning"}
+
+
+def test_a_scenario_is_saved_from_the_page_and_stands_in_the_list(with_twin: Cast) -> None:
+    client = with_twin.staff.client
+    answer = client.post(
+        address("save"), {"also": [levers.written(FEWER), "load:20::"], "name": " Fewer,  more "}, follow=True
+    )
+    told = answer.content.decode()
+    assert "The scenario is saved." in told
+    assert "<h1>Fewer, more</h1>" in told
+    for words in ("4 people fewer", "20 % more cases"):
+        assert words in told
+    assert "Fewer, more" in with_twin.colleague.client.get(address("scenarios")).content.decode()
+    nothing = client.post(address("save"), {"name": "Nothing"}, follow=True).content.decode()
+    assert "Nothing is otherwise yet" in nothing
+    assert (
+        "1 to 120 characters"
+        in client.post(address("save"), {"also": "load:20::"}, follow=True).content.decode()
+    )
+
+
+def test_up_to_four_stand_side_by_side(with_twin: Cast) -> None:
+    first = saved(with_twin.staff)
+    second = saved(with_twin.leader, "As it comes", Move("load", 20))
+    page = with_twin.colleague.client.get(address("compare"), {"s": [str(first.id), str(second.id)]})
+    told = page.content.decode()
+    assert "1. Four fewer" in told
+    assert "2. As it comes" in told
+    assert "answered by the same twin" in told
+    one = str(first.id)
+    for wrong in ([one], [one, one], ["what"], [one, str(uuid.uuid4())]):
+        answer = with_twin.colleague.client.get(address("compare"), {"s": wrong}, follow=True)
+        assert "Choose two to 4 scenarios" in answer.content.decode()
+
+
+def test_a_scenario_is_taken_to_a_new_idea_and_to_one_that_is_there(with_twin: Cast) -> None:
+    found, by = saved(with_twin.staff), with_twin.staff.acts
+    take = address("take", found.id)
+    with_twin.staff.client.post(take, {"to": "new"})
+    with acts(by):
+        [idea] = ideas.ideas(by=by)
+    assert (idea.title, idea.unit, idea.origin.url) == (
+        "Four fewer",
+        "planning",
+        address("scenario", found.id),
+    )
+    assert "4 people fewer" in idea.seen
+    other = saved(with_twin.leader, "Once more")
+    with_twin.staff.client.post(address("take", other.id), {"idea": str(idea.id)})
+    with acts(by):
+        said = ideas.words(idea_id=idea.id, by=by)[0].text
+    assert "Once more" in said
+    assert said.endswith(f"http://testserver{address('scenario', other.id)}")
+    again = with_twin.staff.client.post(address("take", other.id), {"idea": str(idea.id)}, follow=True)
+    told = again.content.decode()
+    assert "was taken there already" in told
+    assert told.count(">Four fewer</a>") == 1
+    assert with_twin.staff.client.post(take, {"idea": "x"}).status_code == 404
+
+
+def test_a_scenario_is_noted_at_an_action_by_those_who_report(cast: Cast) -> None:
+    apply(cast.administrator.acts, MODEL + ACTIONS)
+    kept(cast.administrator.acts)
+    found, by = saved(cast.leader), cast.leader.acts
+    take = address("take", found.id)
+    assert cast.staff.client.post(take, {"action": "forms"}).status_code == 403
+    told = cast.leader.client.post(take, {"action": "forms"}, follow=True).content.decode()
+    assert "It is written down there." in told
+    with acts(by):
+        [note] = programme.history(organisation_id=by.organisation_id, action="forms")
+        assert [(each.kind, each.target) for each in queries.links(scenario_id=found.id, by=by)] == [
+            ("action", "forms")
+        ]
+    assert "Four fewer" in note.text
+    assert cast.leader.client.post(take, {"action": "nothing"}).status_code == 404
+
+
+def test_who_saved_it_or_leads_deletes_a_scenario_and_nobody_else(with_twin: Cast) -> None:
+    found = saved(with_twin.staff)
+    delete = address("delete", found.id)
+    assert with_twin.colleague.client.post(delete).status_code == 403
+    assert with_twin.other_organisation.client.post(delete).status_code == 404
+    assert (
+        "Delete this scenario"
+        not in with_twin.colleague.client.get(address("scenario", found.id)).content.decode()
+    )
+    assert with_twin.staff.client.post(delete).status_code == 302
+    with acts(with_twin.staff.acts), pytest.raises(rules.NoSuchScenario):
+        queries.scenario(scenario_id=found.id, by=with_twin.staff.acts)
+    trail = with_twin.administrator.client.get(
+        f"{reverse('accounts:audit-trail')}?action={quote('twins.scenario-deleted')}"
+    )
+    assert "Four fewer" in trail.content.decode()
+
+
+def test_a_scenario_belongs_to_its_team_and_organisation(with_twin: Cast) -> None:
+    found = saved(with_twin.staff)
+    elsewhere = reverse("twins:scenario", args=["contact", found.id])
+    assert with_twin.staff.client.get(elsewhere).status_code == 404
+    assert with_twin.other_organisation.client.get(address("scenario", found.id)).status_code == 404
+    assert with_twin.anonymous.client.get(address("scenario", found.id)).status_code == 302
+    named = {
+        player.label: "Planner A" in player.client.get(address("scenario", found.id)).content.decode()
+        for player in (with_twin.leader, with_twin.designer, with_twin.staff)
+    }
+    assert named == {"leader": True, "designer": False, "staff": False}
