@@ -85,7 +85,7 @@ def tried(log: twin.EventLog, closed: Floats) -> Iterator[tuple[Floats, Floats |
     last, end = int(log.opened.max()), int(log.end.max())
     place = {name: number for number, name in enumerate(log.cases)}
     for at in np.linspace(cut, last, MOMENTS + 1)[:-1].astype(np.int64).tolist():
-        state = twin.state_of(log, at=moment_of(at), closed=over(log, closed, at))
+        state = twin.state_of(log, at=moment_of(at), closed=over(log, closed, at), twin=model)
         if not state.cases:
             continue
         drawn = _futures.futures(

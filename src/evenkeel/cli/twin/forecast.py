@@ -96,7 +96,7 @@ def forecast(
     ends = None if until is None else sources.moment(until, zone=asked.timezone, option="--until")
     if ends is not None and ends <= moment:
         raise typer.BadParameter(f"{until} is not after {moment:%Y-%m-%d %H:%M}", param_hint="--until")
-    state = twin.state_of(found.log, at=moment, closed=_closed(found, moment), due=found.due)
+    state = twin.state_of(found.log, at=moment, closed=_closed(found, moment), due=found.due, twin=asked)
     if not state.cases and not (found.log.start <= moment.timestamp() * 1e6).any():
         raise NothingOpen(
             f"Nothing in this log had begun by {moment:%Y-%m-%d %H:%M %Z}: name a moment within it with --at."

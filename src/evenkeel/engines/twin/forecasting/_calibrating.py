@@ -109,7 +109,7 @@ class _Past:
         """Foretell from a past moment on, and tell what came."""
         known, over = self.known, self.over
         gone = {known.cases[case] for case in np.flatnonzero(over & (known.closed <= moment)).tolist()}
-        state = state_of(known, at=_EPOCH + timedelta(microseconds=moment), closed=gone)
+        state = state_of(known, at=_EPOCH + timedelta(microseconds=moment), closed=gone, twin=self.model)
         ahead = _AHEAD[(self.until - moment) / 1e6 >= _AHEAD]
         drawn = futures(
             self.model, state, moments=ahead, until=(self.until - moment) / 1e6, replications=replications,
