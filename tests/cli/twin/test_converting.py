@@ -26,7 +26,7 @@ def rows(log: twin.EventLog) -> list[tuple[str, str, str, int, int]]:
     names = (*log.resources, "")  # the last place is that of code -1
     columns = zip(log.case, log.activity, log.resource, log.start, log.end, strict=True)
     return sorted(
-        (log.cases[case], log.activities[activity], names[person], int(start), int(end))
+        (log.cases[int(case)], log.activities[activity], names[person], int(start), int(end))
         for case, activity, person, start, end in columns
     )
 

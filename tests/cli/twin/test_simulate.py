@@ -7,6 +7,8 @@ from typer.testing import CliRunner, Result
 
 from evenkeel import cli
 from evenkeel.engines import twin
+from evenkeel.engines.twin.document._course import CaseClass, Course, Node, Way
+from tests.engines.twin.twins import queue
 
 START = ("--start", "2026-09-07T08:00")
 
@@ -80,3 +82,17 @@ def test_what_is_no_twin_is_refused(log: Path, tmp_path: Path) -> None:
     assert wrong.exit_code == 1
     assert "requests.csv" in said(wrong)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_courses_that_go_round_and_round_are_told(tmp_path: Path) -> None:
+    again = Course(
+        nodes=(Node(kind="task", activity="serve", ways=(Way(to=0),)),),
+        classes=(CaseClass(key="all", start=0),),
+        longest=5,
+    )
+    twin.save(queue(course=again), tmp_path / "twin.json")
+    asked = (tmp_path / "twin.json", "--arrivals", "3", *START, "--out", tmp_path / "out")
+    result = run(*asked)
+    assert "3 cases, 15 pieces of work" in result.stdout
+    assert "3 times a course was ended because it had 5 activities" in said(result)

@@ -1,6 +1,9 @@
 """Canonical CSV: read as written, and refused with the place of what is wrong."""
 
+import csv
+import datetime as dt
 import gzip
+import io
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenkeel.engines import twin
+from evenkeel.engines.twin import _log
 from tests.engines.twin import logs
 
 HEADER = "case_id,activity,resource,start_time,end_time"
@@ -16,7 +20,7 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), min_s
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # the very first writing compiles
 @given(
     rows=st.lists(
         st.tuples(
@@ -53,6 +57,55 @@ def test_what_is_written_is_read_back_to_the_microsecond(
     assert (read.cases, read.activities, read.resources) == (cases, activities, resources)
     assert read.has_starts == bool((start != end).any())
     assert read.attributes["kind, of it"].values == ("x",)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), rows=st.integers(1, 30), numbered=st.booleans())
+def test_every_byte_is_what_the_standard_library_writes(
+    data: st.DataObject, rows: int, numbered: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    some = st.lists(NAMES | st.sampled_from(['a,"b"', "x" * 40, "Ærø"]), min_size=3, max_size=3, unique=True)
+    numbers = np.array(data.draw(st.lists(st.integers(0, 10**15), min_size=3, max_size=3)), np.int64)
+    column = st.lists(st.integers(0, 2), min_size=rows, max_size=rows)
+    moments = st.lists(st.integers(-(10**15), 4 * 10**15), min_size=rows, max_size=rows)
+    log = twin.EventLog(
+        case=np.array(data.draw(column), np.int32),
+        activity=np.array(data.draw(column), np.int32),
+        resource=np.array(data.draw(column), np.int32) - 1,
+        start=np.array(data.draw(moments), np.int64),
+        end=np.array(data.draw(moments), np.int64),
+        cases=_log.Numbered(numbers) if numbered else tuple(data.draw(some)),
+        activities=tuple(data.draw(some)),
+        resources=tuple(data.draw(some)),
+        attributes={
+            name: twin.Coded(codes=np.array([2, -1, 0], np.int32), values=tuple(data.draw(some)))
+            for name in data.draw(st.lists(NAMES, max_size=2, unique=True))
+        },
+    )
+    path = tmp_path_factory.getbasetemp() / "bytes.csv"
+    twin.write_csv(log, path)
+    assert path.read_bytes().decode() == _plain(log)
+
+
+def _plain(log: twin.EventLog) -> str:
+    """Write a log row by row."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*HEADER.split(","), *log.attributes])
+    for row in range(log.n_instances):
+        case = int(log.case[row])
+        known = [
+            column.values[column.codes[case]] if column.codes[case] >= 0 else ""
+            for column in log.attributes.values()
+        ]
+        who = "" if log.resource[row] < 0 else log.resources[log.resource[row]]
+        times = [
+            (logs.EPOCH + dt.timedelta(microseconds=int(moment))).isoformat(" ", "microseconds")
+            for moment in (log.start[row], log.end[row])
+        ]
+        writer.writerow([log.cases[case], log.activities[log.activity[row]], who, *times, *known])
+    return out.getvalue()
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from evenkeel.engines import twin
+from evenkeel.engines.twin import _log
 from tests.engines.twin import logs
 
 WEEK = logs.log(
@@ -63,3 +64,20 @@ def test_the_public_logs_are_split_as_the_published_figures_were(
 ) -> None:
     _, test = twin.held_out(logs.public(name))
     assert (test.n_cases, test.n_instances) == (cases, instances)
+
+
+def test_numbers_for_names_are_made_when_they_are_asked_for() -> None:
+    names = _log.Numbered(np.array([7, 8, 12], np.int64))
+    assert (len(names), names[1], names[-1], names[1:], list(names)) == (
+        3,
+        "8",
+        "12",
+        ("8", "12"),
+        ["7", "8", "12"],
+    )
+    assert names == ("7", "8", "12")
+    assert names == _log.Numbered(np.array([7, 8, 12], np.int64))
+    assert names != ("7", "8", "13")
+    assert names != _log.Numbered(np.array([7, 8], np.int64))
+    whole = dataclasses.replace(WEEK, cases=names)
+    assert whole.take(WEEK.case != 1).cases == ("7", "12")

@@ -37,10 +37,10 @@ def simulate(
     cases: int | None = None,
     arrivals: int | None = None,
     until: dt.datetime | None = None,
-) -> tuple[twin.EventLog, ...]:
-    """Return a log for each replication. Raises twin.NothingAsked and twin.NeverDone."""
+) -> Iterator[twin.EventLog]:
+    """Give a log for each replication, when it is made. Raises twin.NothingAsked and twin.NeverDone."""
     with _bar(replications) as tick:
-        return twin.simulate(
+        for log in twin.simulate_each(
             model,
             start=start,
             cases=cases,
@@ -48,7 +48,18 @@ def simulate(
             until=until,
             seed=seed,
             replications=replications,
-            executor=Watched(tick),
+        ):
+            tick()
+            yield log
+
+
+def cut_short(count: int, longest: int) -> None:
+    """Say that courses went round and round, if any did."""
+    if count:
+        terminal.notices().print(
+            f"{count:,} times a course was ended because it had {longest:,} activities, as many as this twin allows "
+            "(`longest` of its course): it goes round and round, so its cases are not what they should be.",
+            soft_wrap=True,
         )
 
 

@@ -1,5 +1,6 @@
 """`evenkeel twin simulate`: what would happen, as event logs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -77,7 +78,7 @@ def simulate(
         replications=replications,
         seed=seed,
     )
-    _write(logs, out)
+    running.cut_short(_write(logs, out, of=replications), asked.course.longest)
 
 
 def _check(folder: Path) -> None:
@@ -92,15 +93,18 @@ def _check(folder: Path) -> None:
         raise files.CannotWrite(f"{folder} is a file. Name a folder to write to.")
 
 
-def _write(logs: tuple[twin.EventLog, ...], folder: Path) -> None:
+def _write(logs: Iterator[twin.EventLog], folder: Path, *, of: int) -> int:
+    """Write each log when it is made; return how often a course was cut short."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
         raise files.CannotWrite(f"{folder} cannot be made: {trouble.strerror or trouble}.") from trouble
-    digits = len(str(len(logs)))
+    cut = 0
     for number, log in enumerate(logs, start=1):
-        path = folder / f"replication-{number:0{digits}}.csv"
+        path = folder / f"replication-{number:0{len(str(of))}}.csv"
         with files.whole(path) as part:
             twin.write_csv(log, part)
+        cut += log.cut
         counts = f"{log.n_cases:,} cases, {log.n_instances:,} pieces of work"
         terminal.output().print(f"{terminal.printable(str(path), longest=200)}: {counts}", soft_wrap=True)
+    return cut

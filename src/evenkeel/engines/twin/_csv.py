@@ -3,8 +3,9 @@
 import csv
 import datetime as dt
 import gzip
+import importlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,8 +19,8 @@ from evenkeel.kernel import errors
 
 COLUMNS = ("case_id", "activity", "resource", "start_time", "end_time")
 REQUIRED = ("case_id", "activity", "end_time")
-BLOCK = 1 << 18
-"""Rows written at once: few enough to stay in the cache, enough for the cost of a call not to matter."""
+BLOCK = 1 << 19
+"""Bytes written at once: few enough to stay in the cache, enough for the cost of a call not to matter."""
 NANOSECONDS = pa.timestamp("ns", tz="UTC")
 MICROSECONDS = pa.timestamp("us", tz="UTC")
 OFFSET = r"(Z|[+-]\d\d(:?\d\d)?)$"
@@ -69,15 +70,17 @@ def read_csv(path: Path | str) -> _log.EventLog:
 def write_csv(log: _log.EventLog, path: Path | str) -> None:
     """Write a log as canonical CSV, packed when the name ends in `.gz`; the rows stand as in the log."""
     path = Path(path)
-    names = [*COLUMNS, *log.attributes]
-    texts = {name: pa.array(values, pa.string()) for name, values in _vocabularies(log).items()}
-    special = any(STRUCTURAL & set(text) for values in _vocabularies(log).values() for text in values)
-    options = arrow_csv.WriteOptions(include_header=False, quoting_style="needed" if special else "none")
-    with pa.output_stream(str(path), compression="gzip" if path.suffix == ".gz" else None) as out:
-        out.write(_header(names))
-        for first in range(0, log.n_instances, BLOCK):
-            block = _block(log, slice(first, first + BLOCK), texts)
-            arrow_csv.write_csv(pa.table(block, names=names), out, write_options=options)
+    writing: Any = importlib.import_module("evenkeel.engines.twin._writing")
+    texts, widest, _held = _texts(log, writing)
+    columns = writing.Columns(log.case, log.activity, log.resource, log.start, log.end)
+    block = max(BLOCK // widest, 1)
+    buffer = np.empty(block * widest + writing.WIDE, np.uint8)
+    with gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb", buffering=0) as out:
+        out.write(_line([*COLUMNS, *log.attributes]))
+        for first in range(0, log.n_instances, block):
+            last = min(first + block, log.n_instances)
+            size = writing.written(buffer.ctypes.data, columns, texts, first, last)
+            out.write(buffer[:size].data)
 
 
 def _table(path: Path) -> pa.Table:
@@ -218,33 +221,51 @@ def _moment(text: str) -> dt.datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def _vocabularies(log: _log.EventLog) -> dict[str, tuple[str, ...]]:
-    further = {f"attribute {name}": column.values for name, column in log.attributes.items()}
-    return {"case_id": log.cases, "activity": log.activities, "resource": log.resources, **further}
-
-
-def _block(log: _log.EventLog, rows: slice, texts: dict[str, pa.Array]) -> list[Any]:
-    case = log.case[rows]
-    return [
-        _texts(case, texts["case_id"]),
-        _texts(log.activity[rows], texts["activity"]),
-        _texts(log.resource[rows], texts["resource"]),
-        _written(log.start[rows]),
-        _written(log.end[rows]),
-        *(_texts(column.codes[case], texts[f"attribute {name}"]) for name, column in log.attributes.items()),
+def _texts(log: _log.EventLog, writing: Any) -> tuple[Any, int, Any]:
+    """Return the texts of which rows are made, how wide a row may be, and what has to be held as long as rows are written."""
+    numbered = log.cases.numbers if isinstance(log.cases, _log.Numbered) else None
+    columns: list[tuple[Sequence[str], str, str]] = [
+        (() if numbered is not None else log.cases, "", ","),
+        (log.activities, "", ","),
+        (log.resources, "", ","),
+        *((column.values, ",", "") for column in log.attributes.values()),
     ]
+    listed = [text for values, before, after in columns for text in _encoded(values, before, after)]
+    sizes = np.fromiter(map(len, listed), np.int64, len(listed))
+    firsts = np.cumsum([0, *(len(values) + 1 for values, _, _ in columns)])[:-1] + 1
+    widest = (
+        2 * writing.MOMENT
+        + 24
+        + sum(
+            int(sizes[first - 1 : first + len(values)].max())
+            for first, (values, _, _) in zip(firsts, columns, strict=True)
+        )
+    )
+    if numbered is not None:
+        firsts[0] = -1
+    data = np.frombuffer(b"".join(listed) + bytes(writing.WIDE), np.uint8)
+    further = [column.codes for column in log.attributes.values()]
+    texts = writing.Texts(
+        data.ctypes.data,
+        np.concatenate([[0], np.cumsum(sizes)]),
+        firsts,
+        np.zeros(0, np.int64) if numbered is None else numbered,
+        np.stack(further) if further else np.zeros((0, 0), np.int32),
+    )
+    return texts, widest, data
 
 
-def _texts(codes: _log.Codes, values: pa.Array) -> pa.Array:
-    return values.take(pa.array(codes, mask=codes < 0))
+def _encoded(values: Sequence[str], before: str, after: str) -> Iterator[bytes]:
+    """Give texts as they stand in a file with the comma beside each, first that of none."""
+    yield f"{before}{after}".encode()
+    if not STRUCTURAL.isdisjoint("".join(values)):
+        values = [
+            f'"{text.replace(chr(34), chr(34) * 2)}"' if STRUCTURAL & set(text) else text for text in values
+        ]
+    yield from (f"{before}{text}{after}".encode() for text in values)
 
 
-def _written(moments: _log.Moments) -> pa.Array:
-    plain = pa.array(moments).cast(pa.timestamp("us")).cast(pa.string())
-    return pc.binary_join_element_wise(plain, "+00:00", "")
-
-
-def _header(names: list[str]) -> bytes:
+def _line(names: list[str]) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(names)
     return out.getvalue().encode()

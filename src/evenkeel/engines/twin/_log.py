@@ -1,9 +1,10 @@
 """The event log as columns of activity instances: what a twin is fitted to, makes, and is judged by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from operator import eq
+from typing import Any, SupportsIndex, overload
 
 import numpy as np
 
@@ -21,6 +22,44 @@ class NothingHeldOut(errors.Invalid):
     """No whole case lies on each side of the cut, so a part of this log cannot be held out."""
 
     code = "nothing-held-out"
+
+
+class Numbered(Sequence[str]):
+    """Names that are numbers, made when somebody asks for them: a million texts take longer to make than what they name."""
+
+    def __init__(self, numbers: Moments) -> None:
+        """Take whole numbers that are not negative."""
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return int(self.numbers.size)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+
+    def __getitem__(self, place: SupportsIndex | slice) -> str | tuple[str, ...]:
+        """Return one name, or some."""
+        if isinstance(place, slice):
+            return tuple(map(str, self.numbers[place].tolist()))
+        return str(self.numbers[place])
+
+    def __iter__(self) -> Iterator[str]:
+        """Give all names."""
+        return map(str, self.numbers.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether others are the same names in the same order."""
+        if isinstance(other, Numbered):
+            return np.array_equal(self.numbers, other.numbers)
+        return isinstance(other, Sequence) and len(other) == len(self) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        """Return what the same names in a tuple have."""
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +99,7 @@ class EventLog:
     """When work on it began; equal to `end` where the source does not say."""
     end: Moments
     """When it was done; never before `start`."""
-    cases: tuple[str, ...]
+    cases: tuple[str, ...] | Numbered
     activities: tuple[str, ...]
     resources: tuple[str, ...]
     enabled: Moments | None = None
@@ -71,6 +110,8 @@ class EventLog:
     """False where the source tells no moment of beginning apart from the end: `start` then repeats `end`."""
     attributes: Mapping[str, Coded] = field(default_factory=dict)
     """What is known of the cases, by name: one code for each of `cases`."""
+    cut: int = 0
+    """How often a course was ended because it was as long as the twin lets it be; of a simulation."""
 
     def __post_init__(self) -> None:
         """Refuse columns of unequal length."""
@@ -124,12 +165,18 @@ class EventLog:
             start=self.start[rows],
             end=self.end[rows],
             enabled=None if self.enabled is None else self.enabled[rows],
-            cases=tuple(self.cases[number] for number in kept),
+            cases=_some(self.cases, kept),
             arrived=None if self.arrived is None else self.arrived[kept],
             attributes={
                 name: replace(column, codes=column.codes[kept]) for name, column in self.attributes.items()
             },
         )
+
+
+def _some(names: tuple[str, ...] | Numbered, kept: Rows) -> tuple[str, ...] | Numbered:
+    if isinstance(names, Numbered):
+        return Numbered(names.numbers[kept])
+    return tuple(names[number] for number in kept.tolist())
 
 
 def held_out(log: EventLog, *, fraction: float = 0.8) -> tuple[EventLog, EventLog]:

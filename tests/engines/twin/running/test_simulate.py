@@ -203,3 +203,14 @@ def test_nothing_comes_out_of_hours_whenever_the_simulation_begins() -> None:
     assert hours.min() >= 9
     assert hours.max() < 17
     assert (log.opened < log.opened.min() + 7.4 * 3.6e9).sum() == pytest.approx(20 * 7.33, rel=0.25)
+
+
+@pytest.mark.slow
+def test_logs_come_one_by_one_as_they_are_made() -> None:
+    many = twin.simulate_each(queue(), start=START, arrivals=3, replications=10**5, seed=9)
+    two = [next(many), next(many)]
+    for each, again in zip(
+        two, twin.simulate(queue(), start=START, arrivals=3, replications=2, seed=9), strict=True
+    ):
+        assert np.array_equal(each.start, again.start)
+        assert each.cases == again.cases

@@ -26,6 +26,8 @@ def arrivals(
         _stream(twin, stream, number, at_least, until, shown, start, horizon, seed)
         for number, stream in enumerate(twin.streams)
     ]
+    if len(parts) == 1:  # what comes in one stream comes in order
+        return parts[0][0], parts[0][1]
     moments = np.concatenate([np.empty(0), *(part[0] for part in parts)])
     classes = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
     order = np.argsort(moments, kind="stable")

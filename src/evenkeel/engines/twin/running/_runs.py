@@ -151,8 +151,8 @@ def tables(
     t = Tables(
         run, plan.nodes, plan.ways, distributions, table, plan.delays, plan.classes, plan.activities.copy(),
         plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
-        np.zeros(moments.size + population + opened + 16, _layout.CASE), np.zeros(room, _layout.INSTANCE),
-        np.zeros(density * (longest + 16) + room, _layout.EDGE), np.zeros(room_for_events, _layout.EVENT),
+        np.empty(moments.size + population + opened + 16, _layout.CASE), np.empty(room, _layout.INSTANCE),
+        np.empty(density * (longest + 16) + room, _layout.EDGE), np.empty(room_for_events, _layout.EVENT),
         np.zeros((4 * longest + len(plan.nodes) + 64, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64),
         np.zeros(1, _layout.DRAW), plan.populations, plan.mixes,
         begun.begun, begun.standings, begun.tokens,
@@ -174,6 +174,6 @@ def larger(t: Tables) -> Tables:
     for name, size in wanted.items():
         table = getattr(t, name)
         if size > table.shape[0]:
-            grown[name] = np.zeros(max(2 * table.shape[0], size), table.dtype)
+            grown[name] = np.empty(max(2 * table.shape[0], size), table.dtype)
             grown[name][: table.shape[0]] = table
     return t._replace(**grown)

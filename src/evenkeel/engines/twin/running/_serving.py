@@ -16,7 +16,6 @@ from evenkeel.engines.twin.running._chance import (
     FOR_SAME,
     ONCE,
     drawn,
-    keyed,
     uniform,
 )
 from evenkeel.engines.twin.running._compiled import kernel
@@ -26,15 +25,14 @@ from evenkeel.engines.twin.running._layout import (
     FIT,
     KEY,
     LAST,
-    LOAD,
     NONE,
     PAUSE,
     PULL,
-    RANDOM,
     ROUND,
     SERVED,
     SHORTEST,
     TARGET,
+    WAIT,
     WAITING,
     WOKEN,
     Int,
@@ -42,6 +40,7 @@ from evenkeel.engines.twin.running._layout import (
     Rows,
     Truth,
 )
+from evenkeel.engines.twin.running._principles import cost, first_asked, takes_first
 from evenkeel.engines.twin.running._queues import cleared, queued, schedule, without_first
 
 _NOTHING, _LATER = np.int64(-1), np.int64(-2)
@@ -269,13 +268,10 @@ def _given_to(t: Rows, instance: Int, principle: Int, now: Real) -> Int:
     shelf = memory.shelves(t)[activity["shelf"]]
     first, size = activity["skills"], activity["skills_end"] - activity["skills"]
     case_key = memory.cases(t)[one["case"]]["key"]
-    turn = 0
-    if principle == KEY:
-        turn = np.int64(keyed(case_key, FOR_PERSON) >> np.uint64(1)) % size
-    elif principle == ROUND:
-        turn = shelf["turn"] % size
+    turn = first_asked(principle, case_key, shelf["turn"], size)
+    if principle == ROUND:
         shelf["turn"] += 1
-    best, best_cost = -1, np.inf
+    best, least = -1, np.inf
     chance = uniform(case_key, one["position"], FOR_PERSON, AGAIN)
     for step in range(size):
         skill = first + (turn + step) % size
@@ -284,19 +280,22 @@ def _given_to(t: Rows, instance: Int, principle: Int, now: Real) -> Int:
             if principle == KEY:
                 return -1
             continue
-        if principle in (KEY, ROUND):
+        if takes_first(principle):
             return skill
-        if principle == RANDOM:
-            again = uniform(case_key, one["position"] + 1, FOR_PERSON, 2 + step % 100)
-            cost = -np.log(again) / max(memory.skills(t)[skill]["weight"], 1e-12)
-        elif principle == LOAD:
-            off = 0.0 if _clocks.on_duty(memory.people(t), memory.spans(t), person, now) else 1e6
-            cost = memory.people(t)[person]["load"] + off
-        else:
-            cost = _done_by(t, skill, now)
-        cost += chance * 1e-9 * step
-        if cost < best_cost:
-            best, best_cost = skill, cost
+        luck = uniform(case_key, one["position"] + 1, FOR_PERSON, 2 + step % 100)
+        here = _clocks.on_duty(memory.people(t), memory.spans(t), person, now)
+        done_by = _done_by(t, skill, now) if principle == WAIT else 0.0
+        weighed = cost(
+            principle,
+            memory.people(t)[person]["load"],
+            here,
+            done_by,
+            memory.skills(t)[skill]["weight"],
+            luck,
+        )
+        weighed += chance * 1e-9 * step
+        if weighed < least:
+            best, least = skill, weighed
     return best
 
 

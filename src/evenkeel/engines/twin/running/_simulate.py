@@ -1,5 +1,6 @@
 """Simulating a twin: what would happen."""
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 
@@ -41,6 +42,37 @@ def simulate(
     that arrive; they keep their names, and the logs hold of them what is done from then on (`until`), or until all are done.
     Raises NothingAsked, NeverDone and UnknownClass.
     """
+    return tuple(
+        simulate_each(
+            twin,
+            start=start,
+            state=state,
+            cases=cases,
+            arrivals=arrivals,
+            until=until,
+            seed=seed,
+            replications=replications,
+            executor=executor,
+        )
+    )
+
+
+def simulate_each(
+    twin: Twin,
+    *,
+    start: datetime | None = None,
+    state: State | None = None,
+    cases: int | None = None,
+    arrivals: int | None = None,
+    until: datetime | None = None,
+    seed: int = 0,
+    replications: int = 1,
+    executor: Executor | None = None,
+) -> Iterator[EventLog]:
+    """Give the logs of `simulate` one after the other, each when it is made, so that all need not be held at once.
+
+    Raises NothingAsked and UnknownClass at once, NeverDone while logs are made.
+    """
     begins = start if state is None else state.at
     if [cases, arrivals, until].count(None) != 2 or begins is None:
         raise NothingAsked()
@@ -58,8 +90,8 @@ def simulate(
         Ask(cases, arrivals, end, begin, seed * 1_000_003 + number, begun) for number in range(replications)
     ]
     if executor is None:
-        return tuple(recorded(plan, run(plan, ask), ask) for ask in asks)
-    return tuple(executor.map(_elsewhere, [twin] * replications, asks))
+        return (recorded(plan, run(plan, ask), ask) for ask in asks)
+    return executor.map(_elsewhere, [twin] * replications, asks)
 
 
 def _elsewhere(twin: Twin, ask: Ask) -> EventLog:
