@@ -93,6 +93,7 @@ def _activity(draw: st.DrawFn, key: str) -> Activity:
         "priority": draw(st.integers(0, 1)),
         "at_shift_end": draw(st.sampled_from(["pause", "finish", "fit"])),
         "patience": draw(st.sampled_from([None, None, Exponential(mean=10_000)])),
+        "interruption": draw(st.sampled_from(["never", "never", "urgent"])),
         "same_person": draw(st.sampled_from([0.0, 0.5, 1.0])),
     }
     return Activity(key=key, **parts)

@@ -66,6 +66,20 @@ def by_priority(arrives: Sequence[float], means: Sequence[float], sds: Sequence[
     return tuple(float(left / (1 - before) / (1 - after)) for before, after in itertools.pairwise(load))
 
 
+def interrupted(arrives: Sequence[float], means: Sequence[float], sds: Sequence[float]) -> tuple[float, ...]:
+    """Return the mean time from arrival to end of each class, the most urgent first, where the more urgent interrupts the less.
+
+    M/G/1, interrupted work is resumed where it was left: Kleinrock, Queueing Systems II, 1976, 3.4; Conway, Maxwell & Miller, 1967.
+    """
+    found, load, left = [], 0.0, 0.0
+    for rate, mean, sd in zip(arrives, means, sds, strict=True):
+        left += rate * (mean**2 + sd**2) / 2
+        after = load + rate * mean
+        found.append(mean / (1 - load) + left / (1 - load) / (1 - after))
+        load = after
+    return tuple(found)
+
+
 def network(
     outside: Sequence[float], ways: Sequence[Sequence[float]], serves: Sequence[float], servers: Sequence[int]
 ) -> tuple[tuple[float, ...], float]:

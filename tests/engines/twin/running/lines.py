@@ -103,6 +103,16 @@ def priorities() -> Line:
     return Line(one, _each_activity, dict(zip(names, truth, strict=True)))
 
 
+def interruptions() -> Line:
+    """The same three classes, but what is more urgent interrupts what is less so."""
+    usual = priorities().of
+    activities = tuple(each.model_copy(update={"interruption": "urgent"}) for each in usual.activities)
+    means, sds, shares = (4.0, 8.0, 10.0), (0.0, 8.0, 5.0), (0.3, 0.4, 0.3)
+    truth = exact.interrupted([share / 9.5 for share in shares], means, sds)
+    one = usual.model_copy(update={"activities": activities})
+    return Line(one, _whole_times, dict(zip(("urgent", "usual", "idle"), truth, strict=True)))
+
+
 def network() -> Line:
     """Three stations, work that comes from outside to two of them, and goes back and round."""
     names, servers, service = ("check", "decide", "send"), (1, 2, 1), (4.0, 12.0, 6.0)
@@ -159,6 +169,7 @@ LINES: Mapping[str, Callable[[], Line]] = {
     "M/G/1, gamma": lambda: one_server(Gamma(mean=7, sd=5), 5),
     "M/G/1, lognormal": lambda: one_server(Lognormal(mean=7, sd=9), 9),
     "M/G/1 with priorities": priorities,
+    "M/G/1 with interruptions": interruptions,
     "Jackson network": network,
     "finite source": come_again,
 }
@@ -183,6 +194,15 @@ def _of_those_who_stay(log: EventLog, customers: int) -> Observed:
 
 def _each_activity(log: EventLog, _: int) -> Observed:
     return {name: _waits(log.take(log.activity == number)) for number, name in enumerate(log.activities)}
+
+
+def _whole_times(log: EventLog, _: int) -> Observed:
+    kinds = (log.take(log.activity == number) for number in range(len(log.activities)))
+    ordered = ((one, np.argsort(_enabled(one), kind="stable")) for one in kinds)
+    return {
+        name: (one.end - _enabled(one))[order] / 1e6
+        for name, (one, order) in zip(log.activities, ordered, strict=True)
+    }
 
 
 def _stations(log: EventLog, customers: int) -> Observed:

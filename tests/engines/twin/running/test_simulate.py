@@ -214,3 +214,36 @@ def test_logs_come_one_by_one_as_they_are_made() -> None:
     ):
         assert np.array_equal(each.start, again.start)
         assert each.cases == again.cases
+
+
+def test_what_is_urgent_interrupts_and_what_was_left_is_resumed_where_it_was_left() -> None:
+    """Two hours of usual work from three o'clock on; at four an hour of urgent work comes; the shift ends at five."""
+    day = Calendar(
+        key="always",
+        shifts=tuple(
+            Shift.model_validate({"day": day, "begin": "09:00", "end": "17:00"})
+            for day in ("monday", "tuesday")
+        ),
+    )
+    classes = (CaseClass(key="usual", start=0), CaseClass(key="urgent", start=1, priority=-1))
+    hours = {"usual": 2, "urgent": 1}
+    one = queue(
+        streams=tuple(
+            Moments(key=name, at=(at * 3600.0,), mix={name: 1.0})
+            for name, at in (("usual", 15), ("urgent", 16))
+        ),
+        course=Course(nodes=tuple(Node(kind="task", activity=name) for name in hours), classes=classes),
+        activities=tuple(
+            Activity(key=name, shelf="line", duration=Fixed(value=size * 3600.0), interruption="urgent")
+            for name, size in hours.items()
+        ),
+        skills=tuple(Skill(person="server 0", activity=name) for name in hours),
+        calendars=(day,),
+    )
+    (log,) = twin.simulate(one, start=START, arrivals=2)
+    ended = {
+        log.activities[activity]: end / 3.6e9 - START.timestamp() / 3600
+        for activity, end in zip(log.activity, log.end, strict=True)
+    }
+    assert ended == {"usual": pytest.approx(24 + 10), "urgent": pytest.approx(17)}
+    assert sorted(((log.end - log.start) / 3.6e9).tolist()) == pytest.approx([1, 2])

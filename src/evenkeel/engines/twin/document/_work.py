@@ -12,6 +12,9 @@ AtShiftEnd = Literal["pause", "finish", "fit"]
 """What becomes of work at the end of a shift: it waits for the next one (`pause`: a duration counts on-duty time alone),
 it is finished in overtime (`finish`), or it was not begun, because it would not have fitted (`fit`)."""
 
+Interruption = Literal["never", "urgent"]
+"""Whether work that was begun is left for other work: never, or where more urgent work comes to whoever does it (`urgent`)."""
+
 Discipline = Literal["first", "last", "due", "shortest", "target"]
 """Which waiting work is taken next, within its priority: the oldest, the newest, that with the earliest due date, the
 quickest (cherry-picking), or that which can still reach its target, with what is late left to the end (gaming)."""
@@ -96,6 +99,8 @@ class Activity(Part):
     """The duty that does this alone while there is somebody on it."""
     at_shift_end: AtShiftEnd = "pause"
     """What becomes of it at the end of a shift."""
+    interruption: Interruption = "never"
+    """Whether it is left, and resumed later by the same person where it was left, when more urgent work comes to her."""
     patience: Distribution | None = None
     """How long a customer waits before giving up; the case then ends."""
     same_person: Share = 0.0

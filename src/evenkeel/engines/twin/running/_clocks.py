@@ -47,6 +47,18 @@ def worked(spans: Rows, place: Int, last: Int, begin: Real, seconds: Real) -> Re
 
 
 @kernel
+def left_open(spans: Rows, place: Int, begin: Real, end: Real) -> Real:
+    """Return how many open seconds lie between two moments, from the span at `place` on, in which the first lies."""
+    total = 0.0
+    while spans[place]["begin"] < end:
+        total += min(spans[place]["end"], end) - max(spans[place]["begin"], begin)
+        if spans[place]["end"] >= end:
+            break
+        place += 1
+    return total
+
+
+@kernel
 def opening(spans: Rows, first: Int, last: Int, now: Real) -> Int:
     """Return the place of the span that is open now, else of the next one."""
     low, high = first, last

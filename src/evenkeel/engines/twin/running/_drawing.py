@@ -197,7 +197,7 @@ def added(t: Rows, case: Int, node: Int, activity: Int, position: Int) -> Int:
     one["case"], one["node"], one["activity"], one["position"] = case, node, activity, position
     one["pending"], one["state"], one["person"], one["edge"] = 0, PLANNED, -1, -1
     one["child"], one["sibling"], one["member"], one["stands"] = -1, -1, -1, 0
-    one["priority"] = 0
+    one["priority"], one["left"] = 0, -1.0
     unknown: Real = np.nan
     one["key"], one["enabled"], one["offered"], one["start"], one["end"] = (
         0.0,

@@ -105,6 +105,7 @@ ACTIVITY = np.dtype(
         ("priority", "i8"),
         ("duty", "i8"),
         ("at_shift_end", "i8"),
+        ("interruption", "i8"),
         ("skills", "i8"),
         ("skills_end", "i8"),
         ("queue", "i8"),
@@ -142,6 +143,7 @@ PERSON = np.dtype(
         ("busy", "i8"),
         ("load", "i8"),
         ("queue", "i8"),
+        ("doing", "i8"),
         ("skills", "i8"),
         ("skills_end", "i8"),
         ("wake", "f8"),
@@ -185,6 +187,7 @@ INSTANCE = np.dtype(
         ("offered", "f8"),
         ("start", "f8"),
         ("end", "f8"),
+        ("left", "f8"),
     ],
     align=True,
 )
@@ -215,6 +218,7 @@ RUN = np.dtype(
         ("begun", "i8"),
         ("unfinished", "i8"),
         ("drain", "i8"),
+        ("interrupts", "i8"),
     ],
     align=True,
 )

@@ -19,6 +19,7 @@ from evenkeel.engines.twin.running._chance import (
 )
 from evenkeel.engines.twin.running._compiled import kernel
 from evenkeel.engines.twin.running._drawing import draw_course
+from evenkeel.engines.twin.running._interrupting import put_down
 from evenkeel.engines.twin.running._layout import (
     COLLECTED,
     CROWDED,
@@ -363,6 +364,8 @@ def _stand_for(t: Rows, first: Int, now: Real) -> None:
 def _finish(t: Rows, instance: Int, now: Real) -> None:
     """Work is done: what waited for it may begin, and who did it takes what comes next."""
     one = memory.instances(t)[instance]
+    if one["state"] != SERVED or one["end"] != now:
+        return  # it was interrupted, and ends later
     person = one["person"]
     member = instance
     while member >= 0:
@@ -374,7 +377,7 @@ def _finish(t: Rows, instance: Int, now: Real) -> None:
             _done(t, member, now)
         member = following
     if person >= 0:
-        memory.people(t)[person]["busy"] -= 1
+        put_down(t, instance)
         _less(t, instance)
         pick(t, person, now)
 

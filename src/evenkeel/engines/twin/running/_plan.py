@@ -208,6 +208,7 @@ class Plan:
             one["patience"] = self._known.place(each.patience)
             one["duty"] = self.duties.get(each.duty or "", 0)
             one["at_shift_end"] = _layout.AT_SHIFT_END.index(each.at_shift_end)
+            one["interruption"] = each.interruption == "urgent"
             one["skills"], one["skills_end"] = bounds[number], bounds[number + 1]
             one["queue"] = one["first"] = -1
             batch = each.batch
@@ -292,7 +293,8 @@ class Plan:
             one["spans"] = one["now"] = first
             one["spans_end"], one["capacity"] = last, person.capacity
             one["skills"], one["skills_end"] = self.own_bounds[number], self.own_bounds[number + 1]
-            one["queue"], one["wake"] = -1, np.inf
+            one["queue"] = one["doing"] = -1
+            one["wake"] = np.inf
         spans = np.concatenate(parts) if parts else np.zeros(0, _layout.SPAN)
         return people, spans, bounds
 

@@ -18,6 +18,7 @@ from evenkeel.engines.twin.running._chance import (
 )
 from evenkeel.engines.twin.running._compiled import kernel
 from evenkeel.engines.twin.running._drawing import added, begin_course, end_course, walk_on
+from evenkeel.engines.twin.running._interrupting import take_in_hand
 from evenkeel.engines.twin.running._layout import (
     CROWDED,
     DELAYED,
@@ -159,7 +160,7 @@ def _seat(t: Rows, instance: Int, place: Int) -> None:
     end = _AT_START + left
     if person >= 0:
         who = memory.people(t)[person]
-        who["busy"] += 1
+        take_in_hand(t, instance)
         who["load"] += 1
         skill = skill_of(t, person, one["activity"])
         if skill >= 0:

@@ -144,6 +144,7 @@ def tables(
     )
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
     run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
+    run["interrupts"] = bool(plan.activities["interruption"].any())
     run["begun"] = run["unfinished"] = opened
     room_for_events = 6 * (longest + 16) + len(people) + population + 64
     distributions = plan.distributions if ask.begun is None else begun.distributions

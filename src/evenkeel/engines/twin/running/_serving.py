@@ -1,7 +1,7 @@
 """Who does what when: work is offered, given or taken, begun, and done.
 
-Nothing is served before it is offered, nobody works beyond her capacity or begins off duty, and nobody is interrupted by
-other work; what becomes of work at the end of a shift is said by its activity.
+Nothing is served before it is offered, nobody works beyond her capacity or begins off duty; what becomes of work at the end of a
+shift, and whether it is left for more urgent work, is said by its activity.
 """
 
 import numpy as np
@@ -19,6 +19,7 @@ from evenkeel.engines.twin.running._chance import (
     uniform,
 )
 from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running._interrupting import interrupt, least_urgent, take_in_hand
 from evenkeel.engines.twin.running._layout import (
     DUE,
     FINISHED,
@@ -133,7 +134,9 @@ def begin(t: Rows, instance: Int, skill: Int, now: Real) -> Truth:
     one = memory.instances(t)[instance]
     person = memory.skills(t)[skill]["person"]
     size_up(t, instance)
-    span = duration(t, instance, skill)
+    span, gone = one["left"], one["end"] - one["start"]
+    if span < 0.0:  # it was never begun
+        span, gone = duration(t, instance, skill), 0.0
     rule = memory.activities(t)[one["activity"]]["at_shift_end"]
     place = memory.people(t)[person]["now"]
     end = now + span
@@ -147,12 +150,46 @@ def begin(t: Rows, instance: Int, skill: Int, now: Real) -> Truth:
     if one["person"] < 0:
         memory.people(t)[person]["load"] += 1
         memory.people(t)[person]["backlog"] += memory.skills(t)[skill]["mean"]
-    one["state"], one["person"], one["start"], one["end"] = SERVED, person, now, end
+    # What was interrupted stands in the log as long as it was worked on.
+    one["state"], one["person"], one["start"], one["end"] = SERVED, person, now - gone, end
     take_up(t, instance)
-    memory.people(t)[person]["busy"] += 1
+    take_in_hand(t, instance)
     memory.cases(t)[one["case"]]["person"] = person
     schedule(memory.run(t), memory.events(t), end, FINISHED, instance)
     return True
+
+
+@kernel
+def _leaves(t: Rows, instance: Int, now: Real) -> Int:
+    """Return the skill of somebody who leaves less urgent work for an instance, and let her leave it; -1 where nobody does."""
+    one = memory.instances(t)[instance]
+    activity = memory.activities(t)[one["activity"]]
+    found, left, least = NONE, NONE, one["priority"]
+    for skill in range(activity["skills"], activity["skills_end"]):
+        person = memory.skills(t)[skill]["person"]
+        if not _clocks.on_duty(memory.people(t), memory.spans(t), person, now):
+            wake(t, person, now)
+        elif may(t, person, one["activity"], now):
+            doing = least_urgent(t, person, least)
+            if doing >= 0:
+                found, left, least = skill, doing, memory.instances(t)[doing]["priority"]
+    if left >= 0:
+        interrupt(t, left, now)
+    return found
+
+
+@kernel
+def _makes_room(t: Rows, person: Int, now: Real, here: Truth) -> Truth:
+    """Let somebody who has enough to do leave what is less urgent than what lies there; tell whether she has."""
+    if not here or not memory.run(t)[0]["interrupts"]:
+        return False
+    first = _first_for(t, person, now, here)
+    if first < 0:
+        return False
+    left = least_urgent(t, person, memory.instances(t)[first]["priority"])
+    if left >= 0:
+        interrupt(t, left, now)
+    return left >= 0
 
 
 @kernel
@@ -210,10 +247,14 @@ def place(t: Rows, instance: Int, now: Real) -> None:
             _push(t, instance, skill, now)
             return
     skill = _free(t, instance, now)
+    if skill < 0 and memory.run(t)[0]["interrupts"]:
+        skill = _leaves(t, instance, now)
     if skill < 0 or not begin(t, instance, skill, now):
         activity["queue"] = queued(memory.instances(t), activity["queue"], instance)
         if skill >= 0:
             wake(t, memory.skills(t)[skill]["person"], now)
+            if memory.run(t)[0]["interrupts"]:
+                pick(t, memory.skills(t)[skill]["person"], now)  # what she has left for it
 
 
 @kernel
@@ -319,7 +360,7 @@ def _push(t: Rows, instance: Int, skill: Int, now: Real) -> None:
     person = memory.skills(t)[skill]["person"]
     one = memory.people(t)[person]
     _have(t, instance, skill)
-    if one["busy"] < one["capacity"]:
+    if one["busy"] < one["capacity"] or memory.run(t)[0]["interrupts"]:
         pick(t, person, now)
 
 
@@ -349,7 +390,7 @@ def pick(t: Rows, person: Int, now: Real) -> None:
     """Let somebody take what comes first, of her own pile and of all shelves that she works on, until she has enough to do."""
     one = memory.people(t)[person]
     here = _clocks.on_duty(memory.people(t), memory.spans(t), person, now)
-    while one["busy"] < one["capacity"]:
+    while one["busy"] < one["capacity"] or _makes_room(t, person, now, here):
         best = _first_for(t, person, now, here)
         if best == _NOTHING:
             return
