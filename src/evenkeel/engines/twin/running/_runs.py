@@ -175,5 +175,5 @@ def larger(t: Tables) -> Tables:
         table = getattr(t, name)
         if size > table.shape[0]:
             grown[name] = np.empty(max(2 * table.shape[0], size), table.dtype)
-            grown[name][: table.shape[0]] = table
+            grown[name].view(np.uint8)[: table.nbytes] = table.view(np.uint8)  # field by field, it takes ten times as long
     return t._replace(**grown)
