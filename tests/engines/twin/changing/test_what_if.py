@@ -173,3 +173,32 @@ def test_what_the_twin_had_to_assume_stands_beside_what_it_says() -> None:
     ]
     found = compared(queue(assumptions=tuple(assumed)), replications=2)
     assert found.caveats == (assumed[0].sentence,)
+
+
+def test_what_to_expect_goes_by_what_happened() -> None:
+    """A twin that is a fifth too slow in all still tells what becomes of the mean in its log."""
+    learned = twin.Learned(cases=9, instances=9, begin=MONDAY, end=MONDAY, lead_time=27_000)
+    found = compared(
+        office(learned=learned),
+        [changes.Effort(factor=8 / 9)],
+        replications=2,
+        window=twin.Window(7 * DAY, 21 * DAY, 28 * DAY),
+    )
+    assert found.now.expected is None
+    assert "In the log that it has learnt from the mean was 7.5 hours." in found.now.sentences
+    expected = found.outcome("then").expected
+    assert expected is not None
+    assert expected.mean == pytest.approx(27_000 * 8 / 9)
+    assert (
+        "So expect, of the 7.5 hours in the log: 6.7 hours (6.7 to 6.7 hours)."
+        in found.outcome("then").sentences
+    )
+    noisy = compared(queue(learned=learned)).outcome("then")
+    assert noisy.expected is not None
+    difference, now = (
+        noisy.measured("lead_time").difference,
+        compared(queue()).now.measured("lead_time").value,
+    )
+    assert difference is not None
+    assert noisy.expected.mean == pytest.approx(27_000 * (1 + difference.mean / now.mean))
+    assert noisy.expected.half > 0

@@ -110,6 +110,9 @@ class Outcome(Part):
     """Of each person."""
     waiting: tuple[Waiting, ...] = ()
     """Of each kind of work that people do."""
+    expected: Interval | None = None
+    """The mean lead time that the twin's log had, times what the change makes of that of the twin: what to expect where the twin's
+    level is off and its answer to a change is not. None for now itself, and where the log's is not known."""
     sustainable: bool
     """Whether the pile stops growing: an operation that gets further behind each week has no lead time that holds."""
     gaming: Gaming | None = None

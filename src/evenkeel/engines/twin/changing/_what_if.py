@@ -233,6 +233,7 @@ def _outcome(arm: Arm, now: Arm, level: float) -> Outcome:
     growth, done = measures["growth"].value, measures["done"].value
     sustainable = growth.low <= GROWING * done.mean
     workloads = tuple(_workloads(arm, now, level))
+    expected = _expected(arm, now, level) if sustainable and arm is not now else None
     return Outcome(
         name=arm.name,
         changes=arm.changes,
@@ -240,13 +241,31 @@ def _outcome(arm: Arm, now: Arm, level: float) -> Outcome:
         lead_times=tuple(np.nanmean([look.lead_times for look in arm.looks], axis=0).tolist()),
         workloads=workloads,
         waiting=tuple(_waits(arm, now, level)),
+        expected=expected,
         sustainable=sustainable,
         sentences=(
-            *(measures[key].sentence for key in ("lead_time", "kept", "wip", "workload") if key in measures),
+            measures["lead_time"].sentence,
+            *words.expected(_happened(now.twin), expected, now=arm is now),
+            *(measures[key].sentence for key in ("kept", "wip", "workload") if key in measures),
             words.settled(growth, sustainable=sustainable),
             *words.moved(workloads),
         ),
     )
+
+
+def _happened(twin: Twin) -> float | None:
+    return twin.learned.lead_time if twin.learned else None
+
+
+def _expected(arm: Arm, now: Arm, level: float) -> Interval | None:
+    """Return what the log's mean lead time would become: that mean times a ratio of means (estimator of Cochran 1977, ch. 6)."""
+    happened, first, then = _happened(now.twin), now.values("lead_time"), arm.values("lead_time")
+    if not happened or not _known(then - first):
+        return None
+    ratio = float(np.nanmean(then) / np.nanmean(first))
+    beside = interval((then - ratio * first) / np.nanmean(first), level)
+    mean = happened * ratio
+    return Interval(mean=mean, low=mean - happened * beside.half, high=mean + happened * beside.half)
 
 
 def _measured(key: str, arm: Arm, now: Arm, level: float) -> Measured:

@@ -72,6 +72,18 @@ def sentence(figure: Figure, value: Interval, now: Interval | None, difference: 
     return f"{said}{instead}, {more_or_less(unit, difference)}."
 
 
+def expected(happened: float | None, then: Interval | None, *, now: bool) -> tuple[str, ...]:
+    """Say what to expect of the mean lead time that the log had; for now, what that was."""
+    if happened is None or (then is None and not now):
+        return ()
+    if then is None:
+        return (f"In the log that it has learnt from the mean was {amount('seconds', happened)}.",)
+    return (
+        f"So expect, of the {amount('seconds', happened)} in the log: {amount('seconds', then.mean)} "
+        f"({amount('seconds', then.low, then.high)}).",
+    )
+
+
 def settled(growth: Interval, *, sustainable: bool) -> str:
     """Say whether the pile stops growing."""
     if sustainable:

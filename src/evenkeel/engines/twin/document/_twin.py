@@ -37,6 +37,8 @@ class Learned(Part):
     """The first moment."""
     end: datetime
     """The last moment."""
+    lead_time: Seconds | None = None
+    """Mean time from the beginning of a case to its end, of the cases in the log."""
     seed: int = 0
     """The seed of what was drawn in learning."""
 

@@ -142,6 +142,7 @@ def _learned(log: _log.EventLog, seed: int) -> _twin.Learned:
         instances=log.n_instances,
         begin=datetime.fromtimestamp(int(log.start.min()) / _log.MICROSECONDS, UTC),
         end=datetime.fromtimestamp(int(log.end.max()) / _log.MICROSECONDS, UTC),
+        lead_time=round(float((log.closed - log.opened).mean()) / _log.MICROSECONDS, 1),
         seed=seed,
     )
 
