@@ -145,6 +145,7 @@ def tables(
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
     run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
     run["begun"] = run["unfinished"] = opened
+    run["foresees"] = (plan.shelves["principle"] == _layout.WAIT).any()  # else nobody asks when somebody will be done
     room_for_events = 6 * (longest + 16) + len(people) + population + 64
     distributions = plan.distributions if ask.begun is None else begun.distributions
     table = plan.table if ask.begun is None else begun.table
