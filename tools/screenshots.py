@@ -2,7 +2,7 @@
 
 Starts evenkeel on an empty home with a part of the example year, signs in as an invented leader, makes a report on the example log,
 and photographs what he sees; then the operating model of his organisation, and the work of a day: what is his, a shelf, a case,
-a call. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else
+a call; and the twin of a team. Needs Chromium (`EVENKEEL_CHROMIUM` says where, else
 /usr/bin/chromium).
 """
 
@@ -36,6 +36,7 @@ CASES = 4000
 BOARD = "/boards/money-cases/"
 HUDDLE = "/meetings/contact-huddle/"
 TRAY = "/work/shelves/post-tray/"
+TEAM = "Repairs"
 LETTER = b"Dear council,\n\nmy doctor writes next week. Please keep my place.\n"
 
 
@@ -95,6 +96,7 @@ def take_work(page: Page, url: str) -> None:
     take(page, "day.png", height=1100)
     take_board(page, url)
     take_meeting(page, url)
+    take_twin(page, url)
     answer(page, url, name)
     take(page, "call.png", height=1000)
 
@@ -115,6 +117,25 @@ def take_meeting(page: Page, url: str) -> None:
         page.wait_for_timeout(1_500)
     page.locator("ek-board .bo-card.is-talked").wait_for()
     take(page, "stand-up.png", height=1400)
+
+
+def take_twin(page: Page, url: str) -> None:
+    """Photograph the twin of a team, and what it says to a question."""
+    for _ in range(150):  # the twins are learnt once the example year is there
+        page.goto(f"{url}/twins/")
+        line = page.locator(".tw-teams li", has_text=TEAM)
+        if line.get_by_text("finished cases").count():
+            break
+        page.wait_for_timeout(1_000)
+    page.get_by_role("link", name=TEAM).click()
+    take(page, "twin.png", height=1400)
+    page.get_by_role("link", name="What if").click()
+    page.get_by_role("link", name="More or fewer people").click()
+    page.get_by_role("heading", name="How sure this is").wait_for(timeout=60_000)
+    page.get_by_role("spinbutton").fill("-1")
+    page.get_by_role("spinbutton").press("Enter")
+    page.locator("#tw-answer").get_by_text("1 person fewer").first.wait_for()
+    take(page, "what-if.png", height=1560)
 
 
 def take_over(page: Page) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evenkeel.engines.twin.fitting import _people, _steps, _traces, _waits
+from evenkeel.engines.twin.fitting import _classes, _people, _steps, _traces, _waits
 from tests.engines.twin.fitting import made
 
 
@@ -11,7 +11,8 @@ def waits(traces: _traces.Traces) -> _waits.Waits:
     """Learn delays from cases that count alike."""
     weights = np.full(traces.start.size, 1 / traces.start.size)
     possible = _steps.enabled(traces, _steps.split(traces))
-    return _waits.learn(traces, _steps.split(traces), _people.learn(traces, weights, possible), weights)
+    one = _classes.Classes.none(traces.cases)
+    return _waits.learn(traces, _steps.split(traces), _people.learn(traces, weights, possible), weights, one)
 
 
 def queue(*idle: float) -> _traces.Traces:

@@ -19,7 +19,7 @@ _OFTEN = 20
 """A row of last steps counts where it came at least so often."""
 _LENGTHS = (2, 3, 4, 6)
 _HALF_LIVES = (_recency.HALF_LIFE, 1.0)
-_DONE, _BEGUN = -1, -2
+_DONE, _BEGUN, ANYWHERE = -1, -2, -3
 _ROOT = (_BEGUN,)
 _BEFORE, _AFTER = 2, 2
 """Nodes around activities that run side by side: where ways come together and fork; where they join and part again."""
@@ -47,32 +47,32 @@ class Chain:
 def learn(traces: Traces, steps: Steps, weights: _recency.Weights) -> Chain:
     """Count what follows what, with contexts as long as they foretell cases best, and as lately as foretells later ones best."""
     sequences = steps.sequences
-    count = _recency.weights(
+    weighed = _recency.weights(
         traces, corrected=weights.corrected, half_life=_half_life(traces, sequences, weights)
     )
     if traces.cases < 2 * _OFTEN:
-        return _count(sequences, count, _LENGTHS[0])
+        return count(sequences, weighed)
     halves = [np.arange(traces.cases) % 2 == side for side in (0, 1)]
-    surprise = {}
+    found = {}
     for length in _LENGTHS:
-        surprise[length] = sum(
-            _surprise(_count(_some(sequences, half), count[half], length), _some(sequences, ~half))
+        found[length] = sum(
+            surprise(count(_some(sequences, half), weighed[half], length), _some(sequences, ~half))
             for half in halves
         )
-    return _count(sequences, count, min(surprise, key=lambda length: (round(surprise[length], 3), length)))
+    return count(sequences, weighed, min(found, key=lambda length: (round(found[length], 3), length)))
 
 
 def _half_life(traces: Traces, sequences: Sequence[Sequence[int]], weights: _recency.Weights) -> float:
     """Return after which part of the log a case counts half: by what made the later courses within the log likelier."""
-    surprise = dict.fromkeys(_HALF_LIVES, 0.0)
+    found = dict.fromkeys(_HALF_LIVES, 0.0)
     for before, after in _recency.trials(traces):
         earlier = traces.of_cases(before)
         known, came = ([sequences[case] for case in cases] for cases in (before, after))
         for half_life in _HALF_LIVES:
-            count = _recency.weights(earlier, corrected=weights.corrected, half_life=half_life)
+            weighed = _recency.weights(earlier, corrected=weights.corrected, half_life=half_life)
             size = sum(len(sequence) + 1 for sequence in came)
-            surprise[half_life] += size * _surprise(_count(known, count, _LENGTHS[0]), came)
-    return min(surprise, key=lambda half_life: (round(surprise[half_life], 3), half_life))
+            found[half_life] += size * surprise(count(known, weighed), came)
+    return min(found, key=lambda half_life: (round(found[half_life], 3), half_life))
 
 
 def document(
@@ -80,13 +80,14 @@ def document(
     steps: Steps,
     activities: Sequence[str],
     delays: Mapping[tuple[int, int], _work.Delay],
+    begin: int = 0,
 ) -> tuple[_course.Node, ...]:
     """Return the chain as a net: a node for each context, blocks of several where activities run side by side.
 
-    `delays` are those by activity and label of the step before that differ from the activity's own.
+    `delays` are those by activity and label of the step before that differ from the activity's own; nodes count from `begin`.
     """
     entry: dict[Context, int] = {}
-    place = 1
+    place = begin + 1
     for context in _reached(chain):
         entry[context] = place
         place += _size(steps.labels[context[-1]])
@@ -149,7 +150,11 @@ class _Net:
         before = context[-2] if len(context) > 1 else _DONE
         if within:
             before = len(self.steps.labels) + context[-1]
-        delay = _work.Delay() if before == _BEGUN else self.delays.get((activity, before))
+        delay = (
+            _work.Delay()
+            if before == _BEGUN
+            else (self.delays.get((activity, before)) or self.delays.get((activity, ANYWHERE)))
+        )
         return _course.Node(kind="task", activity=self.activities[activity], delay=delay, ways=ways)
 
 
@@ -173,10 +178,13 @@ def _some(sequences: Sequence[Sequence[int]], which: Iterable[bool]) -> list[Seq
     return [sequence for sequence, taken in zip(sequences, which, strict=True) if taken]
 
 
-def _count(sequences: Sequence[Sequence[int]], weights: Floats, length: int) -> Chain:
+def count(sequences: Sequence[Sequence[int]], weights: Floats, length: int = _LENGTHS[0]) -> Chain:
+    """Return how often what follows what, up to so many last steps; cases of no weight are not there."""
     follows: dict[Context, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     often: Counter[Context] = Counter()
     for sequence, weight in zip(sequences, weights.tolist(), strict=True):
+        if not weight:
+            continue
         steps = (_BEGUN, *sequence, _DONE)
         for place, following in enumerate(steps[1:], start=1):
             for size in range(1, min(length, place) + 1):
@@ -186,7 +194,7 @@ def _count(sequences: Sequence[Sequence[int]], weights: Floats, length: int) -> 
     return Chain(follows=follows, often=often, length=length)
 
 
-def _surprise(chain: Chain, sequences: Sequence[Sequence[int]]) -> float:
+def surprise(chain: Chain, sequences: Sequence[Sequence[int]]) -> float:
     """Return how unlikely the chain holds cases, as bits for each step."""
     total, count = 0.0, 0
     for sequence in sequences:

@@ -11,6 +11,7 @@ from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document import _calendar, _course, _twin, _work
 from evenkeel.engines.twin.fitting import (
     _arrivals,
+    _classes,
     _courses,
     _disciplines,
     _people,
@@ -66,12 +67,8 @@ def fit(
     people, skills, weeks = _people.document(traces, parts.staff, parts.pace, calendar)
     return _twin.Twin(
         timezone=timezone,
-        streams=(coming.stream,),
-        course=_course.Course(
-            nodes=_courses.document(parts.chain, parts.steps, traces.activities, parts.waits.places),
-            classes=(_course.CaseClass(key="all", start=0),),
-            kinship=round(parts.waits.kinship, 4),
-        ),
+        streams=(coming.stream.model_copy(update={"mix": _mix(parts)}),),
+        course=_course_of(parts),
         activities=tuple(_activities(parts)),
         shelves=(_work.Shelf(key=_SHELF, discipline=parts.discipline.rule, blur=parts.discipline.blur),),
         people=people,
@@ -96,6 +93,8 @@ class _Parts:
     pace: Floats
     waits: _waits.Waits
     discipline: _disciplines.Discipline
+    classes: _classes.Classes
+    efforts: Floats
     chain: _courses.Chain
 
 
@@ -105,7 +104,8 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
     rows = weights.cases[traces.case]
     steps = _steps.split(traces)
     staff = _people.learn(traces, rows, _steps.enabled(traces, steps))
-    waits = _waits.learn(traces, steps, staff, rows)
+    classes = _classes.learn(traces, steps, log.attributes)
+    waits = _waits.learn(traces, steps, staff, rows, classes)
     return _Parts(
         traces=traces,
         weights=weights,
@@ -115,15 +115,44 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
         pace=_people.paces(traces, staff),
         waits=waits,
         discipline=_disciplines.learn(traces, staff, waits.offered),
+        classes=classes,
+        efforts=_classes.efforts(classes, traces.case, traces.activity, staff.worked),
         chain=_courses.learn(traces, steps, weights),
     )
+
+
+def _mix(parts: _Parts) -> dict[str, float]:
+    """Return how many of each class come beside one another; nothing where there is one class."""
+    shares = np.bincount(
+        parts.classes.of, weights=parts.weights.cases, minlength=len(parts.classes.keys)
+    ).round(9)
+    keys = parts.classes.keys
+    return dict(zip(keys, shares.tolist(), strict=True)) if len(keys) > 1 else {}
+
+
+def _course_of(parts: _Parts) -> _course.Course:
+    """Return the course: that of each class beside the others."""
+    nodes: list[_course.Node] = []
+    classes: list[_course.CaseClass] = []
+    for number, key in enumerate(parts.classes.keys):
+        chain = parts.chain
+        if len(parts.classes.keys) > 1:
+            own = np.where(parts.classes.of == number, parts.weights.cases, 0.0)
+            unit = float(own[own > 0].mean()) if own.any() else 1.0
+            counted = _courses.count(parts.steps.sequences, own, chain.length)
+            chain = _classes.shrunk(chain, counted, unit)
+        classes.append(_course.CaseClass(key=key, start=len(nodes), effort=float(parts.efforts[number])))
+        nodes += _courses.document(
+            chain, parts.steps, parts.traces.activities, parts.waits.places[number], len(nodes)
+        )
+    return _course.Course(nodes=tuple(nodes), classes=tuple(classes), kinship=round(parts.waits.kinship, 4))
 
 
 def _activities(parts: _Parts) -> Iterator[_work.Activity]:
     """Return the kinds of work; all instances tell alike how long they take, since how busy people are hangs on that."""
     traces = parts.traces
     staying = _disciplines.staying(traces, parts.steps, parts.staff)
-    pace = np.append(parts.pace, 1.0)[traces.person]
+    pace = np.append(parts.pace, 1.0)[traces.person] * parts.efforts[parts.classes.of[traces.case]]
     for activity in np.unique(traces.activity):
         rows = traces.activity == activity
         yield _work.Activity(
@@ -186,6 +215,12 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
         sentence=f"{parts.waits.contention:.0%} of all waiting is explained by busy or absent colleagues; the rest (customers, "
         "partners, timers, habits) is repeated as it was seen, and does not get shorter with more people.",
     )
+    if parts.classes.attribute is not None:
+        yield _twin.Assumption(
+            code="classes",
+            sentence=f"Cases are told apart by “{parts.classes.attribute}”, which says most of their course and of how long they "
+            "take; what else is known of them is not used.",
+        )
     if parts.discipline.choices and parts.discipline.rule == "first" and parts.discipline.blur:
         yield _twin.Assumption(
             code="any-order", sentence="Waiting work was taken in no order that the log would show."

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+from scipy import special, stats
 
 from evenkeel.engines.twin.document import _calendar, _work
-from evenkeel.engines.twin.fitting import _people, _steps, _tables
+from evenkeel.engines.twin.fitting import _classes, _courses, _people, _steps, _tables
 from evenkeel.engines.twin.fitting._traces import (
     HOUR,
     WEEK_HOURS,
@@ -35,6 +35,8 @@ _OWN, _SEPARATE = 100.0, 50.0
 _FLAT = 0.9
 """Where the activity of the log spreads evenly over so much of the week, delays count gross."""
 _ENOUGH = 20
+_SURELY = 3.0
+"""Standard errors by which the delays of a class must differ (the rank sum of Mann and Whitney)."""
 _BACK = 400
 """Stretches of being busy or away that are gone back over, at most."""
 _EXTREME = 1e-4
@@ -48,8 +50,8 @@ class Waits:
 
     rhythms: tuple[_calendar.Rhythm, ...]
     activities: Mapping[int, _work.Delay]
-    places: Mapping[tuple[int, int], _work.Delay]
-    """By activity and label of the step before, where the log has enough."""
+    places: tuple[Mapping[tuple[int, int], _work.Delay], ...]
+    """For each class, by activity and label of the step before (or anywhere), where the log has enough."""
     kinship: float
     offered: Floats
     """For each row when it was surely on offer to people."""
@@ -57,8 +59,10 @@ class Waits:
     """The share of all waiting that colleagues and calendars explain."""
 
 
-def learn(traces: Traces, steps: _steps.Steps, staff: _people.Staff, weights: Floats) -> Waits:
-    """Learn delays from rows, which count by their weights."""
+def learn(
+    traces: Traces, steps: _steps.Steps, staff: _people.Staff, weights: Floats, classes: _classes.Classes
+) -> Waits:
+    """Learn delays from rows, which count by their weights, of classes of cases."""
     possible = _steps.enabled(traces, steps)
     offered = _offered(traces, possible, staff)
     waited, extraneous = (float((end - possible).sum()) for end in (traces.start, offered))
@@ -72,21 +76,47 @@ def learn(traces: Traces, steps: _steps.Steps, staff: _people.Staff, weights: Fl
     spans[offered - possible < 1] = 0
     groups = _groups(traces, steps, rows)
     gross = bool((speeds == 1).all())
+    keys, of = traces.activities, classes.of[traces.case]
     delays = {
-        key: _delay(spans[own], weights[own], None if gross else traces.activities[key[0]])
-        for key, own in groups.items()
+        key: _delay(spans[own], weights[own], None if gross else keys[key[0]]) for key, own in groups.items()
     }
+    places = {key: delay for key, delay in delays.items() if key[1] != _ANY}
+    by_class = [
+        places
+        | {
+            key: _delay(spans[own], counted, None if gross else keys[key[0]])
+            for key, own in groups.items()
+            if (counted := _counted(of[own], len(classes.keys), number, spans[own], weights[own])) is not None
+        }
+        for number in range(len(classes.keys))
+    ]
     return Waits(
         rhythms=() if gross else _documented(traces, speeds, {key[0] for key in groups}),
         activities={key[0]: delay for key, delay in delays.items() if key[1] == _ANY},
-        places={key: delay for key, delay in delays.items() if key[1] != _ANY},
+        places=tuple(by_class),
         kinship=_kinship(traces, steps, spans, groups, weights),
         offered=offered,
         contention=1 - extraneous / waited if waited > 0 else 0.0,
     )
 
 
-_ANY = -1
+_ANY = _courses.ANYWHERE
+
+
+def _counted(of: Integers, classes: int, number: int, spans: Floats, weights: Floats) -> Floats | None:
+    """Return what rows count for the delays of a class, where these clearly differ from those of all (by their ranks)."""
+    own = of == number
+    size, others = int(own.sum()), int((~own).sum())
+    if size < _ENOUGH or others < 1:
+        return None
+    ranks = stats.rankdata(spans)
+    ties = np.unique(ranks, return_counts=True)[1].astype(np.float64)
+    whole = size + others
+    spread = size * others / 12 * (whole + 1 - (ties**3 - ties).sum() / (whole * max(whole - 1, 1)))
+    far = ranks[own].sum() - size * (whole + 1) / 2
+    if spread <= 0 or abs(far) < _SURELY * np.sqrt(spread):
+        return None
+    return _classes.beside(of, classes, weights, number)
 
 
 def _delay(spans: Floats, weights: Floats, rhythm: str | None) -> _work.Delay:
