@@ -129,10 +129,10 @@ def two_processes(folder: Path) -> None:
     shared = min(spent for spent, _ in runs)
     more = (mine + theirs) / 3 / alone[1]
     print(
-        f"{REPLICATIONS} replications of {LOANS:,} loans, each written: {alone[0]:.2f} s in one process, {shared:.2f} s with "
-        f"two more that simulate; by the clock {alone[0] / shared:.2f} times as fast (aim 1.8), load {os.getloadavg()[0]:.1f}; together "
-        f"they take {more:.2f} times the processor time, starting included"
+        f"{REPLICATIONS} replications of {LOANS:,} loans, written: {alone[0]:.2f} s in one process, {shared:.2f} s with two more "
+        f"that simulate; by the clock {alone[0] / shared:.2f} times as fast (aim 1.8) at load {os.getloadavg()[0]:.1f}"
     )
+    print(f"Together they take {more:.2f} times the processor time of one, starting included")
 
 
 def _replicated(model: twin.Twin, folder: Path, pool: Executor | None) -> tuple[float, float]:
