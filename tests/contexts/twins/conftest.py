@@ -18,7 +18,7 @@ __all__ = ("team",)
 @functools.cache
 def planning() -> work.Work:
     """Return the invented half year of the planning team."""
-    return next(work.teams(work.read(lines.half_a_year())))
+    return next(work.teams(work.read(lines.half_a_year()), units={"plans": "planning"}))
 
 
 @functools.cache
@@ -42,6 +42,16 @@ def learnt() -> Learnt:
         people=len(model.people),
         seen=seen,
     )
+
+
+@functools.cache
+def learned() -> tuple[Learnt, tuple[tuple[int, str], ...]]:
+    """Return what the worker learns of it, simulations and forecasts included, and what it tells meanwhile. Slow."""
+    told: list[tuple[int, str]] = []
+    found = learning.learn(
+        planning(), name="Planning", zone="Europe/London", tell=lambda part, doing: told.append((part, doing))
+    )
+    return found, tuple(told)
 
 
 def kept(by: accounts.Acting, *, unit: str = "planning", of: Learnt | None = None) -> Attempt:

@@ -26,13 +26,18 @@ def line(case: str, activity: str, at: dt.datetime, who: str = EVENKEEL, **more:
 
 
 def story(
-    case: str, came: dt.datetime, *events: tuple[str, str, str, str, dt.timedelta], done: bool = True
+    case: str,
+    came: dt.datetime,
+    *events: tuple[str, str, str, str, dt.timedelta],
+    done: bool = True,
+    shelf: str = "plans",
 ) -> Iterator[tuple[Any, ...]]:
     """Give the lines of a case: events are activity, stage then, who, unit, and how long after it came."""
     closed = (came + events[-1][4]).isoformat() if done else ""
     more = {
         "closed_at": closed,
         "case:case type": "permit",
+        "event:shelf": shelf,
         "due_at": (came + dt.timedelta(days=10)).isoformat(),
     }
     yield line(case, "Received", came, group="planning", **{"event:stage": "Check"}, **more)

@@ -21,6 +21,7 @@ TABLE: dict[str, tuple[str, set[str], bool]] = {
     "progress": ("get", MEMBERS, True),
     "learn": ("post", EVERYBODY | {"other_organisation"}, True),
     "json": ("get", {"administrator", "leader"}, True),
+    "outlook": ("get", EVERYBODY, True),
     "what-if": ("get", EVERYBODY, True),
     "save": ("post", EVERYBODY, True),
     "scenarios": ("get", MEMBERS, True),

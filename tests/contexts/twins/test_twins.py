@@ -12,7 +12,7 @@ from evenkeel.contexts.twins.values import FEWEST_CASES, KEPT, LEARN, NIGHT, Sta
 from evenkeel.engines import twin
 from tests.contexts.conftest import AT, Cast, acts
 from tests.contexts.twins import lines
-from tests.contexts.twins.conftest import kept, learnt, planning
+from tests.contexts.twins.conftest import kept, learned, learnt, planning
 
 PAGE = "planning"
 
@@ -129,12 +129,9 @@ def test_the_document_can_be_downloaded_and_read_again(with_twin: Cast) -> None:
 
 @pytest.mark.slow
 def test_a_twin_is_learnt_and_judged_by_what_it_has_not_seen() -> None:
-    told: list[tuple[int, str]] = []
-    found = learning.learn(
-        planning(), name="Planning", zone="Europe/London", tell=lambda part, doing: told.append((part, doing))
-    )
+    found, told = learned()
     assert [part for part, _ in told] == sorted(part for part, _ in told)
-    assert len(told) == 4
+    assert len(told) == 6
     fidelity = twin.Fidelity.model_validate(json.loads(found.fidelity))
     assert fidelity.simulations == learning.SIMULATIONS
     assert fidelity.amount.grade is twin.Grade.GOOD

@@ -59,6 +59,17 @@ COMMANDS: Final = (
         ),
     ),
     deferred.Command(
+        "forecast",
+        "evenkeel.cli.twin.forecast:forecast",
+        "Say when open cases will be done, and how big the pile will be.",
+        ASK,
+        examples=(
+            "evenkeel twin forecast twin.json permits.xes.gz",
+            "evenkeel twin forecast twin.json permits.parquet --until 2027-03-01 --correct -o forecast.html",
+            "evenkeel twin forecast twin.json permits.parquet --at 2026-11-02 --level 0.9 -o open.csv",
+        ),
+    ),
+    deferred.Command(
         "search",
         "evenkeel.cli.twin.search:search",
         "Find the change that reaches a goal with the least disruption.",
@@ -86,6 +97,6 @@ COMMANDS: Final = (
 
 twin = deferred.family(
     "twin",
-    "A digital twin of an operation: learn it from an event log, judge it, simulate it, ask it what if.",
+    "A digital twin of an operation: learn it from an event log, judge it, simulate it, ask it what if, let it foretell.",
     COMMANDS,
 )

@@ -1,11 +1,16 @@
 """An event log as reports read it, turned into one that a twin learns from and is judged by."""
 
+import datetime as dt
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from evenkeel.engines import flow, twin
+
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 PREFIX = "case:"
 """Marks attributes of cases in the table of cases."""
@@ -20,6 +25,17 @@ class Converted(NamedTuple):
     """How many cases are left out, because they are not finished."""
 
 
+class Stood(NamedTuple):
+    """A log with its open cases."""
+
+    log: twin.EventLog
+    """All cases of which something was done."""
+    open: Flags
+    """For each case whether the log says that it is open."""
+    due: dict[str, dt.datetime]
+    """Until when cases shall be done, of those that say so."""
+
+
 def converted(log: flow.Log) -> Converted:
     """Take the activity instances of finished cases; where nothing says when work began, it begins when it ends.
 
@@ -27,7 +43,26 @@ def converted(log: flow.Log) -> Converted:
     """
     finished = log.closed_at != flow.MISSING
     filled = np.bincount(log.case, minlength=log.n_cases) > 0
-    kept = finished & filled
+    return Converted(log=_taken(log, finished & filled), still_open=int((filled & ~finished).sum()))
+
+
+def standing(log: flow.Log) -> Stood:
+    """Take the activity instances of all cases, and tell which are open and when cases are due."""
+    filled = np.bincount(log.case, minlength=log.n_cases) > 0
+    taken = _taken(log, filled)
+    return Stood(
+        log=taken,
+        open=(log.closed_at == flow.MISSING)[filled],
+        due={
+            name: _EPOCH + dt.timedelta(microseconds=due)
+            for name, due in zip(taken.cases, log.due_at[filled].tolist(), strict=True)
+            if due != flow.MISSING
+        },
+    )
+
+
+def _taken(log: flow.Log, kept: Flags) -> twin.EventLog:
+    """Return the log of some cases."""
     rows = np.flatnonzero(kept[log.case])
     end = log.completed_at[rows]
     started = log.started_at[rows]
@@ -36,20 +71,17 @@ def converted(log: flow.Log) -> Converted:
     resource, resources = _used(log.resource, rows)
     names = log.cases["case"].filter(pa.array(kept)).to_pylist()
     number = np.cumsum(kept) - 1
-    return Converted(
-        log=twin.EventLog(
-            case=number[log.case[rows]].astype(np.int32),
-            activity=activity,
-            resource=resource,
-            start=start,
-            end=end,
-            cases=tuple(names),
-            activities=activities,
-            resources=resources,
-            has_starts=bool((start != end).any()),
-            attributes=_attributes(log, np.flatnonzero(kept)),
-        ),
-        still_open=int((filled & ~finished).sum()),
+    return twin.EventLog(
+        case=number[log.case[rows]].astype(np.int32),
+        activity=activity,
+        resource=resource,
+        start=start,
+        end=end,
+        cases=tuple(names),
+        activities=activities,
+        resources=resources,
+        has_starts=bool((start != end).any()),
+        attributes=_attributes(log, np.flatnonzero(kept)),
     )
 
 

@@ -64,9 +64,9 @@ def cut_short(count: int, longest: int) -> None:
 
 
 @contextmanager
-def watched() -> Iterator[Executor]:
-    """Give an executor for as many replications as it takes, which shows how many were made."""
-    with _bar(None) as tick:
+def watched(replications: int | None = None) -> Iterator[Executor]:
+    """Give an executor for so many replications, or for as many as it takes, which shows how many were made."""
+    with _bar(replications) as tick:
         yield Watched(tick)
 
 

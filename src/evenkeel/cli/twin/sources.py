@@ -10,7 +10,7 @@ import typer
 
 from evenkeel.cli import bad_rows, event_log, files, mapping, options, terminal
 from evenkeel.cli.twin import converting
-from evenkeel.engines import twin
+from evenkeel.engines import flow, twin
 
 TwinFile = Annotated[
     Path,
@@ -40,6 +40,21 @@ def log(path: Path, written: Written) -> twin.EventLog:
 
     Raises what `event_log.read` raises.
     """
+    found = converting.converted(_read(path, written))
+    if found.still_open:
+        terminal.notices().print(f"Left out because they are not finished: {found.still_open:,} cases.")
+    return found.log
+
+
+def standing(path: Path, written: Written) -> converting.Stood:
+    """Read a log with its open cases.
+
+    Raises what `event_log.read` raises.
+    """
+    return converting.standing(_read(path, written))
+
+
+def _read(path: Path, written: Written) -> flow.Log:
     choices = event_log.Choices(
         zone=event_log.zone(written.timezone),
         given=mapping.parse(written.roles or ()),
@@ -47,10 +62,7 @@ def log(path: Path, written: Written) -> twin.EventLog:
         limits=event_log.limits(written.max_size),
         skip_bad=written.skip_bad,
     )
-    found = converting.converted(bad_rows.read(path, choices).log)
-    if found.still_open:
-        terminal.notices().print(f"Left out because they are not finished: {found.still_open:,} cases.")
-    return found.log
+    return bad_rows.read(path, choices).log
 
 
 def load(path: Path) -> twin.Twin:

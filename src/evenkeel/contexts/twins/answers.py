@@ -347,6 +347,7 @@ def sure(found: twin.Comparison) -> Iterator[str]:
         f"{found.settled_days:,.0f} days in which everything settles, the cases of {found.watched_days:,.0f} days are looked at. "
         f"Ranges hold the true mean {found.level:.0%} of the time."
     )
+    yield from found.caveats
     if not found.reached:
         yield "Chance makes much of a difference here; more simulations would narrow the ranges."
     yield (

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from evenkeel.contexts.twins import rules
-from evenkeel.contexts.twins.values import Learnt, Seen, Share
+from evenkeel.contexts.twins import foretelling, rules
+from evenkeel.contexts.twins.values import Checked, Learnt, Seen, Share
 from evenkeel.contexts.twins.work import Work
 from evenkeel.engines import twin
 
@@ -50,16 +50,20 @@ def learn(work: Work, *, name: str, zone: str, tell: Tell = lambda part, doing: 
     tell(55, "Simulating the last fifth, ten times")
     begin = dt.datetime.fromtimestamp(int(later.opened.min()) / MICROSECONDS, dt.UTC)
     simulated = twin.simulate(tried, start=begin, cases=later.n_cases, seed=SEED, replications=SIMULATIONS)
-    tell(75, "Comparing with what happened")
+    tell(65, "Comparing with what happened")
     fidelity = twin.evaluate(later, simulated, training=earlier, seed=SEED)
-    tell(90, "Learning from everything")
+    tell(70, "Learning from everything")
     model = completed(twin.fit(work.log, seed=SEED), work, name=name, zone=zone)
+    tell(75, "Foretelling what is known by now, to see how well it can")
+    checked = foretelling.checked(work)
+    tell(90, "Correcting what is foretold by how far off it would have been")
+    model = foretelling.calibrated(model, work, zone=zone)
     return Learnt(
         document=model.model_dump_json(exclude_defaults=True),
         fidelity=fidelity.model_dump_json(),
         cases=work.log.n_cases,
         people=len(model.people),
-        seen=_seen(work, later, simulated),
+        seen=_seen(work, later, simulated, checked),
     )
 
 
@@ -90,7 +94,9 @@ def completed(model: twin.Twin, work: Work, *, name: str, zone: str) -> twin.Twi
     )
 
 
-def _seen(work: Work, later: twin.EventLog, simulated: tuple[twin.EventLog, ...]) -> Seen:
+def _seen(
+    work: Work, later: twin.EventLog, simulated: tuple[twin.EventLog, ...], checked: Checked | None
+) -> Seen:
     took = work.log.closed - work.log.opened
     due = work.promised >= 0
     norms = work.promised[due] / MICROSECONDS
@@ -101,6 +107,7 @@ def _seen(work: Work, later: twin.EventLog, simulated: tuple[twin.EventLog, ...]
         kept=float((took[due] <= work.promised[due]).mean()) if due.any() else None,
         mean=float(took.mean()) / MICROSECONDS,
         shares=_shares(later, simulated),
+        checked=checked,
     )
 
 

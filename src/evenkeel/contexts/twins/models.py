@@ -66,6 +66,23 @@ class Attempt(Owned):
         return self.unit
 
 
+class Outlook(Owned):
+    """What was foretold last of the cases that lie with a unit."""
+
+    unit = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    document = models.TextField()
+
+    class Meta:
+        db_table = "twins_outlook"
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "unit"], name="twins_one_outlook_of_a_unit"),
+        )
+
+    def __str__(self) -> str:
+        return self.unit
+
+
 class Scenario(Owned):
     """A what-if that was saved, with the answer as it was."""
 

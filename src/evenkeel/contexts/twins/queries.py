@@ -21,6 +21,7 @@ from evenkeel.contexts.twins.values import (
     Kept,
     Link,
     Move,
+    Outlook,
     Scenario,
     Seen,
     State,
@@ -154,6 +155,19 @@ def frozen_scenario(row: models.Scenario, *, whole: bool = True) -> Scenario:
 
 def _scenarios(by: accounts.Acting) -> QuerySet[models.Scenario]:
     return models.Scenario.objects.filter(organisation_id=by.organisation_id)
+
+
+def outlook(*, unit: str, by: accounts.Acting) -> Outlook | None:
+    """Return what was foretold last of the cases that lie with a team; None where nothing was. One query."""
+    row = models.Outlook.objects.filter(organisation_id=by.organisation_id, unit=unit).first()
+    return Outlook(row.unit, row.at, row.document) if row else None
+
+
+def document(*, organisation_id: uuid.UUID, unit: str) -> str | None:
+    """Return the document of the twin that holds, for the worker; None where there is none. One query."""
+    ready = _of(organisation_id, unit).filter(state=State.READY)
+    found: str | None = ready.values_list("document", flat=True).first()
+    return found
 
 
 def under_way(*, organisation_id: uuid.UUID, unit: str) -> Attempt | None:

@@ -83,6 +83,20 @@ def finish(*, run: Run, learnt: Learnt, title: str, at: dt.datetime) -> None:
         _close(run, changed, title=title, at=at, cases=str(learnt.cases))
 
 
+def keep_outlook(
+    *, organisation_id: uuid.UUID, unit: str, forecast: twin.Forecast | None, at: dt.datetime
+) -> None:
+    """Keep what was foretold of a team in the place of what was foretold before; nothing where nothing lies there."""
+    mine = models.Outlook.objects.filter(organisation_id=organisation_id, unit=unit)
+    if forecast is None:
+        mine.delete()
+        return
+    document = texts.storable(forecast.model_dump_json(exclude_defaults=True))
+    models.Outlook.objects.update_or_create(
+        organisation_id=organisation_id, unit=unit, defaults={"at": at, "document": document}
+    )
+
+
 def refuse(*, run: Run, refusal: errors.Refusal, cases: int, title: str, at: dt.datetime) -> None:
     """Keep why no twin can be learnt. Raises Superseded."""
     with transaction.atomic():

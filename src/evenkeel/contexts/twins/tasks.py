@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from evenkeel.contexts.accounts import queries as accounts
+from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework.queries import log as cases
-from evenkeel.contexts.twins import learning, queries, rules, runs, work
+from evenkeel.contexts.twins import foretelling, learning, queries, rules, runs, work
 from evenkeel.contexts.twins.values import DAYS, FEWEST_CASES, LEARN, NIGHT, Run
 from evenkeel.engines import twin
 from evenkeel.kernel import errors, time
@@ -40,6 +41,7 @@ def learn(whom: jobs.ForWhom, *, attempt_id: str) -> None:
             runs.refuse(run=run, refusal=refusal, cases=0, title=title, at=time.now())
             return
         _learn(run, found[unit], title=title, zone=_zone(whom))
+        _look_ahead(whom, found[unit])
 
 
 @jobs.task(name=NIGHT)
@@ -49,12 +51,14 @@ def night(whom: jobs.ForWhom) -> None:
     titles = queries.titles(organisation_id=whom.organisation_id, at=time.now())
     zone = _zone(whom)
     for each in _works(whom, None):
-        if each.unit not in titles or not queries.is_worth(organisation_id=whom.organisation_id, work=each):
+        if each.unit not in titles:
             continue
-        with contextlib.suppress(runs.Superseded):
-            run = runs.begin_at_night(organisation_id=whom.organisation_id, unit=each.unit, at=time.now())
-            with _watched(run):
-                _learn(run, each, title=titles[each.unit], zone=zone)
+        if queries.is_worth(organisation_id=whom.organisation_id, work=each):
+            with contextlib.suppress(runs.Superseded):
+                run = runs.begin_at_night(organisation_id=whom.organisation_id, unit=each.unit, at=time.now())
+                with _watched(run):
+                    _learn(run, each, title=titles[each.unit], zone=zone)
+        _look_ahead(whom, each)
 
 
 def _works(whom: jobs.ForWhom, run: Run | None) -> Iterator[work.Work]:
@@ -68,7 +72,27 @@ def _works(whom: jobs.ForWhom, run: Run | None) -> Iterator[work.Work]:
         if run is not None:
             _tell(run, min(number // LINES_OF_A_STEP, READ), "Reading what happened to the cases")
 
-    yield from work.teams(work.read(rows, tick=tick))
+    yield from work.teams(work.read(rows, tick=tick), units=_shelves(whom, now))
+
+
+def _shelves(whom: jobs.ForWhom, at: dt.datetime) -> dict[str, str]:
+    """Return whose each shelf of the model in effect is."""
+    held = blueprint.in_effect(organisation_id=whom.organisation_id, at=at)
+    return {each.key: each.unit for each in held.shelves if each.unit} if held else {}
+
+
+def _look_ahead(whom: jobs.ForWhom, of: work.Work) -> None:
+    """Foretell what becomes of the cases that lie with a team, by the twin that holds."""
+    document = queries.document(organisation_id=whom.organisation_id, unit=of.unit)
+    if document is None:
+        return
+    now = time.now()
+    try:
+        found = foretelling.outlook(twin.parse(document), of, at=now)
+    except errors.Refusal as refusal:
+        log.info("nothing foretold", unit=of.unit, why=refusal.code)
+        return
+    runs.keep_outlook(organisation_id=whom.organisation_id, unit=of.unit, forecast=found, at=now)
 
 
 def _zone(whom: jobs.ForWhom) -> str:

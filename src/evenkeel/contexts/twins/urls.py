@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenkeel.contexts.twins.views import looking, saved, trying
+from evenkeel.contexts.twins.views import ahead, looking, saved, trying
 
 app_name = "twins"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:unit>/", looking.twin, name="twin"),
     path("<str:unit>/progress/", looking.progress, name="progress"),
     path("<str:unit>/learn/", looking.learn, name="learn"),
+    path("<str:unit>/outlook/", ahead.outlook, name="outlook"),
     path("<str:unit>/what-if/", trying.what_if, name="what-if"),
     path("<str:unit>/what-if/save/", trying.save, name="save"),
     path("<str:unit>/scenarios/", saved.listed, name="scenarios"),

@@ -53,6 +53,19 @@ class Share(NamedTuple):
     """The least and the most of all simulations."""
 
 
+class Checked(NamedTuple):
+    """How well it was foretold, at past moments, when open cases would be done."""
+
+    number: int
+    """Forecasts of single cases."""
+    covered: float
+    """The share of them that ended within the range that should hold four of five."""
+    off: float
+    """How far the middle was from what came, on average, in seconds."""
+    closing: float
+    """The share of the team's cases that end with it: only then is what it is done with also what a customer waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is known of the log beside the twin itself."""
@@ -69,6 +82,8 @@ class Seen:
     """Mean lead time of all cases, in seconds."""
     shares: tuple[Share, ...] = ()
     """The lead times of the cases that were held out, beside simulated ones."""
+    checked: Checked | None = None
+    """How well single cases were foretold; None where nobody knows."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what JSON can carry."""
@@ -79,6 +94,7 @@ class Seen:
             "kept": self.kept,
             "mean": self.mean,
             "shares": [list(each) for each in self.shares],
+            "checked": list(self.checked) if self.checked else None,
         }
 
     @classmethod
@@ -87,7 +103,9 @@ class Seen:
         if not kept:
             return cls()
         norms = tuple(kept["norms"]) if kept["norms"] else None
-        return cls(**{**kept, "norms": norms, "shares": tuple(Share(*each) for each in kept["shares"])})
+        shares = tuple(Share(*each) for each in kept["shares"])
+        checked = Checked(*kept["checked"]) if kept.get("checked") else None
+        return cls(**{**kept, "norms": norms, "shares": shares, "checked": checked})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +169,15 @@ class Team:
     """The twin that holds: the last one that was learnt."""
     latest: Attempt | None
     """The last attempt, whatever came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What was foretold of the cases that lie with a team, as the engine's document in JSON."""
+
+    unit: str
+    at: dt.datetime
+    document: str
 
 
 class Run(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evenkeel.contexts.twins.values import FEWEST_PEOPLE, Attempt, Seen
+from evenkeel.contexts.twins.values import FEWEST_PEOPLE, Attempt, Checked, Seen
 from evenkeel.engines import twin
 from evenkeel.kernel.time import spoken_duration
 from evenkeel.ui.charts import scales
@@ -43,6 +43,13 @@ WAYS: Final = {
 """What each way of comparing looks at, by its code."""
 LISTED: Final = 40
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LEVEL: Final = 0.8
+NEAR: Final = 0.05
+FAR: Final = 0.15
+"""So many of the cases shall end within their range; so far off it is near enough, or to be told with care."""
+CLOSING: Final = 0.95
+"""From this share on the team's cases end with it."""
+FEWEST_FORETOLD: Final = 50
 UNUSUAL: Final = 0.1
 """By so much a pace differs from that of all before it is counted as another one."""
 
@@ -66,8 +73,39 @@ class Verdict:
     uses: tuple[Use, ...]
 
 
-def verdict(fidelity: twin.Fidelity) -> Verdict:
+def promises(checked: Checked | None) -> tuple[twin.Grade, str]:
+    """Judge whether dates of single cases may be told to customers, and say why."""
+    if checked is None:
+        return twin.Grade.UNKNOWN, "Nobody has judged this yet."
+    if checked.closing < CLOSING:
+        return twin.Grade.NO, (
+            f"Only {scales.percent(checked.closing)} of the cases end in this team: when it is done with one is not when the "
+            "customer has her answer."
+        )
+    off = abs(checked.covered - LEVEL)
+    grade = twin.Grade.GOOD if off <= NEAR else twin.Grade.CARE if off <= FAR else twin.Grade.NO
+    if grade is twin.Grade.GOOD and checked.number < FEWEST_FORETOLD:
+        grade = twin.Grade.CARE
+    return grade, (
+        f"{checked.number:,} times it was foretold in the past when an open case would be done: {scales.percent(checked.covered)} "
+        f"ended within the range that should hold {LEVEL:.0%}, and the middle was {spoken_duration(checked.off)} off on average."
+    )
+
+
+def ends_here(checked: Checked | None) -> bool:
+    """Tell whether nearly all cases end with the team, so that its pile is what lies with it."""
+    return checked is not None and checked.closing >= CLOSING
+
+
+def volumes(fidelity: twin.Fidelity) -> Use:
+    """Say how far what is foretold of the pile can be relied on."""
+    found = fidelity.verdict("volumes")
+    return Use(USES[found.code], *GRADES[found.grade], _because(found))
+
+
+def verdict(fidelity: twin.Fidelity, checked: Checked | None) -> Verdict:
     """Say what a twin may be used for."""
+    fidelity = _with_promises(fidelity, *promises(checked))
     uses = tuple(
         Use(USES[each.code], *GRADES[each.grade], _because(each))
         for each in fidelity.verdicts
@@ -92,6 +130,15 @@ def verdict(fidelity: twin.Fidelity) -> Verdict:
     return Verdict(said, "success" if good else "warning", uses)
 
 
+def _with_promises(fidelity: twin.Fidelity, grade: twin.Grade, sentence: str) -> twin.Fidelity:
+    """Put our own judgement of single cases in the place of the engine's, which has not seen any."""
+    verdicts = tuple(
+        each.model_copy(update={"grade": grade, "sentence": sentence}) if each.code == "promises" else each
+        for each in fidelity.verdicts
+    )
+    return fidelity.model_copy(update={"verdicts": verdicts})
+
+
 def short(attempt: Attempt) -> tuple[str, str]:
     """Return the grade of the first use in words and its look, for lists."""
     return GRADES[twin.Grade(attempt.uses.get("staffing", twin.Grade.UNKNOWN.value))]
@@ -101,6 +148,8 @@ def _because(given: twin.Verdict) -> str:
     """Leave out of an engine's sentence what stands beside it as a tag."""
     if given.grade is twin.Grade.UNKNOWN:
         return "Nobody has judged this yet."
+    if given.code == "promises":
+        return given.sentence
     return re.split(r": (?:not good enough to|good enough to|to) ", given.sentence, maxsplit=1)[0] + "."
 
 

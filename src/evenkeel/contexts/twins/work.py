@@ -7,7 +7,7 @@ when a step became possible and when the person became free). What other teams d
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -31,6 +31,7 @@ EPOCH: Final = dt.datetime.fromtimestamp(0, dt.UTC).replace(tzinfo=None)
 AUTOMATIC: Final = "evenkeel"
 """What nobody did is said to be done by a name that begins so."""
 
+NOWHERE: Final[Mapping[str, str]] = {}
 Tick = Callable[[int], None]
 _PLACE: Final = {name: number for number, name in enumerate(log.COLUMNS)}
 
@@ -56,6 +57,8 @@ class Cases:
     kinds: list[str] = field(default_factory=list)
     due: list[int | None] = field(default_factory=list)
     closed: list[bool] = field(default_factory=list)
+    stands: list[tuple[str, int]] = field(default_factory=list)
+    """The shelf on which it was last, and since when it is in its present stage."""
     visits: list[Visit] = field(default_factory=list)
     acts: dict[tuple[str, int], int] = field(default_factory=dict)
     """The first thing that somebody did on a day: by her name and the day's number, the microseconds since its midnight."""
@@ -69,6 +72,13 @@ class Work:
     log: twin.EventLog
     """Its finished cases: moments by the wall clock of the organisation, as if that were UTC."""
     still_open: int
+    """Cases in which the team did something, and which are not closed."""
+    whole: twin.EventLog
+    """The finished cases, and those that lie with the team now."""
+    here: Mapping[str, dt.datetime | None]
+    """The cases that lie with the team now, and until when each was first promised, if it was."""
+    closing: float
+    """The share of the finished cases that ended with a step of this team."""
     promised: np.ndarray[tuple[int], np.dtype[np.int64]]
     """For each case how long after it came it was first promised, in microseconds; -1 where nothing was."""
 
@@ -89,6 +99,7 @@ def read(rows: Iterable[Sequence[Any]], *, tick: Tick = lambda count: None) -> C
         if row[0] != name:
             name, stage, entered = row[0], row[_PLACE["event:stage"]], moment
             _open(found, row)
+            found.stands.append((row[_PLACE["event:shelf"]], moment))
             continue
         ends = row[1] == "Closed" or (row[1] == row[_PLACE["event:stage"]] != stage)
         if ends:
@@ -96,18 +107,23 @@ def read(rows: Iterable[Sequence[Any]], *, tick: Tick = lambda count: None) -> C
                 Visit(len(found.names) - 1, stage, person, row[_PLACE["group"]], entered, moment)
             )
             stage, entered = row[_PLACE["event:stage"]], moment
+        found.stands[-1] = (row[_PLACE["event:shelf"]] or found.stands[-1][0], entered)
     return found
 
 
-def teams(cases: Cases) -> Iterator[Work]:
-    """Give the work of each team that did something, by the key of its unit."""
+def teams(cases: Cases, *, units: Mapping[str, str] = NOWHERE) -> Iterator[Work]:
+    """Give the work of each team that did something, by the key of its unit; `units` says whose each shelf is."""
     starts = _starts(cases)
+    lying: dict[str, list[int]] = defaultdict(list)
+    for case, (shelf, _) in enumerate(cases.stands):
+        if not cases.closed[case] and shelf in units:
+            lying[units[shelf]].append(case)
     by_unit: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, visit in enumerate(cases.visits):
         if visit.person and visit.unit:
             by_unit[visit.unit][visit.case].append(number)
     for unit, mine in sorted(by_unit.items()):
-        yield _work(unit, mine, cases, starts)
+        yield _work(unit, mine, lying[unit], cases, starts)
 
 
 def _open(found: Cases, row: Sequence[Any]) -> None:
@@ -156,25 +172,48 @@ def _openings(cases: Cases) -> dict[str, int]:
     return {person: int(np.percentile(found, EARLY)) for person, found in first.items()}
 
 
-def _work(unit: str, mine: dict[int, list[int]], cases: Cases, starts: list[int]) -> Work:
+def _work(unit: str, mine: dict[int, list[int]], lying: list[int], cases: Cases, starts: list[int]) -> Work:
+    visits = cases.visits
+    closing = sum(
+        mine[case][-1] + 1 == len(visits) or visits[mine[case][-1] + 1].case != case
+        for case in mine
+        if cases.closed[case]
+    )
     finished = [case for case in mine if cases.closed[case]]
     came = [cases.visits[mine[case][0]].entered for case in finished]
     promised = [_promised(cases, case, begin) for case, begin in zip(finished, came, strict=True)]
+    return Work(
+        unit=unit,
+        log=_of_cases(finished, mine, cases, starts),
+        still_open=len(mine) - len(finished),
+        whole=_of_cases([*finished, *lying], mine, cases, starts),
+        here={cases.names[case]: _due(cases, case) for case in lying},
+        closing=closing / max(len(finished), 1),
+        promised=np.array(promised, np.int64),
+    )
+
+
+def _due(cases: Cases, case: int) -> dt.datetime | None:
+    due = cases.due[case]
+    return None if due is None else (EPOCH + dt.timedelta(microseconds=due)).replace(tzinfo=dt.UTC)
+
+
+def _of_cases(
+    which: list[int], mine: Mapping[int, list[int]], cases: Cases, starts: list[int]
+) -> twin.EventLog:
+    """Return the log of a team's part in some cases; one that it has not touched yet has come, and nothing more."""
     steps: list[tuple[int, str, str, int, int]] = []
-    for number, (case, begin) in enumerate(zip(finished, came, strict=True)):
+    for number, case in enumerate(which):
+        visits = mine.get(case, [])
+        begin = cases.visits[visits[0]].entered if visits else cases.stands[case][1]
         steps.append((number, RECEIVED, "", begin, begin))
         steps.extend(
             (number, visit.stage, visit.person, max(starts[each], begin), visit.left)
-            for each in mine[case]
+            for each in visits
             for visit in (cases.visits[each],)
         )
-    kinds = _coded([cases.kinds[case] for case in finished])
-    return Work(
-        unit=unit,
-        log=_log(steps, tuple(cases.names[case] for case in finished), kinds),
-        still_open=len(mine) - len(finished),
-        promised=np.array(promised, np.int64),
-    )
+    kinds = _coded([cases.kinds[case] for case in which])
+    return _log(steps, tuple(cases.names[case] for case in which), kinds)
 
 
 def _promised(cases: Cases, case: int, begin: int) -> int:

@@ -132,7 +132,7 @@ def test_forecasts_are_corrected_by_what_came_in_the_past() -> None:
     assert found.end == until
     assert found.covered < 0.8
     middle = dict(zip(found.levels, found.factors, strict=True))[0.5]
-    assert middle > 1.3
+    assert middle > 1.1
     assert (
         twin.parse(delayed(2).model_copy(update={"calibration": found}).model_dump_json()).calibration
         == found
@@ -151,10 +151,10 @@ def test_draws_are_corrected_level_by_level() -> None:
         covered=0.5,
     )
     drawn = np.arange(99.0, 0, -1)[:, None]
-    corrected = _calibrating.recalibrated(drawn, known)[:, 0]
+    corrected = _calibrating.recalibrated(drawn, known)[::-1, 0]
     assert corrected[[9, 49, 89]].tolist() == pytest.approx([10, 100, 360])
     assert (np.diff(corrected) >= 0).all()
-    assert _calibrating.recalibrated(drawn, None)[:, 0].tolist() == sorted(drawn[:, 0])
+    assert _calibrating.recalibrated(drawn, None) is drawn
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """A simulation that begins where things stand: what is going on goes on, given how long it has gone on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -315,6 +316,13 @@ def test_a_log_tells_what_is_open() -> None:
     )
     named = twin.state_of(log(*rows), at=AT, closed={"over"}, due={"goes on": AT})
     assert [(one.key, one.due) for one in named.cases] == [("goes on", AT)]
+    classes = tuple(CaseClass(key=f"channel: {name}", start=0) for name in ("phone", "other"))
+    course = by_itself("open").course.model_copy(update={"classes": classes})
+    known = replace(
+        log(*rows), attributes={"channel": twin.Coded(np.array([0, 1, -1], np.int32), ("phone", "mail"))}
+    )
+    of_class = twin.state_of(known, at=AT, closed=set(), twin=by_itself("open", course=course))
+    assert [one.kind for one in of_class.cases] == ["channel: phone", "channel: other"]
     unknown = twin.state_of(log(*rows[:2]), at=AT)
     assert [(one.key, one.certain) for one in unknown.cases] == [("over", False), ("goes on", False)]
 

@@ -225,6 +225,14 @@ def by_ids(*, ids: Sequence[uuid.UUID], by: accounts.Acting, at: dt.datetime) ->
     return _items([held[each] for each in ids if each in held], reach, by=by, at=at)
 
 
+def by_references(*, references: Sequence[str], by: accounts.Acting, at: dt.datetime) -> tuple[Item, ...]:
+    """Return the cases of these references in this order; those that somebody may not know of are left out. Six queries."""
+    reach = teams.reach(by, at=at)
+    rows = models.Case.objects.filter(organisation_id=by.organisation_id, reference__in=references)
+    held = {row.reference: row for row in seeing.visible(rows, reach=reach, at=at)}
+    return _items([held[each] for each in references if each in held], reach, by=by, at=at)
+
+
 def found(
     *, said: str, by: accounts.Acting, at: dt.datetime, size: int = MOST_FOUND, only: Only = EVERYTHING
 ) -> Lines:

@@ -54,7 +54,7 @@ def twin(request: Asked, seen: shown.Shown) -> HttpResponse:
     context |= {
         "attempt": kept.attempt,
         "learned": model.learned,
-        "verdict": words.verdict(fidelity),
+        "verdict": words.verdict(fidelity, kept.seen.checked),
         "fidelity": fidelity,
         "amount": fidelity.amount.sentence,
         "caveats": words.caveats(fidelity),

@@ -27,3 +27,7 @@ class Calibration(Part):
     """How many different cases were open at them."""
     covered: Share
     """Which share of them ended within the interval of 80 % as it was foretold, before any correction."""
+    piling: float = Field(default=1.0, gt=0)
+    """How many of the cases that came after a moment were open later, beside what was foretold."""
+    piling_spread: float = Field(default=0.0, ge=0)
+    """By how much that differed from moment to moment: the standard deviation of its logarithm."""

@@ -13,26 +13,37 @@ from collections.abc import Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
 from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._calibration import Calibration
+from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.fitting._fit import fit
-from evenkeel.engines.twin.forecasting._futures import futures
+from evenkeel.engines.twin.forecasting._futures import Futures, futures
 from evenkeel.engines.twin.running._calendars import Floats
 from evenkeel.engines.twin.running._standing import state_of
 
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+Integers = np.ndarray[Any, np.dtype[np.int64]]
+
 LEVELS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975)
-MOMENTS = 12
-REPLICATIONS = 40
-_EARLIER = 0.6
+MOMENTS = 8
+REPLICATIONS = 30
+_EARLIER = 0.75
 """The part of the log, by ends of work, from which the twin that is tried is learned."""
 _FEWEST = 30
 """Different cases, to correct anything."""
 _OFFSET = 0.5
 """Of the median time left."""
+_OFF = 0.05
+"""Where intervals covered what they say but for so much, they are left alone."""
+_SHRINK = 100.0
+"""Cases that ended, by which a correction counts half."""
+_AHEAD = np.array([7.0, 14.0, 28.0, 56.0]) * 86_400
+"""How far ahead the pile is looked at."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,19 +70,12 @@ def calibrate(
     if not early.n_instances:
         return None
     model = fit(early, calendar=calendar, seed=seed)
-    tried: list[_Tried] = []
-    for moment in np.linspace(cut, until, moments + 1)[:-1].astype(np.int64).tolist():
-        gone = {known.cases[case] for case in np.flatnonzero(over & (known.closed <= moment)).tolist()}
-        state = state_of(known, at=_EPOCH + timedelta(microseconds=moment), closed=gone)
-        if state.cases:
-            drawn = futures(
-                model, state, moments=np.zeros(0), until=(until - moment) / 1e6, replications=replications,
-                seed=seed, executor=executor,
-            )  # fmt: skip
-            place = {name: number for number, name in enumerate(known.cases)}
-            cases = np.array([place[name] for name in drawn.opened.begun.names])
-            ends = np.where(over[cases], known.closed[cases], until)
-            tried.append(_Tried(cases, drawn.done, (ends - moment) / 1e6, over[cases]))
+    past = _Past(known, over, until, model)
+    tried = [
+        past.tried(moment, replications=replications, seed=seed, executor=executor)
+        for moment in np.linspace(cut, until, moments + 1)[:-1].astype(np.int64).tolist()
+    ]
+    tried = [one for one in tried if one.cases.size]
     if not tried or np.unique(np.concatenate([one.cases for one in tried])).size < _FEWEST:
         return None
     return _measured(tried, begin=cut, end=until)
@@ -81,16 +85,46 @@ def calibrate(
 class _Tried:
     """What was foretold at one past moment, and what came."""
 
-    cases: np.ndarray[tuple[int], np.dtype[np.int64]]
+    cases: Integers
     drawn: Floats
     came: Floats
     """How long it still took, in seconds; where the case is not over, how long it has taken by now."""
-    over: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    over: Flags
+    new: Floats
+    """How many cases that came later were foretold to be open, at the moments of `_AHEAD` that are known by now."""
+    new_came: Floats
+    """How many were."""
 
 
-def _over(
-    log: _log.EventLog, known: _log.EventLog, until: int, closed: Collection[str] | None
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+@dataclass(frozen=True, eq=False)
+class _Past:
+    """A log as far as it is known, and a twin of its earlier part."""
+
+    known: _log.EventLog
+    over: Flags
+    until: int
+    model: Twin
+
+    def tried(self, moment: int, *, replications: int, seed: int, executor: Executor | None) -> _Tried:
+        """Foretell from a past moment on, and tell what came."""
+        known, over = self.known, self.over
+        gone = {known.cases[case] for case in np.flatnonzero(over & (known.closed <= moment)).tolist()}
+        state = state_of(known, at=_EPOCH + timedelta(microseconds=moment), closed=gone, twin=self.model)
+        ahead = _AHEAD[(self.until - moment) / 1e6 >= _AHEAD]
+        drawn = futures(
+            self.model, state, moments=ahead, until=(self.until - moment) / 1e6, replications=replications,
+            seed=seed, executor=executor,
+        )  # fmt: skip
+        place = {name: number for number, name in enumerate(known.cases)}
+        cases = np.array([place[name] for name in drawn.opened.begun.names], np.int64)
+        ends = np.where(over, known.closed, np.iinfo(np.int64).max)
+        later = [moment + int(each * 1e6) for each in ahead.tolist()]
+        new = [((known.opened > moment) & (known.opened <= each) & (ends > each)).sum() for each in later]
+        came = (np.minimum(ends[cases], self.until) - moment) / 1e6
+        return _Tried(cases, drawn.done, came, over[cases], drawn.new.mean(axis=0), np.array(new, float))
+
+
+def _over(log: _log.EventLog, known: _log.EventLog, until: int, closed: Collection[str] | None) -> Flags:
     """Return for each case known whether it was over."""
     if closed is not None:
         named = set(closed)
@@ -102,50 +136,91 @@ def _over(
 def _measured(tried: list[_Tried], *, begin: int, end: int) -> Calibration:
     came = np.concatenate([one.came for one in tried])
     over = np.concatenate([one.over for one in tried])
+    cases = int(np.unique(np.concatenate([one.cases for one in tried])).size)
     offset = max(_OFFSET * float(np.median(came)), 1.0)
 
-    def foretold(level: float) -> Floats:
-        return np.concatenate([np.quantile(one.drawn, level, axis=0, method="weibull") for one in tried])
+    def beside(level: float) -> Floats:
+        """Return the logarithm of what came beside what was foretold at a level."""
+        said = [np.quantile(one.drawn, level, axis=0, method="weibull") for one in tried]
+        return np.log(came + offset) - np.log(np.concatenate(said) + offset)
 
-    factors = [
-        float(np.exp(_below(np.log(came + offset) - np.log(foretold(level) + offset), over, level)))
-        for level in LEVELS
-    ]
-    low, high = foretold(0.1), foretold(0.9)
-    inside = (came >= low) & (came <= high)
+    covered = _left(beside(0.1), over, before=True) - _left(beside(0.9), over, before=False)
+    ended = np.unique(np.concatenate([one.cases[one.over] for one in tried])).size
+    counts = ended / (ended + _SHRINK) if abs(covered - 0.8) > _OFF else 0.0
+    piling, spread = _piled(tried)
     return Calibration(
         levels=LEVELS,
-        factors=tuple(round(factor, 6) for factor in factors),
+        factors=tuple(
+            round(float(np.exp(counts * _below(beside(level), over, level))), 6) for level in LEVELS
+        ),
         offset=round(offset, 3),
         begin=_EPOCH + timedelta(microseconds=begin),
         end=_EPOCH + timedelta(microseconds=end),
         moments=len(tried),
-        cases=int(np.unique(np.concatenate([one.cases for one in tried])).size),
-        covered=float(inside[over].mean()) if over.any() else 0.0,
+        cases=cases,
+        covered=min(max(covered, 0.0), 1.0),
+        piling=round(piling, 6),
+        piling_spread=round(spread, 6),
     )
 
 
-def _below(scores: Floats, known: np.ndarray[tuple[int], np.dtype[np.bool_]], level: float) -> float:
-    """Return the value below which so many of the scores lie, where of some it is only known that they are larger."""
+def _piled(tried: list[_Tried]) -> tuple[float, float]:
+    """Return how many later cases were open beside what was foretold, and how much that differs between moments."""
+    said = np.array([one.new.sum() for one in tried])
+    came = np.array([one.new_came.sum() for one in tried])
+    if came.sum() < _FEWEST or said.sum() <= 0:
+        return 1.0, 0.0
+    piling = float(came.sum() / said.sum())
+    told = said > 0
+    off = np.log((came[told] + 1) / (piling * said[told] + 1))
+    return piling, float(np.sqrt(np.average(np.square(off), weights=said[told])))
+
+
+def _risk(scores: Floats, known: Flags) -> tuple[Floats, Floats]:
+    """Return scores in order, and after each the share that is larger, where of some it is only known that they are larger."""
     order = np.lexsort((~known, scores))
-    scores, known = scores[order], known[order]
     at_risk = np.arange(scores.size, 0, -1)
-    left = np.cumprod(
-        1 - known / (at_risk + 1.0)
-    )  # one more, as conformal prediction counts the case to come
-    reached = np.flatnonzero(1 - left >= level)
-    return float(scores[reached[0]] if reached.size else scores[-1])
+    return scores[order], np.asarray(np.cumprod(1 - known[order] / at_risk), float)
+
+
+def _left(scores: Floats, known: Flags, *, before: bool) -> float:
+    """Return the share of scores above 0, or from 0 on."""
+    ordered, left = _risk(scores, known)
+    place = int(np.searchsorted(ordered, 0.0, side="left" if before else "right"))
+    return float(left[place - 1]) if place else 1.0
+
+
+def _below(scores: Floats, known: Flags, level: float) -> float:
+    """Return the score below which so many lie; of one more to come, as conformal prediction has it."""
+    ordered, left = _risk(scores, known)
+    reached = np.flatnonzero(1 - left >= level * (1 + 1 / scores.size) - 1e-12)
+    return float(ordered[reached[0]] if reached.size else ordered[-1])
 
 
 def recalibrated(drawn: Floats, calibration: Calibration | None) -> Floats:
-    """Return draws (seconds; one row for each replication) sorted, and corrected."""
-    ordered: Floats = np.sort(drawn, axis=0)
+    """Return draws (seconds; one row for each replication), each corrected by its rank among those of its case."""
     if calibration is None:
-        return ordered
+        return drawn
     place = (np.arange(len(drawn)) + 1) / (len(drawn) + 1)
     factors = np.exp(np.interp(place, calibration.levels, np.log(calibration.factors)))
+    order = np.argsort(drawn, axis=0, kind="stable")
+    ordered = np.take_along_axis(drawn, order, axis=0)
     corrected = (ordered + calibration.offset) * factors[:, None] - calibration.offset
-    return np.maximum.accumulate(np.maximum(corrected, 0.0), axis=0)
+    corrected = np.maximum.accumulate(np.maximum(corrected, 0.0), axis=0)
+    back: Floats = np.empty_like(drawn)
+    np.put_along_axis(back, order, corrected, axis=0)
+    return back
+
+
+def piled(
+    drawn: Futures, done: Floats, moments: Floats, calibration: Calibration | None, seed: int
+) -> Floats:
+    """Return for each replication and moment how many cases are open: of those that stood at the start, and of later ones."""
+    old = np.stack([(done > moment).sum(axis=1) for moment in moments.tolist()], axis=1)
+    if calibration is None:
+        return np.asarray(old + drawn.new, float)
+    off = np.random.default_rng([seed, 17]).standard_normal(len(drawn.new)) * calibration.piling_spread
+    return np.asarray(old + drawn.new * (calibration.piling * np.exp(off))[:, None], float)
 
 
 def _micros(moment: datetime) -> int:

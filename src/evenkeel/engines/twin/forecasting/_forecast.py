@@ -9,9 +9,9 @@ import numpy as np
 from evenkeel.engines.twin.document._state import OpenCase, State
 from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.forecasting import _trend
-from evenkeel.engines.twin.forecasting._calibrating import recalibrated
+from evenkeel.engines.twin.forecasting._calibrating import piled, recalibrated
 from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range
-from evenkeel.engines.twin.forecasting._futures import Futures, futures
+from evenkeel.engines.twin.forecasting._futures import futures
 from evenkeel.engines.twin.running._begun import Stand
 from evenkeel.engines.twin.running._calendars import Floats
 from evenkeel.kernel import errors
@@ -43,7 +43,7 @@ def forecast(
 
     What is going on goes on, new cases come, and as many futures are drawn as there are replications; the same seed
     gives the same forecast, whatever the executor. An interval of a `level` leaves out as many futures below as above.
-    Those of cases are corrected by the twin's `calibration`, if it has one. Raises NothingForetold, UnknownClass and
+    Both cases and pile are corrected by the twin's `calibration`, if it has one. Raises NothingForetold, UnknownClass and
     NeverDone.
     """
     ends = until or state.at + _AHEAD
@@ -68,7 +68,15 @@ def forecast(
         _case(twin, known[stand.key], stand, _Done(state.at, done[:, number], level))
         for number, stand in enumerate(drawn.opened.stands)
     ]
-    pile = _pile(state, moments, drawn, level)
+    open_then = piled(drawn, done, moments, calibration, seed)
+    pile = tuple(
+        Day(
+            at=_after(state.at, float(moment)),
+            open=spread(open_then[:, number], level),
+            came=float(drawn.came[:, number].mean()),
+        )
+        for number, moment in enumerate(moments)
+    )
     return Forecast(
         at=state.at,
         level=level,
@@ -76,7 +84,7 @@ def forecast(
         seed=seed,
         cases=tuple(sorted(cases, key=_at_risk)),
         pile=pile,
-        trend=_trend.of(drawn.pile, seconds, pile[-1], level),
+        trend=_trend.of(open_then, seconds, pile[-1], level),
         over=drawn.opened.over,
         calibrated=calibration is not None,
     )
@@ -121,17 +129,6 @@ def _promised(twin: Twin, case: OpenCase) -> datetime | None:
     seconds = classes[known].due_after if known is not None else None
     seconds = seconds or twin.norm
     return None if seconds is None else case.arrived + timedelta(seconds=seconds)
-
-
-def _pile(state: State, moments: Floats, drawn: Futures, level: float) -> tuple[Day, ...]:
-    return tuple(
-        Day(
-            at=_after(state.at, float(moment)),
-            open=spread(drawn.pile[:, number], level),
-            came=float(drawn.came[:, number].mean()),
-        )
-        for number, moment in enumerate(moments)
-    )
 
 
 def spread(values: Floats, level: float) -> Range:

@@ -22,10 +22,10 @@ class Futures:
     opened: Opened
     done: Floats
     """By replication and open case: when it is over."""
-    pile: Floats
-    """By replication and moment asked for: how many cases are open."""
+    new: Floats
+    """By replication and moment asked for: how many cases are open that have come since the start."""
     came: Floats
-    """The same: how many had come since the start."""
+    """The same: how many have come since the start."""
 
 
 def futures(
@@ -53,8 +53,8 @@ def futures(
         found = [_future(plan, ask, moments) for ask in asks]
     else:
         found = executor.map(_elsewhere, [twin] * replications, asks, [moments] * replications)
-    done, pile, came = (np.array(part, float) for part in zip(*found, strict=True))
-    return Futures(stands, done.reshape(replications, -1), pile, came)
+    done, new, came = (np.array(part, float) for part in zip(*found, strict=True))
+    return Futures(stands, done.reshape(replications, -1), new, came)
 
 
 def _elsewhere(twin: Twin, ask: Ask, moments: Floats) -> tuple[Any, Any, Any]:
@@ -68,6 +68,6 @@ def _future(plan: Plan, ask: Ask, moments: Floats) -> tuple[Any, Any, Any]:
     cases = t.cases[: t.run[0]["cases"]]
     done = cases["closed"][:old]
     came = np.searchsorted(np.sort(cases["arrived"][old:]), moments, side="right")
-    closed = np.sort(cases["closed"][~np.isnan(cases["closed"])])
-    over = np.searchsorted(closed, moments, side="right")
-    return done, old + came - over, came
+    closed = cases["closed"][old:]
+    over = np.searchsorted(np.sort(closed[~np.isnan(closed)]), moments, side="right")
+    return done, came - over, came

@@ -49,7 +49,7 @@ class Ask:
 def run(plan: Plan, ask: Ask) -> Tables:
     """Return the tables as they stand at the end of a run; with longer calendars, and more arrivals, until they reach."""
     wanted = ask.arrivals or (2 * ask.cases if ask.cases else None)
-    horizon = 120 * _DAY if ask.until is None else ask.until + 30 * _DAY
+    horizon = 120 * _DAY if ask.until is None else ask.until + (400 if ask.drain else 30) * _DAY
     density = 8
     while True:
         t, status, last = _machined(plan, ask, wanted, horizon, density)
