@@ -321,7 +321,18 @@ def working(model: twin.Twin) -> Iterator[str]:
     several = sum(each.capacity > 1 for each in model.people)
     if several and people >= FEWEST_PEOPLE:
         yield f"{several} of them usually work on more than one case at the same time."
-    yield "Days on which somebody was away are not known to the twin: hours in which she was ever seen at work count as hers."
+    yield _absences(model)
+
+
+def _absences(model: twin.Twin) -> str:
+    """Say what the twin knows of days on which somebody is away, of all together."""
+    known = [each.absence for each in model.people if each.absence > 0]
+    if known and len(model.people) >= FEWEST_PEOPLE:
+        share = sum(known) / len(model.people)
+        return f"On {scales.percent(share)} of the days on which people usually work here they are away, on average of all."
+    if known:
+        return "Days away are drawn as often as they were seen."
+    return "Days on which somebody was away are not known to the twin: hours in which she was ever seen at work count as hers."
 
 
 def by_name(model: twin.Twin) -> Table:
