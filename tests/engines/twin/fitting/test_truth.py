@@ -1,6 +1,6 @@
 """What is learned from logs that a known twin made is what that twin says."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -8,6 +8,7 @@ import pytest
 
 from evenkeel.engines import twin
 from evenkeel.engines.twin.document import _arrivals as arrivals
+from evenkeel.engines.twin.document import _calendar as calendars
 from evenkeel.engines.twin.document import _course as courses
 from evenkeel.engines.twin.document import _distribution as distributions
 from evenkeel.engines.twin.document import _work as works
@@ -60,6 +61,36 @@ def test_a_steady_year_has_no_season_no_growth_and_no_holiday() -> None:
     assert set(stream.months) == {1.0}
     assert stream.growth == 0
     assert not {"season", "growth", "holidays"} & {each.code for each in fitted.assumptions}
+
+
+def team(absence: float) -> twin.Twin:
+    """Return a twin of five people at one kind of work, on working days from 8 to 16, of whom each has something every day."""
+    days = [calendars.Shift(day=day, begin=time(8), end=time(16)) for day in calendars.DAYS[:5]]
+    people = [
+        works.Person(key=name, calendar="day", absence=absence, absence_days=10)
+        for name in ("ada", "ben", "cem", "dan", "eve")
+    ]
+    return office(8.0).model_copy(
+        update={
+            "people": tuple(people),
+            "calendars": (calendars.Calendar(key="day", shifts=tuple(days)),),
+            "skills": tuple(works.Skill(person=each.key, activity="work") for each in people),
+        }
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("absence", [0.0, 0.1], ids=str)
+def test_absence_of_people_is_learned(absence: float) -> None:
+    start = datetime(2023, 1, 2, tzinfo=UTC)
+    log = twin.simulate(team(absence), start=start, until=datetime(2023, 9, 1, tzinfo=UTC), seed=2)[0]
+    fitted = twin.fit(log, timezone=ZONE)
+    shares = np.array([person.absence for person in fitted.people])
+    if not absence:
+        assert not shares.any()
+        return
+    assert 0.04 < shares.mean() < 0.16
+    assert 5 < fitted.people[0].absence_days < 20
 
 
 def test_a_time_zone_that_is_not_there_is_refused() -> None:

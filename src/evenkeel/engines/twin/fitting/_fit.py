@@ -215,6 +215,13 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
         sentence=f"{parts.waits.contention:.0%} of all waiting is explained by busy or absent colleagues; the rest (customers, "
         "partners, timers, habits) is repeated as it was seen, and does not get shorter with more people.",
     )
+    shares = parts.staff.absences.share
+    if shares.any():
+        yield _twin.Assumption(
+            code="absence",
+            sentence=f"{np.count_nonzero(shares):,} of {shares.size:,} people were not seen for working days in a row (on average "
+            f"{shares[shares > 0].mean():.0%} of their days): this is taken as absence, and to go on by chance.",
+        )
     if parts.classes.attribute is not None:
         yield _twin.Assumption(
             code="classes",

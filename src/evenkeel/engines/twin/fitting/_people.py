@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.twin.document import _calendar, _work
-from evenkeel.engines.twin.fitting import _shifts
+from evenkeel.engines.twin.fitting import _absences, _shifts
 from evenkeel.engines.twin.fitting._traces import (
     HOUR,
     WEEK_HOURS,
@@ -63,6 +63,7 @@ class Staff:
     """For each activity whether work stops at the end of a shift and goes on in the next."""
     worked: Floats
     """For each row its duration: what of it was on duty, if work pauses."""
+    absences: _absences.Absences
 
 
 def learn(traces: Traces, weights: Floats, possible: Floats) -> Staff:
@@ -78,7 +79,14 @@ def learn(traces: Traces, weights: Floats, possible: Floats) -> Staff:
     duties = _shifts.parts(traces, hours)
     capacity = np.array([_capacity(traces, person) for person in range(people)], np.int64)
     worked = np.where(pause[traces.activity], _on_duty(traces, gross, duties), gross)
-    return Staff(duties=duties, capacity=capacity, skill=skill, pause=pause, worked=worked)
+    return Staff(
+        duties=duties,
+        capacity=capacity,
+        skill=skill,
+        pause=pause,
+        worked=worked,
+        absences=_absences.learn(traces, duties),
+    )
 
 
 def _on_duty(traces: Traces, gross: Floats, duties: Duties) -> Floats:
@@ -237,6 +245,8 @@ def document(
                 calendar=keys[duty.tobytes()],
                 capacity=int(staff.capacity[person]),
                 pace=float(pace[person]),
+                absence=float(staff.absences.share[person]),
+                absence_days=staff.absences.days,
             )
         )
         for activity in np.flatnonzero(staff.skill[person] > 0):

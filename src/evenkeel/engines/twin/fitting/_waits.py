@@ -144,12 +144,15 @@ def _offered(traces: Traces, possible: Floats, staff: _people.Staff) -> Floats:
     for person in range(len(traces.people)):
         rows = np.flatnonzero(traces.person == person)
         rows = rows[np.argsort(traces.start[rows], kind="stable")]
-        begins, ends = traces.start[rows], traces.end[rows]
-        away = _away(staff.duties[person])
+        days = _Days(
+            traces.start[rows],
+            traces.end[rows],
+            _away(staff.duties[person]),
+            staff.absences.stretches[person],
+        )
         for place, row in enumerate(rows.tolist()):
             if possible[row] < traces.start[row]:
-                moment = _free_before(begins, ends, place, away, float(possible[row]))
-                offered[row] = max(moment, possible[row])
+                offered[row] = max(days.free_before(place, float(possible[row])), possible[row])
     return offered
 
 
@@ -164,27 +167,38 @@ def _away(duty: Flags) -> Floats:
     return away
 
 
-def _free_before(begins: Floats, ends: Floats, place: int, away: Floats, floor: float) -> float:
-    """Go back from a start over all that the person was busy with or away for, and return where that began."""
-    moment = float(begins[place])
-    for _ in range(_BACK):
-        if moment <= floor + 1:
-            break
-        last = int(np.searchsorted(begins, moment - 1e-6, "left")) - 1
-        near = range(last, max(last - 6, -1), -1)
-        busy = [
-            begins[other]
-            for other in near
-            if other != place and ends[other] >= moment - _SLACK and ends[other] > begins[other]
-        ]
-        if busy:
-            moment = float(busy[0])
-        elif (since := away[part_of_week(moment - 1, away.size)]) > 0:
-            part = WEEK_HOURS * HOUR / away.size
-            moment = float(np.ceil((moment - 1) / part) * part - since)
-        else:
-            break
-    return moment
+@dataclass(frozen=True, eq=False)
+class _Days:
+    """What somebody was busy with, in order, and when she was not there."""
+
+    begins: Floats
+    ends: Floats
+    away: Floats
+    gone: Floats
+
+    def free_before(self, place: int, floor: float) -> float:
+        """Go back from a start over all that she was busy with or away for, and return where that began."""
+        moment = float(self.begins[place])
+        for _ in range(_BACK):
+            before = self._before(place, moment) if moment > floor + 1 else None
+            if before is None:
+                break
+            moment = before
+        return moment
+
+    def _before(self, place: int, moment: float) -> float | None:
+        """Return since when she has been busy or away just before a moment; None where she was free."""
+        last = int(np.searchsorted(self.begins, moment - 1e-6, "left")) - 1
+        for other in range(last, max(last - 6, -1), -1):
+            busy = self.ends[other] >= moment - _SLACK and self.ends[other] > self.begins[other]
+            if busy and other != place:
+                return float(self.begins[other])
+        absent = int(np.searchsorted(self.gone[:, 0], moment - 1, "right")) - 1
+        if absent >= 0 and moment - 1 < self.gone[absent, 1]:
+            return float(self.gone[absent, 0])
+        since = float(self.away[part_of_week(moment - 1, self.away.size)])
+        part = WEEK_HOURS * HOUR / self.away.size
+        return float(np.ceil((moment - 1) / part) * part - since) if since > 0 else None
 
 
 def _rhythms(traces: Traces, weights: Floats) -> Floats:
