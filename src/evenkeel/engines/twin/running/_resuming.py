@@ -46,7 +46,7 @@ from evenkeel.engines.twin.running._machine import (
     work_on,
 )
 from evenkeel.engines.twin.running._queues import schedule
-from evenkeel.engines.twin.running._serving import lay, pick, skill_of
+from evenkeel.engines.twin.running._serving import lay, order, pick, skill_of
 
 _AT_START = 0.0
 _FARTHEST = 0.02
@@ -160,6 +160,7 @@ def _seat(t: Rows, instance: Int, place: Int) -> None:
     end = _AT_START + left
     if person >= 0:
         who = memory.people(t)[person]
+        order(t, instance, token["since"])
         take_in_hand(t, instance)
         who["load"] += 1
         skill = skill_of(t, person, one["activity"])

@@ -193,7 +193,7 @@ def _makes_room(t: Rows, person: Int, now: Real, here: Truth) -> Truth:
 
 
 @kernel
-def _order(t: Rows, instance: Int, now: Real) -> None:
+def order(t: Rows, instance: Int, now: Real) -> None:
     """Set by what an instance is taken: its priority and the key of its shelf's discipline."""
     one = memory.instances(t)[instance]
     case = memory.cases(t)[one["case"]]
@@ -234,19 +234,21 @@ def place(t: Rows, instance: Int, now: Real) -> None:
     case = memory.cases(t)[one["case"]]
     activity = memory.activities(t)[one["activity"]]
     one["state"] = WAITING
+    if memory.run(t)[0]["interrupts"]:
+        order(t, instance, now)  # what is begun at once may be interrupted later, by its priority
     skill = skill_of(t, case["person"], one["activity"]) if _stays(t, instance) else NONE
     principle = memory.shelves(t)[activity["shelf"]]["principle"]
     if skill < 0 and principle != PULL:
         skill = _given_to(t, instance, principle, now)
     if skill >= 0:
-        _order(t, instance, now)
+        order(t, instance, now)
         _push(t, instance, skill, now)
         return
     skill = _free(t, instance, now)
     if skill < 0 and memory.run(t)[0]["interrupts"]:
         skill = _leaves(t, instance, now)
     if skill < 0 or not begin(t, instance, skill, now):
-        _order(t, instance, now)
+        order(t, instance, now)
         activity["queue"] = queued(memory.instances(t), activity["queue"], instance)
         if skill >= 0:
             wake(t, memory.skills(t)[skill]["person"], now)
@@ -261,7 +263,7 @@ def lay(t: Rows, instance: Int) -> None:
     case = memory.cases(t)[one["case"]]
     activity = memory.activities(t)[one["activity"]]
     one["state"], one["stands"], now = WAITING, 1, one["offered"]
-    _order(t, instance, now)
+    order(t, instance, now)
     skill = skill_of(t, case["person"], one["activity"]) if _stays(t, instance) else NONE
     principle = memory.shelves(t)[activity["shelf"]]["principle"]
     if skill < 0 and principle != PULL:
