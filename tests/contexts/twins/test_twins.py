@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from evenkeel.contexts.twins import learning, operations, queries, rules, runs, work
+from evenkeel.contexts.twins import learning, operations, queries, rules, runs, words, work
 from evenkeel.contexts.twins.values import FEWEST_CASES, KEPT, LEARN, NIGHT, State
 from evenkeel.engines import twin
 from tests.contexts.conftest import AT, Cast, acts
@@ -97,7 +97,7 @@ def test_nights_are_asked_for_once_and_learn_only_what_is_new(team: Cast) -> Non
 
 def test_the_page_says_what_the_twin_is_good_for_and_what_it_has_learnt(with_twin: Cast) -> None:
     told = page(with_twin)
-    for words in (
+    for each in (
         "from 354 finished cases",
         "It may be used for: ",
         "More or fewer people, other skills, another way to give work out",
@@ -110,7 +110,7 @@ def test_the_page_says_what_the_twin_is_good_for_and_what_it_has_learnt(with_twi
         "6 cases that are still open are left out.",
         "Cases do not say when work on a step began.",
     ):
-        assert words in told, words
+        assert each in told, each
     assert "missing-people" not in told
     assert "n_gram" not in told
 
@@ -125,6 +125,20 @@ def test_the_document_can_be_downloaded_and_read_again(with_twin: Cast) -> None:
         reverse("accounts:audit-trail"), {"action": "twins.twin-downloaded"}
     )
     assert "Planning" in trail.content.decode()
+
+
+def test_each_kind_of_case_has_its_own_promise_where_the_twin_tells_kinds_apart() -> None:
+    model = twin.fit(planning().log)
+    first = model.course.classes[0]
+    kinds = tuple(first.model_copy(update={"key": key}) for key in ("case type: permit", "case type: other"))
+    mix = {"case type: permit": 3.0, "case type: other": 1.0}
+    streams = tuple(each.model_copy(update={"mix": mix}) for each in model.streams)
+    course = model.course.model_copy(update={"classes": kinds})
+    apart = model.model_copy(update={"course": course, "streams": streams})
+    found = learning.completed(apart, planning(), name="Planning", zone="Europe/London")
+    assert [each.due_after for each in found.course.classes] == [864_000.0, None]
+    assert words.mix(found, {"permit": "Permit"}) == "They are: Permit 75 %, other 25 %."
+    assert words.mix(model, {}) == ""
 
 
 @pytest.mark.slow

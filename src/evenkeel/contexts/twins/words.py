@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evenkeel.contexts.twins.values import FEWEST_PEOPLE, Attempt, Checked, Seen
+from evenkeel.contexts.twins.work import KIND
 from evenkeel.engines import twin
 from evenkeel.kernel.time import spoken_duration
 from evenkeel.ui.charts import scales
@@ -42,6 +43,7 @@ WAYS: Final = {
 }
 """What each way of comparing looks at, by its code."""
 LISTED: Final = 40
+MOST_KINDS: Final = 8
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LEVEL: Final = 0.8
 NEAR: Final = 0.05
@@ -235,6 +237,21 @@ def coming(model: twin.Twin) -> str:
     )
 
 
+def mix(model: twin.Twin, titles: Mapping[str, str]) -> str:
+    """Say of which kinds cases are, the most frequent first, in the titles of the model; empty where the twin tells none apart."""
+    parts = [(key, weight) for stream in model.streams for key, weight in stream.mix.items()]
+    whole = sum(weight for _, weight in parts)
+    if len(parts) < 2 or not whole:
+        return ""
+    parts.sort(key=lambda each: -each[1])
+    named = [
+        (titles.get(kind := key.removeprefix(f"{KIND}: "), kind), weight / whole) for key, weight in parts
+    ]
+    said = ", ".join(f"{title} {scales.percent(share)}" for title, share in named[:MOST_KINDS])
+    more = f", and {len(named) - MOST_KINDS} more kinds" if len(named) > MOST_KINDS else ""
+    return f"They are: {said}{more}."
+
+
 def steps(model: twin.Twin, seen: Seen) -> Table:
     """Return what is done, how long it takes and how long it waits for others."""
     columns = (
@@ -304,7 +321,18 @@ def working(model: twin.Twin) -> Iterator[str]:
     several = sum(each.capacity > 1 for each in model.people)
     if several and people >= FEWEST_PEOPLE:
         yield f"{several} of them usually work on more than one case at the same time."
-    yield "Days on which somebody was away are not known to the twin: hours in which she was ever seen at work count as hers."
+    yield _absences(model)
+
+
+def _absences(model: twin.Twin) -> str:
+    """Say what the twin knows of days on which somebody is away, of all together."""
+    known = [each.absence for each in model.people if each.absence > 0]
+    if known and len(model.people) >= FEWEST_PEOPLE:
+        share = sum(known) / len(model.people)
+        return f"On {scales.percent(share)} of the days on which people usually work here they are away, on average of all."
+    if known:
+        return "Days away are drawn as often as they were seen."
+    return "Days on which somebody was away are not known to the twin: hours in which she was ever seen at work count as hers."
 
 
 def by_name(model: twin.Twin) -> Table:
@@ -353,7 +381,9 @@ def promised(model: twin.Twin, seen: Seen) -> str:
         return ""
     low, high = seen.norms
     said = f"Customers were promised {spoken_duration(model.norm)}"
-    if high > low * 1.05:
+    if high > low * 1.05 and any(each.due_after for each in model.course.classes):
+        said = f"By kind of case customers were promised between {spoken_duration(low)} and {spoken_duration(high)}"
+    elif high > low * 1.05:
         said = (
             f"By kind of case customers were promised between {spoken_duration(low)} and {spoken_duration(high)}; the twin "
             f"knows one promise, the middle one of {spoken_duration(model.norm)}"

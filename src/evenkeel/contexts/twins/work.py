@@ -18,6 +18,8 @@ from evenkeel.engines import twin
 
 RECEIVED: Final = "Received"
 """The step with which each case begins: it takes no time, and nobody does it."""
+KIND: Final = "case type"
+"""What tells cases apart."""
 LONGEST: Final = 8 * 3_600 * 1_000_000
 """Work on one step without another recorded step lasts eight hours at most, in microseconds."""
 LEAST: Final = 60 * 1_000_000
@@ -238,7 +240,7 @@ def _log(
         activities=activity.values,
         resources=person.values,
         has_starts=bool((start != end).any()),
-        attributes={"case type": kinds} if kinds.values else {},
+        attributes={KIND: kinds} if kinds.values else {},
     )
 
 

@@ -62,6 +62,7 @@ def twin(request: Asked, seen: shown.Shown) -> HttpResponse:
         "lead_times": figures.lead_times(kept.seen.shares),
         "still_open": kept.seen.still_open,
         "arriving": words.coming(model),
+        "mix": words.mix(model, _kinds(seen)),
         "arriving_figures": [each for each in drawn if each is not None],
         "working": list(words.working(model)),
         "by_name": words.by_name(model) if seen.sees_people and model.people else None,
@@ -71,6 +72,12 @@ def twin(request: Asked, seen: shown.Shown) -> HttpResponse:
         "history": queries.attempts(unit=seen.team.unit, by=seen.by)[:KEPT],
     }
     return render(request, "twins/twin.html", context)
+
+
+def _kinds(seen: shown.Shown) -> dict[str, str]:
+    """Return what the kinds of case are called in the model in effect."""
+    held = queries.model(**seen.asked)
+    return {each.key: each.title for each in held.case_types} if held else {}
 
 
 def _going(seen: shown.Shown) -> dict[str, Any]:
