@@ -1,16 +1,19 @@
-"""The peers of `twin_speed.py`, run by their own Python: M/M/5 with SimPy or Ciw, each customer written to a CSV file."""
+"""Peers of `twin_speed.py`, run by their own Python: M/M/5 with SimPy or Ciw, written to the CSV file that we write."""
 
 import csv
 import random
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import _measured
 
 GAP, SERVICE, SERVERS = 10.0, 35.0, 5
-HEAD = ("case", "resource", "enabled", "start", "end")
+HEAD = ("case_id", "activity", "resource", "start_time", "end_time")
+NAMES = [f"server {number}" for number in range(SERVERS)]
+START = datetime(2026, 3, 2, tzinfo=UTC).timestamp()
 
 
 def with_simpy(customers: int, path: str) -> float:
@@ -54,17 +57,22 @@ def with_ciw(customers: int, path: str) -> float:
     simulation = ciw.Simulation(network)
     simulation.simulate_until_max_customers(customers)
     rows = [
-        (one.id_number, one.server_id, one.arrival_date, one.service_start_date, one.service_end_date)
+        (one.id_number, one.server_id - 1, one.arrival_date, one.service_start_date, one.service_end_date)
         for one in simulation.get_all_records()
     ]
     return _written(rows, path)
 
 
 def _written(rows: list[tuple[Any, ...]], path: str) -> float:
+    """Write rows (number, server, came, start, end) with moments in UTC; return the mean wait."""
+    moment = datetime.fromtimestamp
     with Path(path).open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HEAD)
-        writer.writerows(rows)
+        writer.writerows(
+            (number, "serve", NAMES[server], moment(START + start, UTC), moment(START + end, UTC))
+            for number, server, _, start, end in rows
+        )
     return sum(row[3] - row[2] for row in rows) / len(rows)
 
 

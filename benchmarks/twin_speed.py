@@ -1,15 +1,21 @@
-"""How fast a twin runs: evenkeel beside SimPy and Ciw, M/M/5 with every customer written to a CSV file.
+"""How fast a twin runs: evenkeel beside SimPy and Ciw (M/M/5), and beside Prosimos (loans), every case written to a CSV file.
 
-The peers (SimPy and Ciw, both MIT) are installed for this benchmark alone, or taken from the environment whose Python
-EVENKEEL_TWIN_PYTHON names. Each side runs in a process of its own, in turn; kernels have been compiled before.
+The peers (SimPy, Ciw: MIT; Prosimos: Apache 2.0) are installed for this benchmark alone, or taken from the environment whose
+Python EVENKEEL_TWIN_PYTHON names. Each side runs in a process of its own, in turn; kernels have been compiled before.
+All write the same columns, moments in UTC.
 """
 
 import json
+import math
 import os
+import resource
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import venv
+from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,52 +27,143 @@ from tests.engines.twin.running import exact, lines
 
 HERE = Path(__file__).parent
 PEERS = HERE.parent / ".venv" / "peers-twin"
-PACKAGES = ("simpy==4.1.2", "ciw==3.2.7")
-AIMS = {"simpy": 100, "ciw": 200}
+PACKAGES = ("simpy==4.1.2", "ciw==3.2.7", "prosimos==2.1.0")
+LENDING = HERE.parent / "tests" / "engines" / "twin" / "exchange"
+AIMS = {"simpy": 100, "ciw": 200, "prosimos": 300}
 CUSTOMERS = 100_000
 MANY = 1_000_000
+LOANS = 10_000
+FEW_LOANS, OUR_RUNS, THEIR_RUNS = 1_000, 60, 6
+REPLICATIONS = 16
 START = datetime(2026, 3, 2, tzinfo=UTC)
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 def main() -> None:
-    """Run all sides on the same line and print the ratios; with `ours`, only our side, as a process of its own."""
+    """Run all sides in turn and print the ratios; with `ours`, only our side, as a process of its own."""
     if sys.argv[1:2] == ["ours"]:
-        ours(int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), writes=sys.argv[5] == "writes")
+        ours(
+            sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]), int(sys.argv[5]), writes=sys.argv[6] == "writes"
+        )
         return
     peer = peer_python()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "log.csv"
-        run(sys.executable, __file__, "ours", 1_000, path, 1, "writes")  # compiles
-        own = run(sys.executable, __file__, "ours", CUSTOMERS, path, 5, "writes")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for scenario in ("line", "loans"):
+            mine(scenario, 1_000, folder, 1)  # compiles
+        beside_libraries(peer, folder)
+        beside_prosimos(peer, folder)
+        two_processes(folder)
+
+
+def mine(scenario: str, cases: int, folder: Path, runs: int, writes: str = "writes") -> dict[str, Any]:
+    """Run our side in a process of its own."""
+    return run(sys.executable, __file__, "ours", scenario, cases, folder, runs, writes)
+
+
+def beside_libraries(peer: Path, folder: Path) -> None:
+    """Run M/M/5 with SimPy, with Ciw and here, and a million customers here."""
+    theory = exact.mean_wait(0.1, 1 / 35, 5)
+    print(f"M/M/5, {CUSTOMERS:,} customers, log written; mean wait {theory:.2f} s by theory")
+    for name in ("simpy", "ciw"):
+        other = run(peer, HERE / "_theirs_twin.py", name, CUSTOMERS, folder / "log.csv", 2)
+        own = mine("line", CUSTOMERS, folder, 9)
         print(
-            f"M/M/5, {CUSTOMERS:,} customers, log written; mean wait {exact.mean_wait(0.1, 1 / 35, 5):.2f} s by theory"
+            f"{name}: {other['best']:.2f} s, mean wait {other['found']:.2f} s; evenkeel {own['best']:.4f} s of processor time, "
+            f"mean wait {own['found']:.2f} s; ratio {other['best'] / own['best']:.0f} (aim {AIMS[name]})"
         )
-        print(f"evenkeel: {own['cpu']:.3f} s of processor time, mean wait {own['found']:.2f} s")
-        for name, aim in AIMS.items():
-            other = run(peer, HERE / "_theirs_twin.py", name, CUSTOMERS, path, 1)
-            ratio = other["cpu"] / own["cpu"]
-            print(
-                f"{name}: {other['cpu']:.2f} s, mean wait {other['found']:.2f} s; ratio {ratio:.0f} (aim {aim})"
-            )
-        for writes in ("writes", "keeps"):
-            many = run(sys.executable, __file__, "ours", MANY, path, 3, writes)
-            print(
-                f"evenkeel {writes} {MANY:,}: {many['cpu']:.2f} s, {MANY / many['cpu']:,.0f} activity instances per second"
-            )
+    for writes in ("writes", "keeps"):
+        many = mine("line", MANY, folder, 3, writes)
+        print(
+            f"evenkeel {writes} {MANY:,}: {many['best']:.2f} s, {MANY / many['best']:,.0f} activity instances per second, "
+            f"{many['GiB']:.2f} GiB"
+        )
 
 
-def ours(customers: int, path: Path, runs: int, *, writes: bool) -> None:
+def beside_prosimos(peer: Path, folder: Path) -> None:
+    """Run loans with priorities for time, and without for the mean: with priorities, Prosimos serves ahead of time."""
+    given = json.loads((LENDING / "lending.json").read_text())
+    process = LENDING / "lending.bpmn"
+    script = HERE / "_theirs_prosimos.py"
+    other = run(peer, script, process, LENDING / "lending.json", LOANS, 1)
+    own = mine("loans", LOANS, folder, 9)
+    print(
+        f"Loans with gateways, calendars and priorities, {LOANS:,} cases, log written: Prosimos {other['best']:.2f} s, evenkeel "
+        f"{own['best']:.4f} s; ratio {other['best'] / own['best']:.0f} (aim {AIMS['prosimos']})"
+    )
+    del given["prioritisation_rules"]
+    (folder / "plain.json").write_text(json.dumps(given))
+    theirs = run(peer, script, process, folder / "plain.json", FEW_LOANS, THEIR_RUNS)["found"]
+    plain = twin.from_prosimos(process.read_bytes(), json.dumps(given)).twin
+    logs = twin.simulate_each(plain, start=MONDAY, arrivals=FEW_LOANS, seed=1, replications=OUR_RUNS)
+    found = [mean_cycle(log) for log in logs]
+    print(
+        f"Without priorities, {FEW_LOANS:,} cases, mean hours from arrival to end: Prosimos {_interval(theirs)}, evenkeel "
+        f"{_interval(found)} (95 % intervals)"
+    )
+
+
+def mean_cycle(log: twin.EventLog) -> float:
+    """Return the mean hours from arrival to end."""
+    assert log.arrived is not None
+    return float((log.closed - log.arrived).mean() / 3.6e9)
+
+
+def _interval(means: list[float]) -> str:
+    half = 2 * statistics.stdev(means) / math.sqrt(len(means))
+    return f"{statistics.fmean(means):.1f} ± {half:.1f}"
+
+
+def two_processes(folder: Path) -> None:
+    """Simulate and write replications in this process, and with two more; by the clock, and by the processor time it takes."""
+    model = loans()
+    alone = min((_replicated(model, folder, None) for _ in range(3)), key=lambda spent: spent[0])
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with ProcessPoolExecutor(2) as pool:
+        list(twin.simulate_each(model, start=MONDAY, arrivals=100, replications=4, executor=pool))
+        ready = time.process_time()
+        runs = [_replicated(model, folder, pool) for _ in range(3)]
+        mine = time.process_time() - ready
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    theirs = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    shared = min(spent for spent, _ in runs)
+    more = (mine + theirs) / 3 / alone[1]
+    print(
+        f"{REPLICATIONS} replications of {LOANS:,} loans, written: {alone[0]:.2f} s in one process, {shared:.2f} s with two more "
+        f"that simulate; by the clock {alone[0] / shared:.2f} times as fast (aim 1.8) at load {os.getloadavg()[0]:.1f}"
+    )
+    print(f"Together they take {more:.2f} times the processor time of one, starting included")
+
+
+def _replicated(model: twin.Twin, folder: Path, pool: Executor | None) -> tuple[float, float]:
+    """Return the seconds that it took, by the clock and of this process."""
+    begun, spent = time.perf_counter(), time.process_time()
+    for log in twin.simulate_each(
+        model, start=MONDAY, arrivals=LOANS, seed=1, replications=REPLICATIONS, executor=pool
+    ):
+        twin.write_csv(log, folder / "log.csv")
+    return time.perf_counter() - begun, time.process_time() - spent
+
+
+def loans() -> twin.Twin:
+    """Return the twin of the loans."""
+    return twin.from_prosimos(
+        (LENDING / "lending.bpmn").read_bytes(), (LENDING / "lending.json").read_bytes()
+    ).twin
+
+
+def ours(scenario: str, cases: int, folder: Path, runs: int, *, writes: bool) -> None:
     """Run our side and tell the mean wait and the times."""
-    line = lines.LINES["M/M/5"]().of
+    model = lines.LINES["M/M/5"]().of if scenario == "line" else loans()
 
     def work() -> float:
-        (log,) = twin.simulate(line, start=START, arrivals=customers, seed=1)
+        (log,) = twin.simulate(model, start=START if scenario == "line" else MONDAY, arrivals=cases, seed=1)
         if writes:
-            twin.write_csv(log, path)
+            twin.write_csv(log, folder / "log.csv")
         assert log.enabled is not None
         return float((log.start - log.enabled).mean() / 1e6)
 
-    twin.simulate(line, start=START, arrivals=100)  # loads the kernels
+    twin.simulate(model, start=START, arrivals=100)  # loads the kernels
     _measured.told(*_measured.timed(work, runs=runs))
 
 

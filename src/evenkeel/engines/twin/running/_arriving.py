@@ -1,5 +1,6 @@
 """When cases arrive, as moments in seconds since the start of the simulation."""
 
+import bisect
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -123,15 +124,17 @@ def _gaps(
 def _waiting(gaps: Floats, passed: float, spans: Any) -> Floats:
     """Return when those come who wait for the next opening, if it is closed; each gap begins when the one before came."""
     since, moments, first = np.cumsum(gaps), np.empty(gaps.size), 0
+    listed, begins, ends = since.tolist(), spans["begin"].tolist(), spans["end"].tolist()
+    place = 0
     while first < gaps.size:
-        behind = since[first - 1] if first else 0.0
-        place = np.searchsorted(spans["end"], passed + since[first] - behind, side="right")
-        if place == spans.size:
+        came = passed + listed[first] - (listed[first - 1] if first else 0.0)
+        place = bisect.bisect_right(ends, came, place)
+        if place == len(ends):
             return moments[:first]
-        moments[first] = max(passed + since[first] - behind, spans["begin"][place])
-        last = np.searchsorted(since, spans["end"][place] - moments[first] + since[first])
-        moments[first:last] = moments[first] + since[first:last] - since[first]
-        passed, first = float(moments[last - 1]), int(last)
+        came = max(came, begins[place])
+        last = bisect.bisect_left(listed, ends[place] - came + listed[first], first + 1)
+        moments[first:last] = since[first:last] + (came - listed[first])
+        passed, first = float(moments[last - 1]), last
     return moments
 
 

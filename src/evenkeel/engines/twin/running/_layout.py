@@ -189,7 +189,7 @@ INSTANCE = np.dtype(
     align=True,
 )
 EDGE = np.dtype([("to", "i8"), ("next", "i8")], align=True)
-EVENT = np.dtype([("at", "f8"), ("order", "i8"), ("what", "i8"), ("of", "i8")], align=True)
+EVENT = np.dtype([("at", "f8"), ("order", "i8"), ("of", "i8")], align=True)
 RUN = np.dtype(
     [
         ("seed", "u8"),
@@ -212,6 +212,7 @@ RUN = np.dtype(
         ("cut", "i8"),
         ("alive", "i8"),
         ("crowded", "i8"),
+        ("foresees", "i8"),
         ("begun", "i8"),
         ("unfinished", "i8"),
         ("drain", "i8"),

@@ -45,7 +45,7 @@ from evenkeel.engines.twin.running._layout import (
     Rows,
     Truth,
 )
-from evenkeel.engines.twin.running._queues import drop_first, schedule
+from evenkeel.engines.twin.running._queues import drop_first, first_kind, schedule
 from evenkeel.engines.twin.running._serving import duration, pick, place, size_up, skill_of, take_up
 
 _TRIES = 100
@@ -75,7 +75,7 @@ def advance(t: Rows, steps: Int) -> Int:
             arrive(t, NONE, memory.arriving(t)[case], comes)
         else:
             run["now"] = at
-            what, of = memory.events(t)[0]["what"], memory.events(t)[0]["of"]
+            what, of = first_kind(memory.events(t)), memory.events(t)[0]["of"]
             drop_first(memory.run(t), memory.events(t))
             _happen(t, what, of, at)
     return -1
@@ -384,6 +384,8 @@ def _less(t: Rows, instance: Int) -> None:
     """One piece of work less for the person who had it."""
     person = memory.people(t)[memory.instances(t)[instance]["person"]]
     person["load"] -= 1
+    if not memory.run(t)[0]["foresees"]:
+        return
     skill = skill_of(t, memory.instances(t)[instance]["person"], memory.instances(t)[instance]["activity"])
     if skill >= 0:  # what she had at the start she may not be known to do
         person["backlog"] = max(person["backlog"] - memory.skills(t)[skill]["mean"], 0.0)

@@ -9,6 +9,9 @@ import numpy as np
 from evenkeel.engines.twin.running._compiled import kernel
 from evenkeel.engines.twin.running._layout import GONE, NONE, Int, Real, Rows, Truth
 
+_KIND = np.int64(56)
+"""From this bit on, the order of an event says what it is."""
+
 
 @kernel
 def schedule(run: Rows, events: Rows, at: Real, what: Int, of: Int) -> None:
@@ -16,7 +19,7 @@ def schedule(run: Rows, events: Rows, at: Real, what: Int, of: Int) -> None:
     place = run[0]["events"]
     run[0]["events"] = place + 1
     run[0]["sequence"] += 1
-    order = (np.int64(what) << 56) + run[0]["sequence"]
+    order = (np.int64(what) << _KIND) + run[0]["sequence"]
     while place > 0:
         above = (place - 1) >> 1
         if events[above]["at"] < at or (events[above]["at"] == at and events[above]["order"] < order):
@@ -25,8 +28,13 @@ def schedule(run: Rows, events: Rows, at: Real, what: Int, of: Int) -> None:
         place = above
     events[place]["at"] = at
     events[place]["order"] = order
-    events[place]["what"] = what
     events[place]["of"] = of
+
+
+@kernel
+def first_kind(events: Rows) -> Int:
+    """Return what the next event is."""
+    return events[0]["order"] >> _KIND
 
 
 @kernel

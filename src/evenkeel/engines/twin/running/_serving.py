@@ -197,20 +197,17 @@ def place(t: Rows, instance: Int, now: Real) -> None:
     case = memory.cases(t)[one["case"]]
     activity = memory.activities(t)[one["activity"]]
     one["state"] = WAITING
-    _order(t, instance, now)
-    if _stays(t, instance):
-        skill = skill_of(t, case["person"], one["activity"])
-        if skill >= 0:
-            _push(t, instance, skill, now)
-            return
+    skill = skill_of(t, case["person"], one["activity"]) if _stays(t, instance) else NONE
     principle = memory.shelves(t)[activity["shelf"]]["principle"]
-    if principle != PULL:
+    if skill < 0 and principle != PULL:
         skill = _given_to(t, instance, principle, now)
-        if skill >= 0:
-            _push(t, instance, skill, now)
-            return
+    if skill >= 0:
+        _order(t, instance, now)
+        _push(t, instance, skill, now)
+        return
     skill = _free(t, instance, now)
     if skill < 0 or not begin(t, instance, skill, now):
+        _order(t, instance, now)
         activity["queue"] = queued(memory.instances(t), activity["queue"], instance)
         if skill >= 0:
             wake(t, memory.skills(t)[skill]["person"], now)
@@ -239,8 +236,7 @@ def _free(t: Rows, instance: Int, now: Real) -> Int:
     """Return the skill of somebody who is free, on duty and able, drawn by weight, or -1; wake those who are off duty later."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
-    total, found = 0.0, -1
-    chance = uniform(memory.cases(t)[one["case"]]["key"], one["position"], FOR_PERSON, ONCE)
+    total, found, chance = 0.0, -1, -1.0
     for skill in range(activity["skills"], activity["skills_end"]):
         person = memory.skills(t)[skill]["person"]
         if memory.people(t)[person]["busy"] >= memory.people(t)[person]["capacity"]:
@@ -251,6 +247,8 @@ def _free(t: Rows, instance: Int, now: Real) -> Int:
             wake(t, person, now)
             continue
         weight = memory.skills(t)[skill]["weight"]
+        if found >= 0 and chance < 0.0:  # only where there are several is one drawn
+            chance = uniform(memory.cases(t)[one["case"]]["key"], one["position"], FOR_PERSON, ONCE)
         total += weight
         if found < 0 or chance * total < weight:
             found = skill
