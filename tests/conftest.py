@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -25,6 +26,10 @@ from evenkeel.lib.db import addresses, embedded, roles
 ON_EMBEDDED = "postgresql://postgres@/evenkeel"
 STALE = "select datname from pg_database where datname ~ '^test_evenkeel_[0-9]+'"
 
+
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
+"""No test is held to the clock: how long an example takes tells of the machine, and of what else it does."""
 
 LONGEST = ("browser", "config", "engines/flow", "ui", "web", "docs", "contexts", "engines")
 

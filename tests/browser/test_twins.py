@@ -13,7 +13,7 @@ from tests.browser.conftest import LISTEN, WIDTHS, Site, Visit, started
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LEADER = "leader@harbour-vale.example"
-CASES = "900"
+CASES = "700"
 TEAM = "Customer contact"
 """The first in the order of keys that has enough cases."""
 SECONDS_TO_LEARN = 150

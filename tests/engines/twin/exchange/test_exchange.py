@@ -1,6 +1,8 @@
 """Prosimos scenarios in and out."""
 
 import json
+import re
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -304,7 +306,7 @@ def test_what_prosimos_cannot_say_is_said() -> None:
     told = " ".join(written.left_out)
     for sentence in (
         "time zone Europe/Copenhagen", "limit of 5 cases", "promised", "slow case", "Due dates", "take longer", "by 'load'",
-        "not by 'due'", "its priority", "duty 'phone'", "('finish')", "customers give up", "person of the step before",
+        "not by 'due'", "the priority of this work", "duty 'phone'", "('finish')", "customers give up", "person of the step before",
         "'Ida': absence",
         "on every shift", "until an opening", "triangular distribution of 'serve'", "'rest' happens by itself", "scaled to add up",
         "evenly over the hours", "gaps are",
@@ -319,3 +321,15 @@ def test_what_prosimos_cannot_say_is_said() -> None:
     assert chances == [0.75, 0.25]
     with pytest.raises(twin.NotSayable, match="customers who come again"):
         twin.to_prosimos(queue(streams=(Population(size=3, away=Fixed(value=60)),)))
+
+
+def test_a_wait_that_several_ways_lead_to_has_a_gateway_before_it() -> None:
+    """Prosimos lets an event with several ways in wait for all of them, so a loop back to it would never go on."""
+    again = Course(
+        nodes=(Node(kind="task", activity="serve", ways=(Way(to=0), Way(to=1))), Node(kind="end")),
+        classes=(CaseClass(key="all", start=0),),
+    )
+    serve = Activity(key="serve", shelf="line", duration=Fixed(value=9), delay=Delay(span=Fixed(value=60)))
+    written = twin.to_prosimos(queue(course=again, activities=(serve,)))
+    into = Counter(re.findall('targetRef="(.*?)"', written.process))
+    assert (into["delay_0"], into["join_0"]) == (1, 2)

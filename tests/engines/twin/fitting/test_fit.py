@@ -35,6 +35,8 @@ def test_a_log_without_a_case_is_refused() -> None:
 def test_a_log_of_one_case_of_one_step_is_enough() -> None:
     fitted = twin.fit(made.log([("1", "a", None, 0, 60)]))
     assert [activity.key for activity in fitted.activities] == ["a"]
+    assert fitted.learned is not None
+    assert twin.simulate(fitted, start=fitted.learned.begin, arrivals=3)[0].n_cases == 3
 
 
 def test_what_the_log_does_not_say_is_told() -> None:

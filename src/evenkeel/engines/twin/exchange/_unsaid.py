@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from evenkeel.engines.twin.document._twin import Twin
-from evenkeel.engines.twin.document._work import Activity, Delay, Person
+from evenkeel.engines.twin.document._work import Activity, Delay, Person, Skill
+
+_NAMED = 4
+"""So many activities are named in one sentence."""
 
 
 def sentences(twin: Twin) -> Iterator[str]:
@@ -11,8 +14,7 @@ def sentences(twin: Twin) -> Iterator[str]:
     yield from _of_the_whole(twin)
     yield from _of_cases(twin)
     yield from _of_shelves(twin)
-    for activity in twin.activities:
-        yield from _of_activity(twin, activity)
+    yield from _of_activities(twin)
     yield from _of_delays(twin)
     for calendar in twin.calendars:
         if calendar.closed:
@@ -63,22 +65,43 @@ def _of_shelves(twin: Twin) -> Iterator[str]:
             )
 
 
-def _of_activity(twin: Twin, activity: Activity) -> Iterator[str]:
-    own = [skill for skill in twin.skills if skill.activity == activity.key]
+def _of_activities(twin: Twin) -> Iterator[str]:
+    """Say each thing that is left out once, with the activities of which it is."""
+    skills: dict[str, list[Skill]] = {each.key: [] for each in twin.activities}
+    for skill in twin.skills:
+        skills[skill.activity].append(skill)
+    about: dict[str, list[str]] = {}
+    for activity in twin.activities:
+        for what in _of_activity(activity, skills[activity.key]):
+            about.setdefault(what, []).append(repr(activity.key))
+    for what, keys in about.items():
+        yield f"{'Activity' if len(keys) == 1 else 'Activities'} {named(keys)}: {what} is left out."
+
+
+def named(keys: list[str]) -> str:
+    """List some names, and how many more there are."""
+    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+    return ", ".join(keys[:_NAMED]) + more
+
+
+def _of_activity(activity: Activity, skills: list[Skill]) -> Iterator[str]:
     for left_out, what in (
-        (activity.priority != 0, "its priority"),
-        (activity.duty is not None, f"that it is for the duty {activity.duty!r}"),
+        (activity.priority != 0, "the priority of this work"),
+        (activity.duty is not None, f"that it is work of the duty {activity.duty!r}"),
         (
-            bool(own) and activity.at_shift_end != "pause",
-            f"that it does not pause at the end of a shift ({activity.at_shift_end!r})",
+            bool(skills) and activity.at_shift_end != "pause",
+            f"that work does not pause at the end of a shift ({activity.at_shift_end!r})",
         ),
         (activity.patience is not None, "that customers give up"),
-        (activity.same_person > 0, "that it stays with the person of the step before"),
-        (activity.silent and bool(own), "that it is not written to the log"),
-        (len({skill.weight for skill in own}) > 1, "that some are likelier to take it than others"),
+        (activity.same_person > 0, "that work stays with the person of the step before"),
+        (activity.silent and bool(skills), "that work is not written to the log"),
+        (
+            len({skill.weight for skill in skills}) > 1,
+            "that some people are likelier to take work than others",
+        ),
     ):
         if left_out:
-            yield f"Activity {activity.key!r}: {what} is left out."
+            yield what
 
 
 def _of_delays(twin: Twin) -> Iterator[str]:

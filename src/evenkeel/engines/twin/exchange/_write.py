@@ -1,6 +1,8 @@
 """A twin becomes a Prosimos scenario."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +32,7 @@ class Scenario:
 def to_prosimos(twin: Twin) -> Scenario:
     """Write a twin as a scenario that Prosimos 2.1 runs, as far as that format can say it; raises NotSayable."""
     written = _Written(twin)
-    sentences = (*_unsaid.sentences(twin), *written.told)
+    sentences = (*_unsaid.sentences(twin), *written.told, *written.approximated())
     parameters = json.dumps(written.parameters(), indent=2, ensure_ascii=False) + "\n"
     return Scenario(_HEAD + written.drawing.written(), parameters, tuple(dict.fromkeys(sentences)))
 
@@ -52,6 +54,7 @@ class _Written:
         self._events: list[dict[str, Any]] = []
         self._batches: list[dict[str, Any]] = []
         self._alone = False
+        self._others: dict[str, dict[str, None]] = {}
         self._coming = _coming.said(twin)
         self.told += self._coming.left_out
         self._draw()
@@ -81,6 +84,12 @@ class _Written:
             "branch_rules": self._coming.conditions,
         }
 
+    def approximated(self) -> Iterator[str]:
+        """Say of which distributions others stand there."""
+        for kind, whats in self._others.items():
+            named = _unsaid.named([repr(what) for what in whats])
+            yield f"The {kind} distribution of {named} is a gamma distribution of the same mean and spread there."
+
     def _profiles(self) -> list[dict[str, Any]]:
         units: dict[str, list[dict[str, Any]]] = {}
         for each in self._twin.people:
@@ -91,6 +100,15 @@ class _Written:
     def _draw(self) -> None:
         """Draw what can be reached: the start, each node with what stands before and after it, the one end."""
         starts = self._coming.starts
+        self._incoming = Counter(
+            [place for place, _ in starts]
+            + [
+                way.to
+                for node in self._twin.course.nodes
+                for way in node.ways
+                if way.weight > 0 or node.kind == "all"
+            ]
+        )
         self.drawing.add("startEvent", "start")
         reached = _reached(self._twin.course.nodes, [place for place, _ in starts])
         ins, outs = {}, {}
@@ -133,6 +151,9 @@ class _Written:
         if delay is not None and mean_of(delay.span) > 0:
             first = self._wait(f"delay_{place}", f"before {activity.key}", delay)
             self.drawing.join(first, key)
+        if self._incoming[place] > 1 and self._events and self._events[-1]["event_id"] == first:
+            event, first = first, self.drawing.add("exclusiveGateway", f"join_{place}")
+            self.drawing.join(first, event)  # an event of several ways in would wait for all of them
         if len(node.ways) > 1:
             last = self.drawing.add("exclusiveGateway", f"choice_{place}")
             self.drawing.join(key, last)
@@ -175,9 +196,7 @@ class _Written:
     def _spread(self, one: Distribution, what: str, factor: float = 1.0) -> dict[str, Any]:
         said, other = _spreads.said(one, factor)
         if other:
-            self.told.append(
-                f"The {one.kind} distribution of {what!r} is a gamma distribution of the same mean and spread there."
-            )
+            self._others.setdefault(one.kind, {})[what] = None
         return said
 
     def _onward(self, source: str, node: Node, ins: dict[int, str]) -> None:

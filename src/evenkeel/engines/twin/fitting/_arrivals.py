@@ -31,6 +31,7 @@ _BUSY = 10
 """A day of the week on which usually something is done for so many cases is a holiday where nothing is."""
 _RARE = 0.06
 """Holidays are at most this share of such days."""
+_HIDDEN = 0.01
 _CLEARLY = 2.0
 """Standard errors by which the level of late must differ from that of the whole log."""
 
@@ -137,12 +138,17 @@ def _exposed(traces: Traces, seen: _recency.Seen, shares: Floats) -> tuple[Integ
     After the last arrival seen none is counted on: a log that goes on until all are done says nothing of arrivals then.
     """
     last = float(traces.opened.max())
+    if last - traces.began < 1:  # one moment tells no rate: so many in a day
+        last = traces.began + DAY
     first = np.floor(traces.began / DAY) * DAY
     days = int(np.floor(traces.cut / DAY) - first // DAY) + 1
     hours = first + np.arange(24 * days) * HOUR
     within = np.clip(np.minimum(hours + HOUR, last) - np.maximum(hours, traces.began), 0, HOUR) / HOUR
     week = hour_of_week(hours)
-    part = shares.ravel()[week] * within * seen.within(np.maximum(traces.cut - hours - HOUR / 2, 0))
+    whole = shares.ravel()[week] * within
+    part = whole * seen.within(np.maximum(traces.cut - hours - HOUR / 2, 0))
+    if part.sum() < _HIDDEN * whole.sum():  # too few were to be seen to tell how many were not
+        part = whole
     return week[::24] // 24, part.reshape(days, 24).sum(1)
 
 

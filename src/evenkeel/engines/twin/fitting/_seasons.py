@@ -133,7 +133,7 @@ def _shares(came: Floats, held: Floats, group: Integers) -> Floats:
 
 
 def _growth(count: Floats, expected: Floats) -> tuple[float, float | None]:
-    """Return the change per year and the level at the end, where the trend is clear and foretells."""
+    """Return the growth per year and the level at the end, where it is clear and foretells; a fall stays at the level of late."""
     blocks = count.size // _BLOCK
     first = count.size - blocks * _BLOCK
     came, held = (each[first:].reshape(blocks, _BLOCK).sum(1) for each in (count, expected))
@@ -144,7 +144,7 @@ def _growth(count: Floats, expected: Floats) -> tuple[float, float | None]:
     if early.sum() < 6 or (~early).sum() < 2:
         return 0.0, None
     level, slope, error = _trend(came, held, when)
-    if level <= 0 or abs(slope) < _CLEARLY * error or not _foretells(came, held, when, early):
+    if level <= 0 or slope < _CLEARLY * error or not _foretells(came, held, when, early):
         return 0.0, None
     return round(slope / level, 4), level
 
