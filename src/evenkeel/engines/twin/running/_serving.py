@@ -164,7 +164,9 @@ def _leaves(t: Rows, instance: Int, now: Real) -> Int:
     """Return the skill of somebody who leaves less urgent work for an instance, and let her leave it; -1 where nobody does."""
     one = memory.instances(t)[instance]
     activity = memory.activities(t)[one["activity"]]
-    found, left, least = NONE, NONE, one["priority"]
+    found: Int = NONE
+    left: Int = NONE
+    least: Int = one["priority"]
     for skill in range(activity["skills"], activity["skills_end"]):
         person = memory.skills(t)[skill]["person"]
         if not _clocks.on_duty(memory.people(t), memory.spans(t), person, now):
