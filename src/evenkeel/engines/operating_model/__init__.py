@@ -72,7 +72,6 @@ from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate._file import NotArchimate
 from evenkeel.engines.operating_model.exchange.archimate._read import Imported, from_archimate
 from evenkeel.engines.operating_model.exchange.archimate._write import archimate
-from evenkeel.engines.operating_model.exchange.archimate._xml import NotXml
 from evenkeel.engines.operating_model.exchange.hsds._document import BadHsds, Fault
 from evenkeel.engines.operating_model.exchange.hsds._read import FromDirectory, from_hsds
 from evenkeel.engines.operating_model.exchange.hsds._write import hsds
@@ -109,6 +108,7 @@ from evenkeel.engines.operating_model.upgrading._upgrade import Upgrade, upgrade
 from evenkeel.engines.operating_model.writing._dump import dump, plain_model
 from evenkeel.engines.operating_model.writing._json_schema import SCHEMA, NoElement, schema
 from evenkeel.engines.operating_model.writing._starter import SCHEMA_FOLDER, starter
+from evenkeel.kernel.xml_trees import NotXml
 
 __all__ = [
     "CODES",

@@ -45,11 +45,11 @@ from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._state import OpenCase, Piece, State
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
+from evenkeel.engines.twin.exchange._bpmn import NotBpmn
 from evenkeel.engines.twin.exchange._coming import NotSayable
 from evenkeel.engines.twin.exchange._parameters import NotAScenario
 from evenkeel.engines.twin.exchange._read import Imported, from_prosimos
 from evenkeel.engines.twin.exchange._write import Scenario, to_prosimos
-from evenkeel.engines.twin.exchange._xml import NotBpmn
 from evenkeel.engines.twin.fidelity._distances import distances
 from evenkeel.engines.twin.fidelity._document import (
     Amount,

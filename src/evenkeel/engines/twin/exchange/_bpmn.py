@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from xml.etree import ElementTree as ET
 
-from evenkeel.engines.twin.exchange import _xml
-from evenkeel.engines.twin.exchange._xml import NotBpmn
+from evenkeel.kernel import errors, xml_trees
 
 NAMESPACE: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _NS: Final = f"{{{NAMESPACE}}}"
@@ -39,6 +38,12 @@ REFUSED: Final = {
     "boundaryEvent": "an event at the boundary of a task",
     "complexGateway": "a complex gateway",
 }
+
+
+class NotBpmn(errors.Invalid):
+    """This is no BPMN 2.0 that a twin can be made of."""
+
+    code = "not-bpmn"
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,10 @@ class Process:
 
 def process(content: bytes) -> tuple[Process, list[str]]:
     """Read the one process of a file, and say what of it is left out. Raises NotBpmn."""
-    root = _xml.tree(content)
+    try:
+        root = xml_trees.tree(content)
+    except xml_trees.NotXml as refused:
+        raise NotBpmn(refused.message) from refused
     if root.tag != f"{_NS}definitions":
         raise NotBpmn("The file is no BPMN 2.0: its outermost element is not definitions. Export it anew.")
     found = Process()

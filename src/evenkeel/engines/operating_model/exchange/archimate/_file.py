@@ -7,8 +7,7 @@ from xml.etree import ElementTree as ET
 
 from evenkeel.engines.operating_model.exchange._left_out import LeftOut
 from evenkeel.engines.operating_model.exchange.archimate import _words as words
-from evenkeel.engines.operating_model.exchange.archimate import _xml
-from evenkeel.kernel import errors
+from evenkeel.kernel import errors, xml_trees
 
 _NS: Final = f"{{{words.NAMESPACE}}}"
 _JUNCTIONS: Final = frozenset({"AndJunction", "OrJunction"})
@@ -67,7 +66,7 @@ def content(data: bytes) -> Content:
         NotArchimate: it is XML, but no exchange file of version 3.
 
     """
-    root = _xml.tree(data)
+    root = xml_trees.tree(data)
     if root.tag != f"{_NS}model":
         raise NotArchimate(what=_other(root.tag))
     names = {

@@ -69,16 +69,14 @@ def tree(content: bytes) -> ET.Element:
 
     """
     if len(content) > MAX_BYTES:
-        raise NotXml(
-            what=f"it is larger than {MAX_BYTES >> 20} MB", fix="Export a smaller part of the model."
-        )
+        raise NotXml(what=f"it is larger than {MAX_BYTES >> 20} MB", fix="Export a smaller part of it.")
     reader = _Reader()
     try:
         return reader.read(content)
     except expat.ExpatError as error:
         raise NotXml(
             what=f"line {error.lineno}, column {error.offset + 1}: {expat.ErrorString(error.code)}",
-            fix="Export the file anew from its tool, as ArchiMate Model Exchange File.",
+            fix="Export the file anew from its tool.",
         ) from error
     except (LookupError, ValueError) as error:
         raise NotXml(what=str(error), fix="Save the file in UTF-8.") from error
