@@ -5,15 +5,14 @@ alone, or taken from the environment whose Python EVENKEEL_METRICS_PYTHON names.
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 from typing import Any
 
 import _measured
+import _peers
 import numpy as np
 
 from evenkeel.engines import twin
@@ -21,7 +20,6 @@ from evenkeel.engines.twin.fidelity import _controls
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PEERS = ROOT / ".venv" / "peers-metrics"
 LOGS = ROOT.parent / "shared" / "data" / "twin"
 KEPT = ROOT / "tests/engines/twin/fidelity/published_measures.json"
 SPLIT = ("ACR", "BPI12W", "CallCenter_P", "LoanApp", "P2P", "Production", "WABO_receipt")
@@ -36,7 +34,7 @@ def main() -> None:
     """Compare the figures, then the times on BPI12W, and print both."""
     if not LOGS.exists():
         sys.exit(f"{LOGS.name} is not here: nothing to measure.")
-    peer = peer_python()
+    peer = _peers.python("EVENKEEL_METRICS_PYTHON", "peers-metrics", PACKAGES)
     pairs = logs()
     with tempfile.TemporaryDirectory() as folder:
         told = theirs(peer, Path(folder), pairs)
@@ -103,19 +101,6 @@ def times(pairs: Pairs, told: dict[str, Any]) -> None:
         f"BPI12W held out, {pair[0].n_instances:,} instances beside as many: {other:.2f} s by {ours:.4f} s of processor time"
     )
     print(f"ratio {other / ours:.0f}")
-
-
-def peer_python() -> Path:
-    """Return the Python of an environment with the peer in it."""
-    named = os.environ.get("EVENKEEL_METRICS_PYTHON")
-    if named:
-        return Path(named)
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        print(f"Installing {', '.join(PACKAGES)} for this benchmark alone ...")
-        venv.create(PEERS, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    return python
 
 
 if __name__ == "__main__":

@@ -14,19 +14,18 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import _measured
+import _peers
 
 from evenkeel.engines import twin
 from tests.engines.twin.running import exact, lines
 
 HERE = Path(__file__).parent
-PEERS = HERE.parent / ".venv" / "peers-twin"
 PACKAGES = ("simpy==4.1.2", "ciw==3.2.7", "prosimos==2.1.0")
 LENDING = HERE.parent / "tests" / "engines" / "twin" / "exchange"
 AIMS = {"simpy": 100, "ciw": 200, "prosimos": 300}
@@ -46,7 +45,7 @@ def main() -> None:
             sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]), int(sys.argv[5]), writes=sys.argv[6] == "writes"
         )
         return
-    peer = peer_python()
+    peer = _peers.python("EVENKEEL_TWIN_PYTHON", "peers-twin", PACKAGES)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for scenario in ("line", "loans"):
@@ -172,19 +171,6 @@ def run(python: str | Path, *words: object) -> dict[str, Any]:
     done = subprocess.run([str(python), *map(str, words)], check=True, stdout=subprocess.PIPE, text=True)
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
-
-
-def peer_python() -> Path:
-    """Return the Python of an environment with the peers in it."""
-    named = os.environ.get("EVENKEEL_TWIN_PYTHON")
-    if named:
-        return Path(named)
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        print(f"Installing {', '.join(PACKAGES)} for this benchmark alone ...")
-        venv.create(PEERS, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    return python
 
 
 if __name__ == "__main__":

@@ -148,5 +148,5 @@ def _ticks(last: float) -> list[float]:
     """Return round numbers from 0 on, four to eight of them."""
     rough = last / 4
     power = 10.0 ** math.floor(math.log10(rough))
-    step = max(factor * power for factor in (1, 2, 5) if factor * power <= rough)
+    step = max((factor * power for factor in (2, 5) if factor * power <= rough), default=power)
     return [round(step * number, 9) for number in range(math.floor(last / step) + 1)]

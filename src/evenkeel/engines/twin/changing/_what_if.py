@@ -91,8 +91,9 @@ def what_if(
     Every variant meets the same customers, with the same luck in what they need and how long it takes (common random numbers),
     so that far fewer replications tell a difference; intervals are those of paired differences. Without `replications`, as many
     are run as make the interval of each difference of mean lead time no wider to each side than the share `precision` of the
-    mean now (Chow & Robbins 1965), `at_most` so many. `gaming` also simulates each variant with people who work to the target
-    instead of the customer. What is looked at, unless a `window` says so, is chosen from a first simulation of 1,000 cases.
+    mean now, or of the difference where that is larger (Chow & Robbins 1965), `at_most` so many. `gaming` also simulates each
+    variant with people who work to the target instead of the customer. What is looked at, unless a `window` says so, is chosen
+    from a first simulation of 1,000 cases.
 
     Raises NothingAsked without a variant, NothingToChange where a change names what is not there, NeverDone where an operation
     cannot finish its work.
