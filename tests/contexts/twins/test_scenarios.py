@@ -52,6 +52,18 @@ def ready() -> None:
     assert asking.wait_until_ready(120)
 
 
+def test_a_difference_too_small_to_read_is_not_set_as_two_equal_figures() -> None:
+    found = answered()
+    now, then = found.now.measured("lead_time"), found.variants[0].measured("lead_time")
+    tiny = twin.Interval(mean=60.0, low=30.0, high=90.0)
+    same = then.model_copy(update={"value": now.value, "difference": tiny, "leaning": twin.Leaning.WORSE})
+    calm = found.variants[0].model_copy(update={"measures": (same,), "sustainable": True})
+    said = answers.headline(found.model_copy(update={"variants": (calm,)}))
+    assert said.startswith("People would have their answer hardly later: a case takes ")
+    assert " on average, as now (" in said
+    assert "instead of" not in said
+
+
 def test_an_answer_says_what_becomes_of_it_and_how_sure_it_is(with_twin: Cast) -> None:
     page = with_twin.leader.client.get(address("what-if"), {"lever": "people", "value": "-4"})
     told = page.content.decode()

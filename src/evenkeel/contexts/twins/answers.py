@@ -92,6 +92,8 @@ def headline(found: twin.Comparison) -> str:
     if after.leaning is twin.Leaning.UNCLEAR:
         return f"How long cases take does not clearly change: {then} on average, {now} now ({_range(after)})."
     which = "sooner" if after.leaning is twin.Leaning.BETTER else "later"
+    if then == now:
+        return f"People would have their answer hardly {which}: a case takes {now} on average, as now ({_range(after)})."
     return f"People would have their answer {which}: a case takes {then} on average instead of {now} ({_range(after)})."
 
 
