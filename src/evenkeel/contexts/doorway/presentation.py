@@ -14,6 +14,8 @@ from evenkeel.contexts.casework.values.outside import Happened, Outside, What
 from evenkeel.contexts.doorway.queries import Opened
 from evenkeel.contexts.twins.values import Expected
 
+WRITTEN: Final = "j\u00a0F Y"
+"""How a day is written: its number and its month stay on one line."""
 MOST_TOLD: Final = 30
 """Of what happened, so much is told."""
 DONE_LOOK, NOW_LOOK, WAIT_LOOK, CALM_LOOK = "green", "blue", "yellow", "grey"
@@ -212,7 +214,7 @@ def _foretold(expected: Expected, due: dt.date | None, waits: tuple[str, ...], t
     else:
         alike = expected.first.year == expected.last.year
         headline = _("Most likely between %(first)s and %(last)s") % {
-            "first": date_format(expected.first, "j F") if alike else _date(expected.first),
+            "first": _date(expected.first, "j\u00a0F" if alike else WRITTEN),
             "last": _date(expected.last),
         }
     held = min(round(expected.covered * 10), 9)
@@ -241,17 +243,17 @@ def _earlier(case: Outside, zone: dt.tzinfo) -> Iterator[str]:
 
 
 def _steps(case: Outside) -> Iterator[Step]:
+    """Give the stages of a case; of one that is over those through which it came, and none where it ended on its way."""
+    if case.state is State.CLOSED and case.closing is not Closing.DONE:
+        return
+    here = -1 if case.here is None else case.here
     for number, each in enumerate(case.steps):
-        is_here = number == case.here
-        if case.state is State.CLOSED:
-            is_past = case.here is not None and number <= case.here
-            if is_past:
-                yield Step(each.title, _("Done"), DONE_LOOK, is_here=False)
+        is_here = number == here
+        if number < here or (is_here and case.state is State.CLOSED):
+            yield Step(each.title, _("Done"), DONE_LOOK, is_here=False)
         elif is_here:
             yield Step(each.title, _("Now"), NOW_LOOK, is_here=True)
-        elif case.here is not None and number < case.here:
-            yield Step(each.title, _("Done"), DONE_LOOK, is_here=False)
-        else:
+        elif case.state is not State.CLOSED:
             yield Step(each.title, _("To come"), CALM_LOOK, is_here=False)
 
 
@@ -264,5 +266,5 @@ def _day(moment: dt.datetime, zone: dt.tzinfo) -> str:
     return _date(moment.astimezone(zone).date())
 
 
-def _date(day: dt.date) -> str:
-    return date_format(day, "j F Y")
+def _date(day: dt.date, written: str = WRITTEN) -> str:
+    return date_format(day, written)
