@@ -11,6 +11,7 @@ from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document import _calendar, _course, _twin, _work
 from evenkeel.engines.twin.fitting import (
     _arrivals,
+    _batches,
     _classes,
     _courses,
     _disciplines,
@@ -21,7 +22,7 @@ from evenkeel.engines.twin.fitting import (
     _tables,
     _waits,
 )
-from evenkeel.engines.twin.fitting._traces import Floats, Traces
+from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 from evenkeel.kernel import errors
 
 _SHELF = "work"
@@ -73,7 +74,7 @@ def fit(
         shelves=(_work.Shelf(key=_SHELF, discipline=parts.discipline.rule, blur=parts.discipline.blur),),
         people=people,
         skills=skills,
-        calendars=(*weeks, *coming.calendars),
+        calendars=(*weeks, *coming.calendars, *_releases(parts)),
         rhythms=parts.waits.rhythms,
         learned=_learned(log, seed),
         assumptions=(*_assumptions(log, parts), *_of_arrivals(coming)),
@@ -91,6 +92,10 @@ class _Parts:
     steps: _steps.Steps
     staff: _people.Staff
     pace: Floats
+    times: _waits.Times
+    one: Integers
+    """For each row the first of those that are one piece of work."""
+    batches: dict[int, _batches.Batched]
     waits: _waits.Waits
     discipline: _disciplines.Discipline
     classes: _classes.Classes
@@ -103,9 +108,13 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
     weights = _recency.weigh(traces, seed=seed)
     rows = weights.cases[traces.case]
     steps = _steps.split(traces)
-    staff = _people.learn(traces, rows, _steps.enabled(traces, steps))
+    possible, one = _steps.enabled(traces, steps), _batches.together(traces)
+    staff = _people.learn(traces, rows, possible, one)
+    times = _waits.times(traces, possible, staff)
+    batches = _batches.learn(traces, steps, times.possible, times.offered, one)
     classes = _classes.learn(traces, steps, log.attributes)
-    waits = _waits.learn(traces, steps, staff, rows, classes)
+    collected = {key: each.delay for key, each in batches.items()}
+    waits = _waits.learn(traces, steps, times, rows, classes, collected=collected)
     return _Parts(
         traces=traces,
         weights=weights,
@@ -113,8 +122,11 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
         steps=steps,
         staff=staff,
         pace=_people.paces(traces, staff),
+        times=times,
+        one=one,
+        batches=batches,
         waits=waits,
-        discipline=_disciplines.learn(traces, staff, waits.offered),
+        discipline=_disciplines.learn(traces, staff, times.offered),
         classes=classes,
         efforts=_classes.efforts(classes, traces.case, traces.activity, staff.worked),
         chain=_courses.learn(traces, steps, weights),
@@ -154,15 +166,21 @@ def _activities(parts: _Parts) -> Iterator[_work.Activity]:
     staying = _disciplines.staying(traces, parts.steps, parts.staff)
     pace = np.append(parts.pace, 1.0)[traces.person] * parts.efforts[parts.classes.of[traces.case]]
     for activity in np.unique(traces.activity):
-        rows = traces.activity == activity
+        rows, batched = np.flatnonzero(traces.activity == activity), parts.batches.get(int(activity))
+        single = _batches.durations(parts.staff.worked / pace, parts.one, batched, rows)
         yield _work.Activity(
             key=traces.activities[activity],
             shelf=_SHELF,
-            duration=_tables.table((parts.staff.worked / pace)[rows], np.ones(int(rows.sum()))),
+            duration=_tables.table(single, np.ones(single.size)),
             delay=parts.waits.activities.get(int(activity)),
+            batch=batched.batch if batched else None,
             at_shift_end="pause" if parts.staff.pause[activity] else "finish",
             same_person=round(float(staying[activity]), 4),
         )
+
+
+def _releases(parts: _Parts) -> Iterator[_calendar.Calendar]:
+    return (each.calendar for each in parts.batches.values() if each.calendar is not None)
 
 
 def _learned(log: _log.EventLog, seed: int) -> _twin.Learned:
@@ -215,6 +233,8 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
         sentence=f"{parts.waits.contention:.0%} of all waiting is explained by busy or absent colleagues; the rest (customers, "
         "partners, timers, habits) is repeated as it was seen, and does not get shorter with more people.",
     )
+    for activity, batched in list(parts.batches.items())[:_NAMED]:
+        yield _twin.Assumption(code="batches", sentence=batched.told_of(parts.traces.activities[activity]))
     shares = parts.staff.absences.share
     if shares.any():
         yield _twin.Assumption(
