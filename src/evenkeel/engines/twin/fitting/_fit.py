@@ -10,6 +10,7 @@ import numpy as np
 from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document import _calendar, _course, _twin, _work
 from evenkeel.engines.twin.fitting import (
+    _absences,
     _arrivals,
     _batches,
     _classes,
@@ -251,13 +252,7 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
     )
     for activity, batched in list(parts.batches.items())[:_NAMED]:
         yield _twin.Assumption(code="batches", sentence=batched.told_of(parts.traces.activities[activity]))
-    shares = parts.staff.absences.share
-    if shares.any():
-        yield _twin.Assumption(
-            code="absence",
-            sentence=f"{np.count_nonzero(shares):,} of {shares.size:,} people were not seen for working days in a row (on average "
-            f"{shares[shares > 0].mean():.0%} of their days): this is taken as absence, and to go on by chance.",
-        )
+    yield from _of_absences(parts.staff.absences)
     if parts.classes.attribute is not None:
         yield _twin.Assumption(
             code="classes",
@@ -269,6 +264,17 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
             code="any-order", sentence="Waiting work was taken in no order that the log would show."
         )
     yield from _of_norms(parts)
+
+
+def _of_absences(absences: _absences.Absences) -> Iterator[_twin.Assumption]:
+    away = absences.share[absences.share > 0]
+    if away.size:
+        yield _twin.Assumption(
+            code="absence",
+            sentence=f"{away.size:,} of {absences.share.size:,} people were not seen on working days on which they would have been "
+            f"(on average {away.mean():.0%} of their days): this is taken as absence, {absences.days:,.2g} days at a time, and to "
+            "go on by chance.",
+        )
 
 
 def _of_norms(parts: _Parts) -> Iterator[_twin.Assumption]:
