@@ -23,6 +23,7 @@ from evenkeel.engines.twin.fitting import (
     _steps,
     _tables,
     _waits,
+    _zones,
 )
 from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 from evenkeel.kernel import errors
@@ -48,22 +49,21 @@ def fit(
     log: _log.EventLog,
     *,
     calendar: _calendar.Calendar | None = None,
-    timezone: str = "UTC",
+    timezone: str | None = None,
     seed: int = 0,
 ) -> _twin.Twin:
     """Learn how an operation behaves from its finished cases; raises NothingToLearn, UnknownTimeZone.
 
     The same configuration serves every log: what could be learned in several ways is chosen by the log itself. Of `calendar`
-    the closed days are taken: nobody works and nothing arrives on them. Hours and weekdays are those of `timezone`. What the
-    log does not say, and what was assumed instead, stands in `assumptions`.
+    the closed days are taken: nobody works and nothing arrives on them. Hours and weekdays are those of `timezone`; without one,
+    of a zone whose summer time the log shows, else of UTC. What the log does not say, and what was assumed instead, stands in
+    `assumptions`.
     """
-    try:
-        ZoneInfo(timezone)
-    except (KeyError, ValueError, OSError) as unknown:
-        sentence = f"There is no time zone {timezone!r}; write one like Europe/Copenhagen."
-        raise UnknownTimeZone(sentence) from unknown
+    _check(timezone)
     if not log.n_instances:
         raise NothingToLearn("There is no finished case to learn from: take a log with at least one.")
+    recognised = _zones.recognised(log) if timezone is None else None
+    timezone = timezone or (recognised.zone if recognised else "UTC")
     parts = _learn(log, timezone, seed)
     traces = parts.traces
     coming = _arrivals.learn(traces, calendar, timezone)
@@ -79,8 +79,16 @@ def fit(
         calendars=(*weeks, *coming.calendars, *_releases(parts)),
         rhythms=parts.waits.rhythms,
         learned=_learned(log, seed),
-        assumptions=(*_assumptions(log, parts), *_of_arrivals(coming)),
+        assumptions=(*_of_zone(recognised), *_assumptions(log, parts), *_of_arrivals(coming)),
     )
+
+
+def _check(timezone: str | None) -> None:
+    try:
+        ZoneInfo(timezone or "UTC")
+    except (KeyError, ValueError, OSError) as unknown:
+        sentence = f"There is no time zone {timezone!r}; write one like Europe/Copenhagen."
+        raise UnknownTimeZone(sentence) from unknown
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,6 +217,16 @@ def _learned(log: _log.EventLog, seed: int) -> _twin.Learned:
         lead_time=round(float((log.closed - log.opened).mean()) / _log.MICROSECONDS, 1),
         seed=seed,
     )
+
+
+def _of_zone(recognised: _zones.Recognised | None) -> Iterator[_twin.Assumption]:
+    if recognised is not None:
+        yield _twin.Assumption(
+            code="time-zone",
+            sentence=f"The day of the log jumps by an hour where {recognised.rule} summer time begins and ends: hours and weekdays "
+            f"are taken to be those of {recognised.zone}. How far these are from UTC a log cannot tell surely: this zone lets "
+            "working days begin about eight. Give the time zone, if you know it.",
+        )
 
 
 def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption]:
