@@ -257,6 +257,7 @@ def overloaded() -> twin.Twin:
 
 
 def _took(log: twin.EventLog) -> float:
+    assert log.arrived is not None
     return float((log.closed - log.arrived).mean()) / 3.6e9
 
 
@@ -270,6 +271,7 @@ def test_a_learned_operation_is_as_full_at_the_start_as_it_has_become_by_then() 
     for logs in (by_cases, by_arrivals, by_moment):
         assert np.mean([_took(log) for log in logs]) == pytest.approx(5, abs=1)
         for log in logs:
+            assert log.arrived is not None
             assert log.arrived.min() >= later.timestamp() * 1e6
             assert log.cases[0] == "0"
     assert {log.n_cases for log in (*by_cases, *by_arrivals)} == {60}
