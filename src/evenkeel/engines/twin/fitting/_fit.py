@@ -15,6 +15,7 @@ from evenkeel.engines.twin.fitting import (
     _classes,
     _courses,
     _disciplines,
+    _norms,
     _people,
     _recency,
     _seasons,
@@ -99,6 +100,7 @@ class _Parts:
     waits: _waits.Waits
     discipline: _disciplines.Discipline
     classes: _classes.Classes
+    norms: _norms.Norms
     efforts: Floats
     chain: _courses.Chain
 
@@ -112,7 +114,13 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
     staff = _people.learn(traces, rows, possible, one)
     times = _waits.times(traces, possible, staff)
     batches = _batches.learn(traces, steps, times.possible, times.offered, one)
+    spans = _norms.promised(log)
+    discipline = _disciplines.learn(traces, staff, times.offered, _norms.until(log))
     classes = _classes.learn(traces, steps, log.attributes)
+    norms = _norms.learn(log, spans, classes)
+    told_apart = _norms.classes(spans) if discipline.rule == "due" and norms.apart else None
+    if told_apart is not None:
+        classes, norms = told_apart, _norms.learn(log, spans, told_apart)
     collected = {key: each.delay for key, each in batches.items()}
     waits = _waits.learn(traces, steps, times, rows, classes, collected=collected)
     return _Parts(
@@ -126,8 +134,9 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
         one=one,
         batches=batches,
         waits=waits,
-        discipline=_disciplines.learn(traces, staff, times.offered),
+        discipline=discipline,
         classes=classes,
+        norms=norms,
         efforts=_classes.efforts(classes, traces.case, traces.activity, staff.worked),
         chain=_courses.learn(traces, steps, weights),
     )
@@ -153,7 +162,14 @@ def _course_of(parts: _Parts) -> _course.Course:
             unit = float(own[own > 0].mean()) if own.any() else 1.0
             counted = _courses.count(parts.steps.sequences, own, chain.length)
             chain = _classes.shrunk(chain, counted, unit)
-        classes.append(_course.CaseClass(key=key, start=len(nodes), effort=float(parts.efforts[number])))
+        classes.append(
+            _course.CaseClass(
+                key=key,
+                start=len(nodes),
+                due_after=parts.norms.of[number],
+                effort=float(parts.efforts[number]),
+            )
+        )
         nodes += _courses.document(
             chain, parts.steps, parts.traces.activities, parts.waits.places[number], len(nodes)
         )
@@ -251,6 +267,26 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
     if parts.discipline.choices and parts.discipline.rule == "first" and parts.discipline.blur:
         yield _twin.Assumption(
             code="any-order", sentence="Waiting work was taken in no order that the log would show."
+        )
+    yield from _of_norms(parts)
+
+
+def _of_norms(parts: _Parts) -> Iterator[_twin.Assumption]:
+    """Say what is known of until when cases shall be done, and whether that rules the work."""
+    norms = parts.norms
+    if not norms.known:
+        yield _twin.Assumption(
+            code="no-due-dates",
+            sentence="The log does not say until when cases shall be done: no norm is known, and whether what is due first is "
+            "taken first cannot be told.",
+        )
+        return
+    yield _twin.Assumption(code="norm", sentence=_norms.described(parts.classes.keys, norms))
+    if parts.discipline.rule == "due":
+        yield _twin.Assumption(
+            code="due-first",
+            sentence=f"What is due first is taken first: of {parts.discipline.choices:,} times that there was a choice, what was "
+            f"taken was due before {parts.discipline.place:.0%} of the rest, on average.",
         )
 
 
