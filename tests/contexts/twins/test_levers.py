@@ -82,15 +82,14 @@ def test_work_gathers_by_number_or_by_the_hour() -> None:
     bench = room()
     gathering = levers.fitting(Move("gathering", 99, "day", "Assess"), bench)
     assert gathering == Move("gathering", 40, "day", "Assess")
-    (batching,) = levers.changed([gathering], bench)
-    assert (batching.size, batching.longest) == (40, 86_400)
+    expected = twin.changes.Batching(activity="Assess", size=40, longest=86_400)
+    assert levers.changed([gathering], bench) == (expected,)
     assert (
         levers.said(gathering, bench) == "“Assess” let gather, 40 at a time, the first waits 24 hours at most"
     )
     hour = levers.fitting(Move("hour", 13, target="Assess"), bench)
     assert hour is not None
-    (batching,) = levers.changed([hour], bench)
-    assert batching.at == (dt.time(13),)
+    assert levers.changed([hour], bench) == (twin.changes.Batching(activity="Assess", at=(dt.time(13),)),)
     assert levers.said(hour, bench) == "“Assess” let gather until 13:00"
     assert levers.fitting(Move("hour", 24), bench) == Move("hour", 20, target="Check")
 
