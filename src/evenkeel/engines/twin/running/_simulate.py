@@ -8,6 +8,7 @@ from evenkeel.engines.twin._log import EventLog
 from evenkeel.engines.twin.document._state import State
 from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.running._begun import opened
+from evenkeel.engines.twin.running._plain import is_plain, plain_log
 from evenkeel.engines.twin.running._plan import Plan
 from evenkeel.engines.twin.running._recorded import recorded
 from evenkeel.engines.twin.running._runs import Ask, run
@@ -90,10 +91,15 @@ def simulate_each(
         Ask(cases, arrivals, end, begin, seed * 1_000_003 + number, begun) for number in range(replications)
     ]
     if executor is None:
-        return (recorded(plan, run(plan, ask), ask) for ask in asks)
+        return (_log(plan, ask) for ask in asks)
     return executor.map(_elsewhere, [twin] * replications, asks)
 
 
 def _elsewhere(twin: Twin, ask: Ask) -> EventLog:
-    plan = Plan(twin)
+    return _log(Plan(twin), ask)
+
+
+def _log(plan: Plan, ask: Ask) -> EventLog:
+    if ask.cases is None and ask.begun is None and is_plain(plan):
+        return plain_log(plan, ask)
     return recorded(plan, run(plan, ask), ask)
