@@ -283,7 +283,8 @@ def _free(t: Rows, instance: Int, now: Real) -> Int:
     one = memory.instance(t, instance)
     activity = memory.activity(t, one["activity"])
     key = memory.case(t, one["case"])["key"]
-    total, found, others = 0.0, NONE, 0
+    total, others = 0.0, 0
+    found: Int = NONE
     for skill in range(activity["skills"], activity["skills_end"]):
         person = memory.skill(t, skill)["person"]
         if memory.person(t, person)["busy"] >= memory.person(t, person)["capacity"]:

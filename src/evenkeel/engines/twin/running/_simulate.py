@@ -1,5 +1,7 @@
 """Simulating a twin: what would happen."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import UTC, datetime
@@ -12,6 +14,7 @@ from evenkeel.engines.twin.running._plain import is_plain, plain_log
 from evenkeel.engines.twin.running._plan import Plan
 from evenkeel.engines.twin.running._recorded import recorded
 from evenkeel.engines.twin.running._runs import Ask, run
+from evenkeel.engines.twin.running._sending import Sent, received, sent
 from evenkeel.kernel import errors
 
 
@@ -92,11 +95,14 @@ def simulate_each(
     ]
     if executor is None:
         return (_log(plan, ask) for ask in asks)
-    return executor.map(_elsewhere, [twin] * replications, asks)
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    further = ([value] * replications for value in (folder.name, os.getpid()))
+    return received(executor.map(_elsewhere, [twin] * replications, asks, *further), folder)
 
 
-def _elsewhere(twin: Twin, ask: Ask) -> EventLog:
-    return _log(Plan(twin), ask)
+def _elsewhere(twin: Twin, ask: Ask, folder: str, asker: int) -> Sent | EventLog:
+    log = _log(Plan(twin), ask)
+    return log if os.getpid() == asker else sent(log, folder)
 
 
 def _log(plan: Plan, ask: Ask) -> EventLog:
