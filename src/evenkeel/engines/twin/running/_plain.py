@@ -165,7 +165,7 @@ def _recorded(plan: Plan, t: Tables) -> EventLog:
     rows: Any = slice(0, made)
     t.who[t.events["of"][: run["events"]]] = NOT_DONE
     silent = np.array([each.silent for each in twin.activities], bool)
-    case, names = t.of_case[rows], np.arange(run["arrival"])
+    case, names, arrived = t.of_case[rows], np.arange(run["arrival"]), t.arrivals[: run["arrival"]]
     if run["events"] or run["empty"] or silent.any():
         rows = np.flatnonzero((t.who[:made] != NOT_DONE) & ~silent[t.what[:made]])
         begins = np.diff(t.of_case[rows], prepend=np.int32(-1)) != 0
@@ -180,7 +180,7 @@ def _recorded(plan: Plan, t: Tables) -> EventLog:
         start=t.start[rows],
         end=t.end[rows],
         enabled=t.enabled[rows],
-        arrived=run["start"] + np.rint(t.arrivals[names] * 1e6).astype(np.int64),
+        arrived=run["start"] + np.rint(arrived * 1e6).astype(np.int64),
         cases=Numbered(names),
         activities=tuple(each.key for each in twin.activities),
         resources=tuple(each.key for each in twin.people),
