@@ -137,7 +137,7 @@ def _waiting(gaps: Floats, passed: float, spans: Any) -> Floats:
         firsts.append(first)
         first = bisect.bisect_left(listed, ends[place] - came + listed[first], first + 1)
         passed = listed[first - 1] + later[-1]
-    return since[:first] + np.repeat(later, np.diff([*firsts, first]))
+    return np.asarray(since[:first] + np.repeat(later, np.diff([*firsts, first])), np.float64)
 
 
 def duties(twin: Twin) -> dict[str, int]:
