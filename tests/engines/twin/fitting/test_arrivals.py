@@ -77,3 +77,32 @@ def test_chance_is_not_taken_for_a_grid(seed: int) -> None:
     )
     stream = _arrivals.learn(made.traces(coming(moments)), None).stream
     assert stream.kind == "weekly"
+
+
+@pytest.mark.parametrize("a_week", [0.8, 2, 4, 7], ids=str)
+def test_few_cases_a_week_are_not_taken_for_one_a_day(a_week: float) -> None:
+    """Days on which nothing comes tell of chance as much as the others."""
+    rng = np.random.default_rng(3)
+    moments = sorted(
+        day * made.DAY + hour * made.HOUR
+        for day in range(364)
+        for hour in rng.uniform(8, 16, rng.poisson(a_week / 5) * (day % 7 < 5))
+    )
+    stream = _arrivals.learn(made.traces(coming(moments)), None).stream
+    assert isinstance(stream, arrivals.Weekly)
+    assert sum(stream.rates) == pytest.approx(
+        len(moments) * 7 * made.DAY / (moments[-1] - moments[0]), rel=0.05
+    )
+
+
+def test_a_grid_with_closed_days_keeps_its_hours() -> None:
+    """A day without a case between days of many is a closed one, and no chance."""
+    moments = [
+        day * made.DAY + 8 * made.HOUR + slot * 1800
+        for day in range(60)
+        if day % 7 < 5 and day not in (15, 36)
+        for slot in range(16)
+    ]
+    found = _arrivals.learn(made.traces(coming(moments)), None)
+    assert found.stream.kind == "gaps"
+    assert {(shift.begin.hour, shift.end.hour) for shift in found.calendars[0].shifts} == {(8, 16)}

@@ -32,6 +32,13 @@ _TIMES = (
     Quantiles(values=(0.0, 30.0, 60.0, 600.0)),
 )
 """Whole minutes among them, so that much happens at the same moment."""
+_ASKED = (
+    {"arrivals": 1},
+    {"arrivals": 90},
+    {"arrivals": 60, "settled": 700.0},
+    {"until": 1_800.0},
+    {"until": 1_800.0, "settled": 600.0},
+)
 
 
 def _both(one: twin.Twin, **asked: Any) -> tuple[twin.EventLog, twin.EventLog]:
@@ -123,7 +130,7 @@ def plain_twins(draw: st.DrawFn) -> twin.Twin:
 
 
 @settings(deadline=None)
-@given(plain_twins(), st.sampled_from([{"arrivals": 1}, {"arrivals": 90}, {"until": 1_800.0}]))
+@given(plain_twins(), st.sampled_from(_ASKED))
 def test_both_machines_give_the_same_log(one: twin.Twin, asked: dict[str, Any]) -> None:
     _assert_same(*_both(one, **asked))
 

@@ -30,6 +30,8 @@ _NEAR = 0.05
 _EARLY = 0.02
 _SAME = 0.1
 """Weekdays of which the number of cases differs by less than this share have the same hours."""
+_CLOSED = 1e-3
+"""A day without a case is a closed one where chance would leave it without one less often than this."""
 _HOURLY = 20.0
 
 
@@ -66,6 +68,18 @@ class _Days:
         self.whole = np.zeros(number.size, np.bool_)
         """All but the first and the last, of which the log may hold a part."""
         self.whole[1:-1] = True
+        self.idle = self._idle()
+        """For each weekday, the open days on which no case came."""
+
+    def _idle(self) -> Integers:
+        """Count days without a case between the first and the last, on weekdays that have cases: without them, few cases a day,
+        mostly one, would look like a timetable. Where that many come that chance leaves no day out, they are closed days.
+        """
+        between = np.arange(self.number[0], self.number[-1] + 1)
+        all_days = np.bincount(weekday((between * DAY).astype(np.float64)), minlength=7)
+        used = np.bincount(self.weekday, minlength=7)
+        usual = np.bincount(self.weekday, weights=self.counts, minlength=7) / np.maximum(used, 1)
+        return np.where((used > 0) & (np.exp(-usual) > _CLOSED), all_days - used, 0)
 
     @classmethod
     def of(cls, opened: Floats) -> "_Days":
@@ -78,8 +92,9 @@ class _Days:
 
 def _dispersion(opened: Floats, days: _Days) -> float | None:
     """Return the index of dispersion of counts where it is clearly that of regular arrivals: by day, in a short log by hour."""
-    counts, kinds = days.counts[days.whole].astype(np.float64), days.weekday[days.whole]
-    if counts.size < _BINS:
+    counts = np.concatenate([days.counts[days.whole], np.zeros(days.idle.sum())])
+    kinds = np.concatenate([days.weekday[days.whole], np.repeat(np.arange(7), days.idle)])
+    if days.whole.sum() < _BINS:
         counts, kinds = _hourly(opened, days)
     if counts.size < _BINS:
         return None
@@ -133,18 +148,25 @@ def _shifts(days: _Days, gap: float, *, short: bool) -> tuple[_calendar.Shift, .
     """Return opening hours: from the first case of a weekday on, for as many gaps as cases come then; a short log has all days."""
     shifts = []
     usual = days.whole if days.whole.any() else np.ones_like(days.whole)
-    first, count = float(days.first[usual].min()), float(np.median(days.counts[usual]))
+    first, count = float(days.first[usual].min()), _typical(days.counts[usual], int(days.idle.sum()))
     for number, day in enumerate(_calendar.DAYS):
         own = days.weekday == number
         if not own.any() and not short:
             continue
         own &= usual
         begin = float(days.first[own].min()) if own.any() else first
-        many = float(np.median(days.counts[own])) if own.any() else count
+        many = _typical(days.counts[own], int(days.idle[number])) if own.any() else count
         begin = first if abs(begin - first) < gap else begin
         many = count if abs(many - count) < _SAME * count else many
         shifts.append(_calendar.Shift(day=day, begin=_clock(begin), end=_clock(begin + many * gap)))
     return tuple(shifts)
+
+
+def _typical(counts: Integers, idle: int) -> float:
+    """Return how many cases a day has: the middle one, which a blurred day does not move, unless the mean is another."""
+    every = np.append(counts, np.zeros(idle))
+    middle, mean = float(np.median(every)), float(every.mean())
+    return middle if abs(mean - middle) < _SAME * middle else mean
 
 
 def _clock(seconds: float) -> time:

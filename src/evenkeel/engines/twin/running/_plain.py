@@ -113,7 +113,7 @@ def plain_log(plan: Plan, ask: Ask) -> EventLog:
     t = _tables(plan, ask)
     while machine.advance(where.memory(t)[0]) == _layout.FULL:
         t = _larger(t)
-    return _recorded(plan, t)
+    return _recorded(plan, t, ask)
 
 
 def _tables(plan: Plan, ask: Ask) -> Tables:
@@ -170,20 +170,21 @@ def _larger(t: Tables) -> Tables:
     return t._replace(**grown)
 
 
-def _recorded(plan: Plan, t: Tables) -> EventLog:
+def _recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
     run, twin = t.run[0], plan.twin
     made = int(run["made"])
     rows: Any = slice(0, made)
     t.who[t.events["of"][: run["events"]]] = NOT_DONE
     silent = np.array([each.silent for each in twin.activities], bool)
+    first = int(np.searchsorted(t.arrivals, ask.settled)) if ask.settled else 0
     case, names, arrived = t.of_case[rows], np.arange(run["arrival"]), t.arrivals[: run["arrival"]]
-    if run["events"] or run["empty"] or silent.any():
-        rows = np.flatnonzero((t.who[:made] != NOT_DONE) & ~silent[t.what[:made]])
+    if run["events"] or run["empty"] or silent.any() or first:
+        kept = (t.who[:made] != NOT_DONE) & ~silent[t.what[:made]]
+        rows = np.flatnonzero(kept & (t.of_case[:made] >= first))
         begins = np.diff(t.of_case[rows], prepend=np.int32(-1)) != 0
-        case, names = (
-            np.cumsum(begins, dtype=np.int32) - np.int32(1),
-            t.of_case[rows][begins].astype(np.int64),
-        )
+        case = np.cumsum(begins, dtype=np.int32) - np.int32(1)
+        names = t.of_case[rows][begins].astype(np.int64)
+        arrived = t.arrivals[names]
     return EventLog(
         case=case,
         activity=t.what[rows],
@@ -192,7 +193,7 @@ def _recorded(plan: Plan, t: Tables) -> EventLog:
         end=t.end[rows],
         enabled=t.enabled[rows],
         arrived=run["start"] + np.rint(arrived * 1e6).astype(np.int64),
-        cases=Numbered(names),
+        cases=Numbered(names - first),
         activities=tuple(each.key for each in twin.activities),
         resources=tuple(each.key for each in twin.people),
         cut=int(run["cut"]),

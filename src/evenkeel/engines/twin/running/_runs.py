@@ -47,6 +47,8 @@ class Ask:
     """What is open at the start."""
     drain: bool = False
     """Whether to go on after `until`, without further arrivals, until all that was open at the start is done."""
+    settled: float = 0.0
+    """Seconds from `start` on in which the operation fills: who arrives in them is served, and not counted."""
 
 
 def run(plan: Plan, ask: Ask) -> Tables:
@@ -71,7 +73,7 @@ def run(plan: Plan, ask: Ask) -> Tables:
             and (status == _layout.OVER or stood["now"] > last)
             and wanted is not None
         ):
-            if stood["arrival"] < wanted:
+            if np.count_nonzero(t.arrivals >= ask.settled) < wanted:
                 return t  # no more will ever come
             wanted *= 2
             continue
@@ -128,6 +130,7 @@ def tables(
         np.inf if ask.until is None else ask.until,
         twin.course.kinship,
     )
+    run["counts"] = ask.settled or -np.inf
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
     run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
     run["interrupts"] = bool(plan.activities["interruption"].any())
@@ -158,6 +161,7 @@ def coming(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Fl
         moments, classes = arrivals_of(
             twin,
             at_least=wanted,
+            after=ask.settled,
             until=np.inf if ask.until is None else ask.until,
             shown=shown,
             start=ask.start,
@@ -166,15 +170,16 @@ def coming(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Fl
         )
         if wanted is None:
             return shown, moments, classes, horizon
-        ends = any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
-        if moments.size >= wanted or horizon >= _FARTHEST or not ends:
-            return shown, moments[:wanted], classes[:wanted], horizon
-        horizon *= _longer(moments.size, wanted)
+        enough = wanted + int(np.searchsorted(moments, ask.settled))
+        go_on = any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
+        if moments.size >= enough or horizon >= _FARTHEST or not go_on:
+            return shown, moments[:enough], classes[:enough], horizon
+        horizon *= _longer(moments.size, enough)
 
 
 def horizon_of(ask: Ask) -> float:
     """Return until when calendars should reach at first."""
-    return 120 * _DAY if ask.until is None else ask.until + (400 if ask.drain else 30) * _DAY
+    return ask.settled + 120 * _DAY if ask.until is None else ask.until + (400 if ask.drain else 30) * _DAY
 
 
 def room_for_steps(plan: Plan, cases: int) -> int:
