@@ -25,7 +25,7 @@ HOUR = dt.timedelta(hours=1)
 def two_teams(cases: int = 240) -> work.Work:
     """Return the work of two teams together: one takes cases in, the other decides them, with three people each."""
     chance = random.Random(3)
-    told = []
+    told: list[tuple[object, ...]] = []
     for number in range(cases):
         came = lines.BEGIN + dt.timedelta(hours=12 * number)
         first = HOUR * chance.uniform(1, 30)
