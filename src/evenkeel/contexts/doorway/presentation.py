@@ -75,7 +75,7 @@ _HAPPENED: Final = {
     What.RECEIVED: gettext_noop("We received it"),
     What.BEGUN: gettext_noop("We began to work on it"),
     What.STEP: gettext_noop("It came to the step “%(about)s”"),
-    What.WAITS_FOR_CUSTOMER: gettext_noop("We asked you for something, and wait for it"),
+    What.WAITS_FOR_CUSTOMER: gettext_noop("We asked you for something"),
     What.WAITS_FOR_OTHERS: gettext_noop("It began to wait for others"),
     What.PUT_ASIDE: gettext_noop("We put it aside"),
     What.GOES_ON: gettext_noop("We went on with it"),
