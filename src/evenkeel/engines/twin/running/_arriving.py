@@ -17,14 +17,22 @@ _CHUNK = 4_096
 
 
 def arrivals(
-    twin: Twin, *, at_least: int | None, until: float, shown: Floats, start: float, horizon: float, seed: int
+    twin: Twin,
+    *,
+    at_least: int | None,
+    after: float = 0.0,
+    until: float,
+    shown: Floats,
+    start: float,
+    horizon: float,
+    seed: int,
 ) -> tuple[Floats, Any]:
     """Return the moments of arrivals in order, and the class of each case: at least so many, or all until a moment.
 
     The arrivals of a longer time begin with those of a shorter one.
     """
     parts = [
-        _stream(twin, stream, number, at_least, until, shown, start, horizon, seed)
+        _stream(twin, stream, number, at_least, after, until, shown, start, horizon, seed)
         for number, stream in enumerate(twin.streams)
     ]
     if len(parts) == 1:  # what comes in one stream comes in order
@@ -43,6 +51,7 @@ def _stream(
     stream: Any,
     number: int,
     at_least: int | None,
+    after: float,
     until: float,
     shown: Floats,
     start: float,
@@ -53,7 +62,7 @@ def _stream(
     size, known = 0, np.inf
     for moments in _chunks(twin, stream, number, shown, start, horizon, seed):
         chunks.append(moments[moments <= until])
-        size += chunks[-1].size
+        size += int(np.count_nonzero(chunks[-1] >= after))
         if moments.size and (moments[-1] > until or (at_least is not None and size >= at_least)):
             known = float(moments[-1])
             break
