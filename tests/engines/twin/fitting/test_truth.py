@@ -108,7 +108,7 @@ def test_absence_of_one_or_two_days_is_learned(share: float, days: float) -> Non
     assert np.mean([people[0].absence_days for people in learned]) == pytest.approx(days, rel=0.3)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_absence_is_told_in_forty_logs_in_which_nobody_is_absent() -> None:
     learned = [
         absent(team(0.0, often=often), seed).people
