@@ -101,6 +101,8 @@ def _moment(local: Floats, shown: Floats) -> Floats:
 
 def _merged(begin: Floats, end: Floats, duty: Any) -> tuple[Floats, Floats, Any]:
     """Join spans that touch or overlap and are of one duty; where duties differ, the later one holds from its begin."""
+    if (begin[1:] > end[:-1]).all():
+        return begin, end, duty
     begins: list[float] = []
     ends: list[float] = []
     duties: list[int] = []
