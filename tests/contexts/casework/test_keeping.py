@@ -275,10 +275,11 @@ def test_a_whole_log_is_never_read_line_by_line(team: Cast) -> None:
                 plans.extend(line for (line,) in asking.cursor.fetchall())
         return execute(query, params, many, context)
 
-    with acts(team.staff.acts), connection.execute_wrapper(explain):
+    with acts(team.staff.acts):
         opened(team.staff.acts)
-        assert list(log.rows(organisation_id=team.staff.acts.organisation_id))
-    assert any("Hash Join" in line for line in plans)
+        with connection.execute_wrapper(explain):
+            assert list(log.rows(organisation_id=team.staff.acts.organisation_id))
+    assert any("Join" in line for line in plans)
     assert not any("Nested Loop" in line for line in plans), "it would cost the square of the cases"
 
 
