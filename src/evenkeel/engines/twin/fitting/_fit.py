@@ -10,6 +10,7 @@ import numpy as np
 from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document import _calendar, _course, _twin, _work
 from evenkeel.engines.twin.fitting import (
+    _absences,
     _arrivals,
     _batches,
     _classes,
@@ -22,6 +23,7 @@ from evenkeel.engines.twin.fitting import (
     _steps,
     _tables,
     _waits,
+    _zones,
 )
 from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 from evenkeel.kernel import errors
@@ -47,22 +49,23 @@ def fit(
     log: _log.EventLog,
     *,
     calendar: _calendar.Calendar | None = None,
-    timezone: str = "UTC",
+    timezone: str | None = None,
+    norm: str | None = None,
     seed: int = 0,
 ) -> _twin.Twin:
-    """Learn how an operation behaves from its finished cases; raises NothingToLearn, UnknownTimeZone.
+    """Learn how an operation behaves from its finished cases; raises NothingToLearn, UnknownTimeZone, BadNorm.
 
     The same configuration serves every log: what could be learned in several ways is chosen by the log itself. Of `calendar`
-    the closed days are taken: nobody works and nothing arrives on them. Hours and weekdays are those of `timezone`. What the
-    log does not say, and what was assumed instead, stands in `assumptions`.
+    the closed days are taken: nobody works and nothing arrives on them. Hours and weekdays are those of `timezone`; without one,
+    of a zone whose summer time the log shows, else of UTC. `norm` names what says of cases within how many days they shall be
+    done, where no due date of the log does. What the log does not say, and what was assumed instead, stands in `assumptions`.
     """
-    try:
-        ZoneInfo(timezone)
-    except (KeyError, ValueError, OSError) as unknown:
-        sentence = f"There is no time zone {timezone!r}; write one like Europe/Copenhagen."
-        raise UnknownTimeZone(sentence) from unknown
+    _check(timezone)
     if not log.n_instances:
         raise NothingToLearn("There is no finished case to learn from: take a log with at least one.")
+    log = log if norm is None else _norms.with_days(log, norm)
+    recognised = _zones.recognised(log) if timezone is None else None
+    timezone = timezone or (recognised.zone if recognised else "UTC")
     parts = _learn(log, timezone, seed)
     traces = parts.traces
     coming = _arrivals.learn(traces, calendar, timezone)
@@ -78,8 +81,16 @@ def fit(
         calendars=(*weeks, *coming.calendars, *_releases(parts)),
         rhythms=parts.waits.rhythms,
         learned=_learned(log, seed),
-        assumptions=(*_assumptions(log, parts), *_of_arrivals(coming)),
+        assumptions=(*_of_zone(recognised), *_assumptions(log, parts), *_of_arrivals(coming)),
     )
+
+
+def _check(timezone: str | None) -> None:
+    try:
+        ZoneInfo(timezone or "UTC")
+    except (KeyError, ValueError, OSError) as unknown:
+        sentence = f"There is no time zone {timezone!r}; write one like Europe/Copenhagen."
+        raise UnknownTimeZone(sentence) from unknown
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,6 +221,16 @@ def _learned(log: _log.EventLog, seed: int) -> _twin.Learned:
     )
 
 
+def _of_zone(recognised: _zones.Recognised | None) -> Iterator[_twin.Assumption]:
+    if recognised is not None:
+        yield _twin.Assumption(
+            code="time-zone",
+            sentence=f"The day of the log jumps by an hour where {recognised.rule} summer time begins and ends: hours and weekdays "
+            f"are taken to be those of {recognised.zone}. How far these are from UTC a log cannot tell surely: this zone lets "
+            "working days begin about eight. Give the time zone, if you know it.",
+        )
+
+
 def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption]:
     """Say in words what the log does not say, and what was taken instead."""
     if not log.has_starts:
@@ -251,13 +272,7 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
     )
     for activity, batched in list(parts.batches.items())[:_NAMED]:
         yield _twin.Assumption(code="batches", sentence=batched.told_of(parts.traces.activities[activity]))
-    shares = parts.staff.absences.share
-    if shares.any():
-        yield _twin.Assumption(
-            code="absence",
-            sentence=f"{np.count_nonzero(shares):,} of {shares.size:,} people were not seen for working days in a row (on average "
-            f"{shares[shares > 0].mean():.0%} of their days): this is taken as absence, and to go on by chance.",
-        )
+    yield from _of_absences(parts.staff.absences)
     if parts.classes.attribute is not None:
         yield _twin.Assumption(
             code="classes",
@@ -269,6 +284,17 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
             code="any-order", sentence="Waiting work was taken in no order that the log would show."
         )
     yield from _of_norms(parts)
+
+
+def _of_absences(absences: _absences.Absences) -> Iterator[_twin.Assumption]:
+    away = absences.share[absences.share > 0]
+    if away.size:
+        yield _twin.Assumption(
+            code="absence",
+            sentence=f"{away.size:,} of {absences.share.size:,} people were not seen on working days on which they would have been "
+            f"(on average {away.mean():.0%} of their days): this is taken as absence, {absences.days:,.2g} days at a time, and to "
+            "go on by chance.",
+        )
 
 
 def _of_norms(parts: _Parts) -> Iterator[_twin.Assumption]:
