@@ -37,6 +37,13 @@ def fit(
             "`evenkeel twin evaluate`.",
         ),
     ] = None,
+    norm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Column that says within how many days each case shall be done, where no column of due dates says it.",
+        ),
+    ] = None,
     seed: sources.Seed = 0,
     roles: options.Roles = None,
     timezone: options.TimeZone = None,
@@ -60,7 +67,7 @@ def fit(
         seen, later = twin.held_out(seen)
     zone = event_log.zone(timezone)
     with terminal.notices().status("Learning"):
-        learnt = twin.fit(seen, timezone=zone.name if zone.told else None, seed=seed)
+        learnt = twin.fit(seen, timezone=zone.name if zone.told else None, norm=norm, seed=seed)
     with files.whole(out) as part:
         twin.save(learnt, part)
     for line in lines(learnt, seen):

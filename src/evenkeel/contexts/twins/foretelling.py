@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenkeel.contexts.twins.values import Checked
-from evenkeel.contexts.twins.work import Work
+from evenkeel.contexts.twins.work import WALL, Work
 from evenkeel.engines import twin
 
 SEED: Final = 0
@@ -44,7 +44,13 @@ def _correction(
 ) -> twin.Calibration | None:
     try:
         return twin.calibrate(
-            log, at=at, closed=closed, moments=PAST_MOMENTS, replications=PAST_FUTURES, seed=SEED
+            log,
+            at=at,
+            closed=closed,
+            timezone=WALL,
+            moments=PAST_MOMENTS,
+            replications=PAST_FUTURES,
+            seed=SEED,
         )
     except UNTOLD:
         return None
@@ -62,7 +68,7 @@ def checked(of: Work) -> Checked | None:
     gone = frozenset(name for name in known.cases if name in finished and ends[name] <= cut)
     done = known.take(np.array([name in gone for name in known.cases], bool)[known.case])
     try:
-        tried = twin.fit(done, seed=SEED)
+        tried = twin.fit(done, timezone=WALL, seed=SEED)
     except UNTOLD:
         return None
     tried = tried.model_copy(update={"calibration": _correction(known, gone, _instant(cut))})

@@ -9,13 +9,11 @@ import numpy as np
 
 from evenkeel.contexts.twins import foretelling, rules
 from evenkeel.contexts.twins.values import Checked, Learnt, Seen, Share
-from evenkeel.contexts.twins.work import Work
+from evenkeel.contexts.twins.work import WALL, Work
 from evenkeel.engines import twin
 
 SEED: Final = 0
 SIMULATIONS: Final = 10
-WALL: Final = "UTC"
-"""Moments of work are those of the wall clock, as if it were UTC."""
 MICROSECONDS: Final = 1_000_000
 POINTS: Final = 24
 """Moments of lead time at which what happened stands beside what was simulated."""

@@ -53,6 +53,7 @@ def calibrate(
     at: datetime | None = None,
     closed: Collection[str] | None = None,
     calendar: Calendar | None = None,
+    timezone: str | None = None,
     moments: int = MOMENTS,
     replications: int = REPLICATIONS,
     seed: int = 0,
@@ -60,7 +61,8 @@ def calibrate(
 ) -> Calibration | None:
     """Return how forecasts are to be corrected, by what is known of a log until a moment (its end); None where that is too little.
 
-    `closed` are the cases that are over by then; without it those whose last work of the whole log was done by then.
+    `closed` are the cases that are over by then; without it those whose last work of the whole log was done by then. `calendar` and
+    `timezone` are those by which the twin was learnt.
     """
     until = int(log.end.max()) if at is None else _micros(at)
     known = log.take(log.start <= until)
@@ -69,7 +71,7 @@ def calibrate(
     early = known.take((over & (known.closed <= cut))[known.case])
     if not early.n_instances:
         return None
-    model = fit(early, calendar=calendar, seed=seed)
+    model = fit(early, calendar=calendar, timezone=timezone, seed=seed)
     past = _Past(known, over, until, model)
     tried = [
         past.tried(moment, replications=replications, seed=seed, executor=executor)
