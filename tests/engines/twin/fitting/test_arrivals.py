@@ -90,7 +90,9 @@ def test_few_cases_a_week_are_not_taken_for_one_a_day(a_week: float) -> None:
     )
     stream = _arrivals.learn(made.traces(coming(moments)), None).stream
     assert isinstance(stream, arrivals.Weekly)
-    assert sum(stream.rates) == pytest.approx(len(moments) * 7 * made.DAY / (moments[-1] - moments[0]), rel=0.05)
+    assert sum(stream.rates) == pytest.approx(
+        len(moments) * 7 * made.DAY / (moments[-1] - moments[0]), rel=0.05
+    )
 
 
 def test_a_grid_with_closed_days_keeps_its_hours() -> None:
@@ -104,4 +106,3 @@ def test_a_grid_with_closed_days_keeps_its_hours() -> None:
     found = _arrivals.learn(made.traces(coming(moments)), None)
     assert found.stream.kind == "gaps"
     assert {(shift.begin.hour, shift.end.hour) for shift in found.calendars[0].shifts} == {(8, 16)}
-
