@@ -40,10 +40,18 @@ def log(path: Path, written: Written) -> twin.EventLog:
 
     Raises what `event_log.read` raises.
     """
+    return converted(path, written).log
+
+
+def converted(path: Path, written: Written) -> converting.Converted:
+    """Read the finished cases of a log, and which are open, and say how many unfinished cases are left out.
+
+    Raises what `event_log.read` raises.
+    """
     found = converting.converted(_read(path, written))
     if found.still_open:
         terminal.notices().print(f"Left out because they are not finished: {found.still_open:,} cases.")
-    return found.log
+    return found
 
 
 def standing(path: Path, written: Written) -> converting.Stood:

@@ -47,6 +47,8 @@ class Ask:
     """What is open at the start."""
     drain: bool = False
     """Whether to go on after `until`, without further arrivals, until all that was open at the start is done."""
+    varied: bool = False
+    """Whether how many come varies as far as it is not known."""
 
 
 def run(plan: Plan, ask: Ask) -> Tables:
@@ -124,6 +126,7 @@ def tables(
         start=ask.start,
         horizon=horizon,
         seed=ask.seed,
+        varied=ask.varied,
     )
     if wanted is not None:
         if (
