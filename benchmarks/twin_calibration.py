@@ -4,9 +4,9 @@
 
 At moments of the last fifth of the work a twin is learned from the cases that were over by then, as an office does every night,
 and foretells when the cases that were open would be over; nothing of what came later is known to it. `as drawn` are its futures
-themselves, `corrected` what `calibrate` makes of them by what was known when four fifths of the work was done. The naive peer knows how old a case is: of
-past cases that became older, the quantiles of how long they still took. Cases that are still open at the end of a log count
-as missed where that is known, else not at all. Which cases were open is known, as it is to an office.
+themselves, `corrected` what `calibrate` makes of them by what was known when four fifths of the work was done. The naive peer
+knows how old a case is: of past cases that became older, the quantiles of how long they still took. Cases that are still open at
+the end of a log count as missed where that is known, else not at all. Which cases were open is known, as it is to an office.
 """
 
 import functools
