@@ -20,6 +20,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "evenkeel.web",
+    "evenkeel.contexts.doorway",
     "evenkeel.contexts.meetings",
     "evenkeel.contexts.boards",
     "evenkeel.contexts.twins",
@@ -168,11 +169,19 @@ BLUEPRINT_IN_THE_WAY: tuple[str, ...] = ("evenkeel.contexts.casework.queries.way
 BLUEPRINT_ELSEWHERE = ("evenkeel.contexts.programme.elsewhere.page",)
 """Functions of contexts above blueprint that give the words and the address of their page about a record."""
 
-CASEWORK_ERASING: tuple[str, ...] = ("evenkeel.contexts.meetings.operations.keeping.forget_cases",)
+CASEWORK_ERASING: tuple[str, ...] = (
+    "evenkeel.contexts.meetings.operations.keeping.forget_cases",
+    "evenkeel.contexts.doorway.operations.forget_cases",
+)
 """What removes words about erased cases in the contexts above, in the same transaction: called with organisation_id, case_ids and
 `remove`, it returns how many rows of what go; without `remove` it counts alone."""
 CASEWORK_BESIDE: tuple[str, ...] = ("evenkeel.contexts.meetings.elsewhere.on_my_day",)
 """Functions of contexts above casework that tell what else is on somebody's day."""
+CASEWORK_BESIDE_CASE: tuple[str, ...] = (
+    "evenkeel.contexts.twins.elsewhere.beside_case",
+    "evenkeel.contexts.doorway.elsewhere.beside_case",
+)
+"""Functions of contexts above casework that show something beside a case."""
 
 BOARDS_BESIDE: tuple[str, ...] = ("evenkeel.contexts.meetings.elsewhere.in_the_week",)
 """Functions of contexts above boards that tell what people have agreed to do in a week."""

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/", include("evenkeel.contexts.people.urls")),
     path("scim/v2/", include("evenkeel.contexts.people.urls_scim")),
     path("reports/", include("evenkeel.contexts.insight.urls")),
+    path("follow/", include("evenkeel.contexts.doorway.urls")),
     path("twins/", include("evenkeel.contexts.twins.urls")),
     path("accounts/", include("evenkeel.contexts.accounts.urls")),
     path("accounts/", include("allauth.urls")),

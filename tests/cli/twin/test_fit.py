@@ -55,6 +55,20 @@ def test_a_log_of_one_case_without_names_is_learnt_too(tmp_path: Path) -> None:
     assert not (tmp_path / "later.csv").exists()
 
 
+@pytest.mark.slow
+def test_norms_of_a_log_with_due_dates_are_told(tmp_path: Path) -> None:
+    rows = [
+        f"{day},look,2026-01-{day:02d} 08:00,2026-01-{day:02d} 09:00,Ida,2026-01-{day + 7:02d} 08:00"
+        for day in range(5, 20)
+    ]
+    (tmp_path / "due.csv").write_text("\n".join(["case,activity,start,end,resource,answer by", *rows]))
+    result = run(tmp_path / "due.csv", "-o", tmp_path / "twin.json", "--map", "due=answer by")
+    assert result.exit_code == 0, result.output
+    assert "Norm        7 days from when a case comes\n" in result.stdout
+    assert "of which 100% were done by then" in result.stdout
+    assert twin.load(tmp_path / "twin.json").course.classes[0].due_after == 7 * 86_400
+
+
 def test_the_log_is_never_written_over(log: Path, tmp_path: Path) -> None:
     before = log.read_text()
     refused = run(log, "-o", log)

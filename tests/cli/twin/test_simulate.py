@@ -34,6 +34,8 @@ def test_a_log_for_each_replication(fitted: Path, tmp_path: Path) -> None:
     assert first != second
     assert run(*asked, "--out", tmp_path / "once").exit_code == 0
     assert (tmp_path / "once" / "replication-1.csv").read_text() == first
+    assert run(*asked, "--empty", "--out", tmp_path / "empty").exit_code == 0
+    assert (tmp_path / "empty" / "replication-1.csv").read_text() != first
     log = twin.read_csv(tmp_path / "both" / "replication-1.csv")
     assert (log.n_cases, log.n_instances) == (12, 24)
     assert (

@@ -9,7 +9,7 @@ from django.db import Error, connection, transaction
 
 from evenkeel.contexts.audit import queries as audit_queries
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.blueprint import consulted, consulting, decided, links, operations, queries, rules
+from evenkeel.contexts.blueprint import consulted, consulting, decided, operations, queries, rules
 from evenkeel.contexts.blueprint.values import (
     Branch,
     Consultation,
@@ -19,6 +19,7 @@ from evenkeel.contexts.blueprint.values import (
     Outsiders,
     Status,
 )
+from evenkeel.lib import secret_links
 from evenkeel.lib.db import tenancy
 from tests.contexts.blueprint.conftest import Begin, with_change
 from tests.contexts.conftest import AT, Cast, Player, acts
@@ -94,7 +95,7 @@ class TestOpening:
         known, token = opened(cast)
         now = queries.branch(organisation_id=draft.organisation_id, name="draft")
         assert now.status is Status.CONSULTING
-        assert links.organisation_of(token) == draft.organisation_id
+        assert secret_links.organisation_of(token) == draft.organisation_id
         with connection.cursor() as cursor:
             cursor.execute("select to_jsonb(c)::text from blueprint_consultation c")
             assert token not in cursor.fetchone()[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evenkeel.contexts.blueprint import in_the_way, links, planning, planning_words, way
+from evenkeel.contexts.blueprint import in_the_way, planning, planning_words, way
 from evenkeel.contexts.blueprint.values import Status
 from evenkeel.engines import operating_model
 
@@ -254,19 +254,3 @@ def test_the_line_of_the_way(status: Status, consulted: bool, in_effect: bool, s
     assert [
         step.state for step in way.line(status, consulted=consulted, in_effect=in_effect)
     ] == states.split()
-
-
-@pytest.mark.parametrize(
-    "token",
-    ["", "x", "ä", "=", "a" * 500, "../..", "a b", links.made(uuid.UUID(int=1))[:-1]],
-    ids=["nothing", "letter", "foreign", "sign", "long", "path", "blank", "cut"],
-)
-def test_what_is_no_token_of_a_link_names_nobody(token: str) -> None:
-    assert links.organisation_of(token) is None
-
-
-def test_a_link_names_its_organisation_and_no_two_are_alike() -> None:
-    one, other = links.made(uuid.UUID(int=1)), links.made(uuid.UUID(int=1))
-    assert links.organisation_of(one) == links.organisation_of(other) == uuid.UUID(int=1)
-    assert one != other
-    assert links.digest(one) != links.digest(other)

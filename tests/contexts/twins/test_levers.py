@@ -16,7 +16,14 @@ from tests.contexts.twins.conftest import learnt
 @functools.cache
 def room(*, names: bool = True) -> levers.Room:
     """Return what the invented team's twin leaves room for."""
-    return levers.Room(twin.parse(learnt().document), 5 * 86_400.0, names)
+    model = twin.parse(learnt().document)
+    # Nobody but the first three assesses.
+    skills = tuple(
+        each
+        for each in model.skills
+        if each.activity == "Check" or each.person in {f"Planner {name}" for name in "ABC"}
+    )
+    return levers.Room(model.model_copy(update={"skills": skills}), 5 * 86_400.0, names)
 
 
 @pytest.mark.parametrize("lever", levers.LEVERS, ids=lambda each: each.key)
@@ -49,6 +56,42 @@ def test_nobody_is_offered_by_name_to_those_who_do_not_see_people() -> None:
     assert "Planner A" in offered[True]
     assert offered[False] == ["", "Check", "Assess"]
     assert levers.fitting(Move("absence", 20, target="Planner A"), room(names=False)) == Move("absence", 20)
+
+
+def test_people_learn_what_they_did_not_do() -> None:
+    bench = room()
+    assert bench.learnable == (("Assess", "Assess"),)
+
+    def learning(target: str) -> tuple[int, str]:
+        move = levers.fitting(Move("training", choice="Assess", target=target), bench)
+        assert move is not None
+        then = twin.applied(bench.model, levers.changed([move], bench))
+        return len(then.skills) - len(bench.model.skills), levers.said(move, bench)
+
+    assert learning("") == (3, "Everybody learns “Assess”")
+    assert learning("Planner D") == (1, "Planner D learns “Assess”")
+    assert learning("Check") == (3, "Those who do “Check” learn “Assess”")
+    assert learning("Planner A") == (0, "Planner A learns “Assess”")
+    pooled = twin.applied(bench.model, levers.changed([Move("pool")], bench))
+    assert len(pooled.skills) == 2 * len(bench.model.people)
+    everybody = levers.Room(pooled, 5 * 86_400.0, True)
+    assert {"training", "pool"}.isdisjoint(each.key for each in levers.there(everybody))
+
+
+def test_work_gathers_by_number_or_by_the_hour() -> None:
+    bench = room()
+    gathering = levers.fitting(Move("gathering", 99, "day", "Assess"), bench)
+    assert gathering == Move("gathering", 40, "day", "Assess")
+    expected = twin.changes.Batching(activity="Assess", size=40, longest=86_400)
+    assert levers.changed([gathering], bench) == (expected,)
+    assert (
+        levers.said(gathering, bench) == "“Assess” let gather, 40 at a time, the first waits 24 hours at most"
+    )
+    hour = levers.fitting(Move("hour", 13, target="Assess"), bench)
+    assert hour is not None
+    assert levers.changed([hour], bench) == (twin.changes.Batching(activity="Assess", at=(dt.time(13),)),)
+    assert levers.said(hour, bench) == "“Assess” let gather until 13:00"
+    assert levers.fitting(Move("hour", 24), bench) == Move("hour", 20, target="Check")
 
 
 def test_days_end_later_within_the_day_and_never_before_they_have_begun() -> None:

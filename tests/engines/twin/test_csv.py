@@ -155,6 +155,7 @@ GOOD = "a,send,Mo,2026-03-02 09:00:00,2026-03-02 10:00:00"
             f'{HEADER}\n{GOOD}\na,"two\nlines",Mo,,2026-03-02\na,send,Mo,soon,2026-03-02',
             "line 5, start_time: found 'soon'. Write",
         ),
+        (f"{HEADER},due_at\n{GOOD},\n{GOOD},in May\n", "line 3, due_at: found 'in May'. Write it as"),
         (
             f"{HEADER}\na,send,Mo,2026-03-02 11:00:00,2026-03-02 10:00:00\n",
             "line 2, end_time: .* lies before the start_time",
@@ -169,6 +170,7 @@ GOOD = "a,send,Mo,2026-03-02 09:00:00,2026-03-02 10:00:00"
         "no-case",
         "no-end",
         "no-moment",
+        "no-due-date",
         "backwards",
     ],
 )
@@ -177,6 +179,25 @@ def test_what_cannot_be_used_is_refused_with_its_place(tmp_path: Path, text: str
     path.write_text(text)
     with pytest.raises(twin.BadLog, match=says):
         twin.read_csv(path)
+
+
+def test_due_dates_come_in_and_out_and_the_first_that_a_case_was_given_counts(tmp_path: Path) -> None:
+    path, again = tmp_path / "log.csv", tmp_path / "again.csv"
+    row = "send,Mo,2026-03-02 08:00:00,2026-03-02 09:00:00"
+    path.write_text(
+        f"{HEADER},due_at\na,{row},\na,{row},2026-03-09\na,{row},2026-03-30T12:00+02:00\nb,{row},\n"
+    )
+    log = twin.read_csv(path)
+    assert log.due is not None
+    assert log.due.tolist() == [logs.micros("2026-03-09"), twin.MISSING]
+    assert "due_at" not in log.attributes
+    twin.write_csv(log, again)
+    read = twin.read_csv(again)
+    assert read.due is not None
+    assert read.due.tolist() == log.due.tolist()
+    later = read.take(read.case == 1)
+    assert later.due is not None
+    assert later.due.tolist() == [twin.MISSING]
 
 
 def test_no_file_and_no_text_are_refused(tmp_path: Path) -> None:

@@ -96,9 +96,15 @@ def _taken(log: flow.Log, kept: Flags) -> twin.EventLog:
         cases=tuple(names),
         activities=activities,
         resources=resources,
+        due=_due(log.due_at[kept]),
         has_starts=bool((start != end).any()),
         attributes=_attributes(log, np.flatnonzero(kept)),
     )
+
+
+def _due(moments: twin.Moments) -> twin.Moments | None:
+    """Return until when cases shall be done; None where none says so."""
+    return moments if (moments != flow.MISSING).any() else None
 
 
 def _used(

@@ -11,7 +11,8 @@ from evenkeel.cli import event_log, files, options, terminal
 from evenkeel.cli.twin import sources
 from evenkeel.engines import twin
 
-WEEK = 7 * 86_400 * 1_000_000
+DAY = 86_400
+WEEK = 7 * DAY * 1_000_000
 """Microseconds."""
 ARRIVALS = {
     "weekly": "by chance, at rates that follow the hours of the week",
@@ -84,6 +85,7 @@ def lines(learnt: twin.Twin, seen: twin.EventLog) -> Iterator[str]:
     yield f"  Activities  {len(learnt.activities):,}"
     yield f"  People      {len(learnt.people):,}{_alone(learnt)}"
     yield f"  Arrivals    {_arrivals(learnt, seen)}"
+    yield from _norms(learnt)
     yield f"  Clock       hours of the day and days of the week are those of {learnt.timezone}"
     if learnt.assumptions:
         yield "Assumed:"
@@ -109,12 +111,20 @@ def _arrivals(learnt: twin.Twin, seen: twin.EventLog) -> str:
     return f"{often}, {how}" if how else often
 
 
+def _norms(learnt: twin.Twin) -> Iterator[str]:
+    """Say until when cases shall be done, if the log says it."""
+    norms = sorted({each.due_after for each in learnt.course.classes if each.due_after is not None})
+    if norms:
+        least, most = (f"{norm / DAY:,.3g}" for norm in (norms[0], norms[-1]))
+        yield f"  Norm        {least if least == most else f'{least} to {most}'} days from when a case comes"
+
+
 def _keep(later: twin.EventLog | None, path: Path | None) -> None:
     """Write the part of the log that the twin has not seen, without what it tells of the cases beside."""
     if later is None or path is None:
         return
     with files.whole(path) as part:
-        twin.write_csv(dataclasses.replace(later, attributes={}), part)
+        twin.write_csv(dataclasses.replace(later, attributes={}, due=None), part)
     terminal.output().print(
         f"Held out for `evenkeel twin evaluate`: {later.n_cases:,} later cases; those that stand on both sides are in neither."
     )

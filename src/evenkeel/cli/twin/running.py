@@ -37,6 +37,7 @@ def simulate(
     cases: int | None = None,
     arrivals: int | None = None,
     until: dt.datetime | None = None,
+    empty: bool = False,
 ) -> Iterator[twin.EventLog]:
     """Give a log for each replication, when it is made. Raises twin.NothingAsked and twin.NeverDone."""
     with _bar(replications) as tick:
@@ -48,6 +49,7 @@ def simulate(
             until=until,
             seed=seed,
             replications=replications,
+            empty=empty,
         ):
             tick()
             yield log

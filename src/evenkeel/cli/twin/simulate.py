@@ -55,6 +55,13 @@ def simulate(
     ] = None,
     replications: Annotated[int, typer.Option(min=1, help="How often, each time with other luck.")] = 1,
     seed: sources.Seed = 0,
+    empty: Annotated[
+        bool,
+        typer.Option(
+            "--empty",
+            help="Begin with nothing to do. Else a twin learnt from a log begins as full as it has become by then.",
+        ),
+    ] = False,
 ) -> None:
     """Simulate a twin, and write an event log for each replication: replication-1.csv, replication-2.csv, …
 
@@ -77,6 +84,7 @@ def simulate(
         until=end,
         replications=replications,
         seed=seed,
+        empty=empty,
     )
     running.cut_short(_write(logs, out, of=replications), asked.course.longest)
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from evenkeel.contexts.accounts import queries as accounts_queries
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.blueprint import links, models
+from evenkeel.contexts.blueprint import models
 from evenkeel.contexts.blueprint.values import (
     Answer,
     Comment,
@@ -22,6 +22,7 @@ from evenkeel.contexts.blueprint.values import (
     Outsiders,
 )
 from evenkeel.kernel import errors
+from evenkeel.lib import secret_links
 
 PER_PAGE: Final = 20
 _SHOWN: Final = 20
@@ -78,7 +79,7 @@ def may_comment(known: Consultation, acting: accounts.Acting) -> bool:
 
 def by_token(*, organisation_id: uuid.UUID, token: str) -> Consultation:
     """Return the consultation that a link opens; asked as the organisation that the token names. Raises NoSuchConsultation."""
-    row = _consultations(organisation_id).filter(link_digest=links.digest(token)).first()
+    row = _consultations(organisation_id).filter(link_digest=secret_links.digest(token)).first()
     if row is None:
         raise NoSuchConsultation
     return frozen(row)

@@ -11,7 +11,7 @@ from django.db import transaction
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.audit import operations as audit
 from evenkeel.contexts.audit import values as trail
-from evenkeel.contexts.blueprint import consulted, links, models, queries, rules
+from evenkeel.contexts.blueprint import consulted, models, queries, rules
 from evenkeel.contexts.blueprint.values import (
     SEND_LETTERS,
     Consultation,
@@ -22,7 +22,7 @@ from evenkeel.contexts.blueprint.values import (
     Outsiders,
 )
 from evenkeel.kernel import errors
-from evenkeel.lib import jobs
+from evenkeel.lib import jobs, secret_links
 
 MOST_COMMENTS: Final = 5_000
 """So many comments one consultation takes."""
@@ -100,7 +100,7 @@ def lay_open(*, draft: str, terms: Terms, by: accounts.Acting, at: dt.datetime) 
     """
     rules.check_design(by)
     _check(terms, today=at.astimezone(by.zone).date())
-    token = links.made(by.organisation_id) if terms.outsiders else ""
+    token = secret_links.made(by.organisation_id) if terms.outsiders else ""
     with transaction.atomic(durable=True):
         branch = _locked(draft, by=by)
         branch.status = rules.moved(queries.frozen_branch(branch), Move.CONSULT)
@@ -115,7 +115,7 @@ def lay_open(*, draft: str, terms: Terms, by: accounts.Acting, at: dt.datetime) 
             staff=terms.staff,
             opens_date=terms.opens_date,
             closes_date=terms.closes_date,
-            link_digest=links.digest(token) if token else "",
+            link_digest=secret_links.digest(token) if token else "",
             link_for=terms.outsiders,
             opened_at=at,
             opened_by_id=by.user_id,
@@ -154,11 +154,11 @@ def new_link(*, draft: str, outsiders: Outsiders, by: accounts.Acting, at: dt.da
     rules.check_design(by)
     if outsiders is Outsiders.NOBODY:
         raise NobodyAsked
-    token = links.made(by.organisation_id)
+    token = secret_links.made(by.organisation_id)
     with transaction.atomic(durable=True):
         branch = _locked(draft, by=by)
         row = _open_one(branch)
-        row.link_digest, row.link_for = links.digest(token), outsiders
+        row.link_digest, row.link_for = secret_links.digest(token), outsiders
         row.save(update_fields=["link_digest", "link_for"])
         _record("blueprint.consultation-link-made", branch, by.actor, at=at, others=outsiders.value)
     return token

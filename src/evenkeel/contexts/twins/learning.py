@@ -1,7 +1,7 @@
 """Learning the twin of a team and judging it: by the last fifth of its work, which it has not seen."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from evenkeel.contexts.twins import foretelling, rules
 from evenkeel.contexts.twins.values import Checked, Learnt, Seen, Share
-from evenkeel.contexts.twins.work import KIND, Work
+from evenkeel.contexts.twins.work import Work
 from evenkeel.engines import twin
 
 SEED: Final = 0
@@ -93,22 +93,10 @@ def completed(model: twin.Twin, work: Work, *, name: str, zone: str) -> twin.Twi
             "name": name,
             "timezone": zone,
             "norm": norm,
-            "course": model.course.model_copy(update={"classes": tuple(_with_promises(model, work))}),
             "learned": learned,
             "assumptions": (*ASSUMED, *assumed),
         }
     )
-
-
-def _with_promises(model: twin.Twin, work: Work) -> Iterator[Any]:
-    """Give the classes of cases, each with what its customers were promised, where classes are kinds of case."""
-    kinds = work.log.attributes.get(KIND)
-    for each in model.course.classes:
-        kind = each.key.removeprefix(f"{KIND}: ")
-        due = None
-        if kinds is not None and kind in kinds.values and kind != each.key:
-            due = _middle(work.promised[kinds.codes == kinds.values.index(kind)])
-        yield each if due is None else each.model_copy(update={"due_after": due})
 
 
 def _middle(promised: Any) -> float | None:

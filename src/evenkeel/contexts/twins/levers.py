@@ -54,6 +54,21 @@ class Room:
         return ((EVERYTHING, "Everybody"), *by_step, *((key, key) for key in named))
 
     @property
+    def able(self) -> Mapping[str, frozenset[str]]:
+        """Return who does each step."""
+        return {
+            key: frozenset(each.person for each in self.model.skills if each.activity == key)
+            for key, _ in self.steps
+        }
+
+    @property
+    def learnable(self) -> Choices:
+        """Return the steps that not everybody does."""
+        able = self.able
+        everybody = frozenset(each.key for each in self.model.people)
+        return tuple((key, label) for key, label in self.steps if everybody - able[key])
+
+    @property
     def wip(self) -> float:
         """Return how many cases are open at once on average, by Little's law."""
         return words.weekly(self.model) / words.WEEK * self.mean
@@ -70,6 +85,7 @@ class Lever:
     made: Callable[[Move, Room], tuple[twin.changes.Change, ...]]
     slider: Callable[[Room], Slider] | None = None
     choices: Callable[[Room], Choices] | None = None
+    choices_label: str = "Which"
     targets: Callable[[Room], Choices] | None = None
     target_label: str = ""
     is_there: Callable[[Room], bool] = lambda room: True
@@ -120,6 +136,35 @@ def _waiting(move: Move, room: Room) -> tuple[twin.changes.Change, ...]:
     return tuple(changes.Waiting(activity=each, factor=max(_factor(move), 0.0)) for each in steps)
 
 
+def _training(move: Move, room: Room) -> tuple[twin.changes.Change, ...]:
+    """Let those who are meant learn a step; everybody is whoever does any other."""
+    able = room.able
+    learners = [move.target] if move.target else [key for key in able if able[key] - able[move.choice]]
+    return tuple(changes.Training(like=each, activity=move.choice) for each in learners)
+
+
+def _pool(move: Move, room: Room) -> tuple[twin.changes.Change, ...]:
+    """Let whoever does one step learn all others, as where shelves become one."""
+    return tuple(
+        change for key, _ in room.learnable for change in _training(Move("training", choice=key), room)
+    )
+
+
+def _gathering(move: Move, room: Room) -> tuple[twin.changes.Change, ...]:
+    longest = LONGEST_WAITS[move.choice]
+    return (changes.Batching(activity=move.target, size=round(move.value), longest=longest),)
+
+
+def _hour(move: Move, room: Room) -> tuple[twin.changes.Change, ...]:
+    return (changes.Batching(activity=move.target, at=(dt.time(round(move.value)),)),)
+
+
+LONGEST_WAITS: Final[Mapping[str, float | None]] = {"week": 7 * DAY, "day": DAY, "enough": None}
+GATHERINGS: Final[Choices] = (
+    ("week", "Until there are enough, or the first has waited a week"),
+    ("day", "Until there are enough, or the first has waited a day"),
+    ("enough", "Until there are enough, however long that takes"),
+)
 ORDERS: Final[Choices] = (
     ("first", "The oldest first"),
     ("due", "The earliest due date first"),
@@ -153,6 +198,26 @@ LEVERS: Final = (
         slider=lambda room: Slider(0, 60, 5, 20, "% of days"),
         targets=lambda room: room.people,
         target_label="Whom",
+    ),
+    Lever(
+        "training",
+        "People learn a step",
+        "From then on they do it too, beside what they do now. Nothing is said of the time that learning takes.",
+        "staffing",
+        _training,
+        choices=lambda room: room.learnable,
+        choices_label="What is learned",
+        targets=lambda room: room.people,
+        target_label="Who learns",
+        is_there=lambda room: bool(room.learnable),
+    ),
+    Lever(
+        "pool",
+        "Everybody does every step",
+        "One pile of work for all: whoever is free takes what comes next, whichever step it is.",
+        "staffing",
+        _pool,
+        is_there=lambda room: bool(room.learnable),
     ),
     Lever(
         "hours",
@@ -214,6 +279,30 @@ LEVERS: Final = (
         "staffing",
         lambda move, room: (changes.Wip(limit=max(round(move.value), 1)),),
         slider=lambda room: _around(room.wip, "cases"),
+    ),
+    Lever(
+        "gathering",
+        "Work is let gather",
+        "A step is begun when so many cases wait for it, and then done one after the other.",
+        "process",
+        _gathering,
+        slider=lambda room: Slider(2, 40, 1, 5, "at a time"),
+        choices=lambda room: GATHERINGS,
+        choices_label="How long",
+        targets=lambda room: room.steps,
+        target_label="Which step",
+        is_there=lambda room: bool(room.steps),
+    ),
+    Lever(
+        "hour",
+        "A step has its hour",
+        "What has come since is begun at this hour of the day, and not before.",
+        "process",
+        _hour,
+        slider=lambda room: Slider(6, 20, 1, 13, "o'clock"),
+        targets=lambda room: room.steps,
+        target_label="Which step",
+        is_there=lambda room: bool(room.steps),
     ),
     Lever(
         "automation",
@@ -315,8 +404,20 @@ def said(move: Move, room: Room) -> str:
         more = "more" if move.value > 0 else "less"
         amount = f"{abs(move.value):g} {'hours a day' if lever.key == 'hours' else '%'} {more}"
         return f"{amount}{' for everybody' if lever.key == 'hours' else f' waiting for others{where}'}"
+    if lever.key == "pool":
+        return lever.title
+    if lever.key == "training":
+        return _learning(move, room)
     phrase = ", ".join(twin.described(each) for each in lever.made(move, room))
     return phrase[:1].upper() + phrase[1:]
+
+
+def _learning(move: Move, room: Room) -> str:
+    if not move.target:
+        return f"Everybody learns “{move.choice}”"
+    if move.target in room.able:
+        return f"Those who do “{move.target}” learn “{move.choice}”"
+    return f"{move.target} learns “{move.choice}”"
 
 
 def written(move: Move) -> str:

@@ -12,12 +12,14 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework.queries import desk
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.contexts.twins import learning, models, rules
+from evenkeel.contexts.twins import learning, models, rules, words
 from evenkeel.contexts.twins.values import (
     FEWEST_CASES,
     KEPT,
     UNDER_WAY,
     Attempt,
+    Expectation,
+    Expected,
     Kept,
     Link,
     Move,
@@ -28,7 +30,7 @@ from evenkeel.contexts.twins.values import (
     Team,
 )
 from evenkeel.contexts.twins.work import Work
-from evenkeel.engines import operating_model
+from evenkeel.engines import operating_model, twin
 
 PER_PAGE = 20
 MOST_LINKS = 100
@@ -161,6 +163,41 @@ def outlook(*, unit: str, by: accounts.Acting) -> Outlook | None:
     """Return what was foretold last of the cases that lie with a team; None where nothing was. One query."""
     row = models.Outlook.objects.filter(organisation_id=by.organisation_id, unit=unit).first()
     return Outlook(row.unit, row.at, row.document) if row else None
+
+
+def expectation(
+    *, organisation_id: uuid.UUID, unit: str, reference: str, zone: dt.tzinfo, at: dt.datetime
+) -> Expectation | None:
+    """Return when a case will be done, as the outlook of the team has it with which it lies; why not, where that is not told.
+
+    None where nothing was foretold of the team at all. Two queries.
+    """
+    row = models.Outlook.objects.filter(organisation_id=organisation_id, unit=unit).first()
+    if row is None:
+        return None
+    ready = _of(organisation_id, unit).filter(state=State.READY)
+    seen, people = ready.values_list("seen", "people").first() or ({}, 0)
+    checked = Seen.from_json(seen).checked
+    grade, because = words.promises(checked)
+    if checked is None or grade not in rules.TOLD:
+        return Expectation(None, because, people)
+    forecast = twin.Forecast.model_validate_json(row.document)
+    found = next((each for each in forecast.cases if each.key == reference), None)
+    if (why_not := _untold(found, row.at, at)) or found is None:
+        return Expectation(None, why_not, people)
+    first, last = (moment.astimezone(zone).date() for moment in (found.low, found.high))
+    return Expectation(Expected(first, last, row.at, checked.covered), people=people)
+
+
+def _untold(found: twin.CaseForecast | None, foretold_at: dt.datetime, at: dt.datetime) -> str:
+    """Say why the days of a case are not told although its team may tell days; empty where they are."""
+    if at - foretold_at > rules.OLDEST:
+        return "What was foretold last is too old by now."
+    if found is None:
+        return "It did not lie with this team when the last outlook was made."
+    if not found.familiar:
+        return "Its course is a rare one."
+    return "It has taken longer than was foretold." if found.high < at else ""
 
 
 def document(*, organisation_id: uuid.UUID, unit: str) -> str | None:

@@ -12,13 +12,26 @@ from evenkeel.contexts.twins.values import (
     LONGEST_NAME,
     MOST_SCENARIOS,
     Attempt,
+    Checked,
     Link,
     Scenario,
 )
+from evenkeel.engines import twin
 from evenkeel.kernel import errors
 
 STALLED_AFTER: Final = dt.timedelta(minutes=10)
 """Without a sign of life for so long, nobody seems to work on it any more."""
+LEVEL: Final = 0.8
+NEAR: Final = 0.05
+FAR: Final = 0.15
+"""So many of the cases shall end within their range; so far off it is near enough, or to be told with care."""
+CLOSING: Final = 0.95
+"""From this share on the team's cases end with it."""
+FEWEST_FORETOLD: Final = 50
+TOLD: Final = frozenset({twin.Grade.GOOD, twin.Grade.CARE})
+"""Grades with which dates of single cases are told."""
+OLDEST: Final = dt.timedelta(days=3)
+"""What was foretold earlier is not told of a single case any more: so much may have happened since."""
 SEE_PEOPLE: Final = frozenset({accounts.Role.LEADER, accounts.Role.ADMINISTRATOR})
 ASK: Final = frozenset({accounts.Role.LEADER, accounts.Role.DESIGNER, accounts.Role.ADMINISTRATOR})
 
@@ -180,6 +193,23 @@ def check_new(links: Iterable[Link], kind: str, target: str) -> None:
     """Raise AlreadyThere where a scenario was taken to something before."""
     if any((each.kind, each.target) == (kind, target) for each in links):
         raise AlreadyThere
+
+
+def ends_here(checked: Checked | None) -> bool:
+    """Tell whether nearly all cases end with the team, so that its pile is what lies with it."""
+    return checked is not None and checked.closing >= CLOSING
+
+
+def trust(checked: Checked | None) -> twin.Grade:
+    """Grade whether dates of single cases may be told, by how many ended within the range that was foretold of them."""
+    if checked is None:
+        return twin.Grade.UNKNOWN
+    if not ends_here(checked):
+        return twin.Grade.NO
+    off = abs(checked.covered - LEVEL)
+    if off <= NEAR:
+        return twin.Grade.GOOD if checked.number >= FEWEST_FORETOLD else twin.Grade.CARE
+    return twin.Grade.CARE if off <= FAR else twin.Grade.NO
 
 
 def next_night(at: dt.datetime) -> dt.datetime:

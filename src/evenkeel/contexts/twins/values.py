@@ -180,6 +180,28 @@ class Outlook:
     document: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """When a case will be done, as the outlook of its team tells it."""
+
+    first: dt.date
+    last: dt.date
+    foretold_at: dt.datetime
+    covered: float
+    """The share of earlier forecasts that held; 0.8 should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is foretold of one case: the days, or why none are told."""
+
+    expected: Expected | None
+    why_not: str = ""
+    """A sentence for colleagues; empty where days are told."""
+    people: int = 0
+    """How many work in the twin that foretold it."""
+
+
 class Run(NamedTuple):
     """One run of the job for an attempt; whatever it says counts only while no later one has begun."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evenkeel.contexts.twins import rules
 from evenkeel.contexts.twins.values import FEWEST_PEOPLE, Attempt, Checked, Seen
 from evenkeel.contexts.twins.work import KIND
 from evenkeel.engines import twin
@@ -45,13 +46,6 @@ WAYS: Final = {
 LISTED: Final = 40
 MOST_KINDS: Final = 8
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-LEVEL: Final = 0.8
-NEAR: Final = 0.05
-FAR: Final = 0.15
-"""So many of the cases shall end within their range; so far off it is near enough, or to be told with care."""
-CLOSING: Final = 0.95
-"""From this share on the team's cases end with it."""
-FEWEST_FORETOLD: Final = 50
 UNUSUAL: Final = 0.1
 """By so much a pace differs from that of all before it is counted as another one."""
 
@@ -77,26 +71,19 @@ class Verdict:
 
 def promises(checked: Checked | None) -> tuple[twin.Grade, str]:
     """Judge whether dates of single cases may be told to customers, and say why."""
+    grade = rules.trust(checked)
     if checked is None:
-        return twin.Grade.UNKNOWN, "Nobody has judged this yet."
-    if checked.closing < CLOSING:
-        return twin.Grade.NO, (
+        return grade, "Nobody has judged this yet."
+    if not rules.ends_here(checked):
+        return grade, (
             f"Only {scales.percent(checked.closing)} of the cases end in this team: when it is done with one is not when the "
             "customer has her answer."
         )
-    off = abs(checked.covered - LEVEL)
-    grade = twin.Grade.GOOD if off <= NEAR else twin.Grade.CARE if off <= FAR else twin.Grade.NO
-    if grade is twin.Grade.GOOD and checked.number < FEWEST_FORETOLD:
-        grade = twin.Grade.CARE
     return grade, (
         f"{checked.number:,} times it was foretold in the past when an open case would be done: {scales.percent(checked.covered)} "
-        f"ended within the range that should hold {LEVEL:.0%}, and the middle was {spoken_duration(checked.off)} off on average."
+        f"ended within the range that should hold {rules.LEVEL:.0%}, and the middle was {spoken_duration(checked.off)} off "
+        "on average."
     )
-
-
-def ends_here(checked: Checked | None) -> bool:
-    """Tell whether nearly all cases end with the team, so that its pile is what lies with it."""
-    return checked is not None and checked.closing >= CLOSING
 
 
 def volumes(fidelity: twin.Fidelity) -> Use:

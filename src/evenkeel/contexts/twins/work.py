@@ -237,7 +237,8 @@ def _of_cases(
             for visit in (cases.visits[each],)
         )
     kinds = _coded([cases.kinds[case] for case in which])
-    return _log(steps, tuple(cases.names[case] for case in which), kinds)
+    due = [twin.MISSING if (until := cases.due[case]) is None else until for case in which]
+    return _log(steps, tuple(cases.names[case] for case in which), kinds, np.array(due, np.int64))
 
 
 def _promised(cases: Cases, case: int, begin: int) -> int:
@@ -246,7 +247,10 @@ def _promised(cases: Cases, case: int, begin: int) -> int:
 
 
 def _log(
-    steps: list[tuple[int, str, str, int, int]], names: tuple[str, ...], kinds: twin.Coded
+    steps: list[tuple[int, str, str, int, int]],
+    names: tuple[str, ...],
+    kinds: twin.Coded,
+    due: np.ndarray[tuple[int], np.dtype[np.int64]],
 ) -> twin.EventLog:
     activity = _coded([each[1] for each in steps])
     person = _coded([each[2] for each in steps])
@@ -261,6 +265,7 @@ def _log(
         cases=names,
         activities=activity.values,
         resources=person.values,
+        due=due,
         has_starts=bool((start != end).any()),
         attributes={KIND: kinds} if kinds.values else {},
     )

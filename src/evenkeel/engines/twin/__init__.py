@@ -20,7 +20,7 @@ What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a 
 """
 
 from evenkeel.engines.twin._csv import BadLog, read_csv, write_csv
-from evenkeel.engines.twin._log import ByCase, Coded, EventLog, NothingHeldOut, held_out
+from evenkeel.engines.twin._log import MISSING, ByCase, Coded, EventLog, Moments, NothingHeldOut, held_out
 from evenkeel.engines.twin.changing import _changes as changes
 from evenkeel.engines.twin.changing._applied import NothingToChange, applied
 from evenkeel.engines.twin.changing._comparison import (
@@ -80,6 +80,7 @@ from evenkeel.engines.twin.searching._search import search
 __all__ = [
     "FIGURES",
     "FORMS",
+    "MISSING",
     "ORDERS",
     "Absurd",
     "Amount",
@@ -113,6 +114,7 @@ __all__ = [
     "Lever",
     "Measured",
     "Meets",
+    "Moments",
     "NeverDone",
     "NotAScenario",
     "NotBpmn",

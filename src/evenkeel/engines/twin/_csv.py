@@ -6,6 +6,7 @@ import gzip
 import importlib
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,12 +19,15 @@ from evenkeel.engines.twin import _log
 from evenkeel.kernel import errors
 
 COLUMNS = ("case_id", "activity", "resource", "start_time", "end_time")
+DUE = "due_at"
+"""A further column: until when the case shall be done."""
 REQUIRED = ("case_id", "activity", "end_time")
 BLOCK = 1 << 19
 """Bytes written at once: few enough to stay in the cache, enough for the cost of a call not to matter."""
 NANOSECONDS = pa.timestamp("ns", tz="UTC")
 MICROSECONDS = pa.timestamp("us", tz="UTC")
 OFFSET = r"(Z|[+-]\d\d(:?\d\d)?)$"
+DATE = r"^\d{4}-\d\d-\d\d$"
 STRUCTURAL = frozenset('",\r\n')
 
 
@@ -38,7 +42,8 @@ def read_csv(path: Path | str) -> _log.EventLog:
 
     Moments are ISO 8601; without an offset they are UTC; finer than a microsecond is cut off. Without `start_time` (or where it
     is empty) an instance starts when it ends; a log in which none takes any time has no starts. An empty resource is nobody.
-    A further column becomes an attribute of the cases when it never says two different things about one case; else it is left out.
+    `due_at` says until when a case shall be done: the first that its rows name counts. A further column becomes an attribute of
+    the cases when it never says two different things about one case; else it is left out.
     """
     path = Path(path)
     table = _table(path)
@@ -51,7 +56,7 @@ def read_csv(path: Path | str) -> _log.EventLog:
     start = _moments(pc.coalesce(table["start_time"], table["end_time"]), path) if said else end
     if (case < 0).any() or (activity < 0).any() or (end < start).any():
         _diagnose(path)
-    further = [name for name in table.column_names if name not in COLUMNS]
+    further = [name for name in table.column_names if name not in (*COLUMNS, DUE)]
     attributes = {name: _attribute(table[name], case, len(cases)) for name in further}
     return _log.EventLog(
         case=case,
@@ -62,6 +67,7 @@ def read_csv(path: Path | str) -> _log.EventLog:
         cases=cases,
         activities=activities,
         resources=resources,
+        due=_due(table[DUE], case, len(cases), path) if DUE in table.column_names else None,
         has_starts=bool((start != end).any()),
         attributes={name: column for name, column in attributes.items() if column is not None},
     )
@@ -70,6 +76,8 @@ def read_csv(path: Path | str) -> _log.EventLog:
 def write_csv(log: _log.EventLog, path: Path | str) -> None:
     """Write a log as canonical CSV, packed when the name ends in `.gz`; the rows stand as in the log."""
     path = Path(path)
+    if log.due is not None:
+        log = replace(log, due=None, attributes={DUE: _written(log.due), **log.attributes})
     writing: Any = importlib.import_module("evenkeel.engines.twin._writing")
     texts, widest, _held = _texts(log, writing)
     columns = writing.Columns(log.case, log.activity, log.resource, log.start, log.end)
@@ -81,6 +89,16 @@ def write_csv(log: _log.EventLog, path: Path | str) -> None:
             last = min(first + block, log.n_instances)
             size = writing.written(buffer.ctypes.data, columns, texts, first, last)
             out.write(buffer[:size].data)
+
+
+def _written(moments: _log.Moments) -> _log.Coded:
+    """Return moments as texts, nothing where they are missing."""
+    values, codes = np.unique(moments, return_inverse=True)
+    known = values != _log.MISSING
+    texts = [
+        f"{text}+00:00" for text in np.datetime_as_string(values[known].astype("datetime64[us]")).tolist()
+    ]
+    return _log.Coded(codes=(codes.reshape(-1) - int((~known).sum())).astype(np.int32), values=tuple(texts))
 
 
 def _table(path: Path) -> pa.Table:
@@ -142,11 +160,25 @@ def _moments(column: pa.ChunkedArray, path: Path) -> _log.Moments:
         except pa.ArrowInvalid:
             zoned = pc.match_substring_regex(column, OFFSET)
             zulu = pc.binary_join_element_wise(column, "Z", "")
-            moments = pc.cast(pc.if_else(zoned, column, zulu), NANOSECONDS)
+            midnight = pc.binary_join_element_wise(column, "T00:00Z", "")
+            texts = pc.if_else(
+                pc.match_substring_regex(column, DATE), midnight, pc.if_else(zoned, column, zulu)
+            )
+            moments = pc.cast(texts, NANOSECONDS)
     except pa.ArrowInvalid as broken:
         _diagnose(path, str(broken))
     whole = pc.cast(moments, MICROSECONDS, safe=False).cast(pa.int64()).combine_chunks()
     return np.asarray(whole.to_numpy(zero_copy_only=False))
+
+
+def _due(column: pa.ChunkedArray, case: _log.Codes, n_cases: int, path: Path) -> _log.Moments | None:
+    """Return until when each case shall be done, by the first of its rows that says it; None where none does."""
+    said = np.flatnonzero(column.is_valid().combine_chunks().to_numpy(zero_copy_only=False))
+    if not said.size:
+        return None
+    due = np.full(n_cases, _log.MISSING, np.int64)
+    due[case[said[::-1]]] = _moments(column.drop_null(), path)[::-1]
+    return due
 
 
 def _attribute(column: pa.ChunkedArray, case: _log.Codes, n_cases: int) -> _log.Coded | None:
@@ -200,7 +232,7 @@ def _trouble(header: list[str], row: list[str]) -> tuple[str, str, str] | None:
     for name in ("case_id", "activity", "end_time"):
         if not fields[name]:
             return name, "", "Fill it in, or leave the row out."
-    for name in ("start_time", "end_time"):
+    for name in ("start_time", "end_time", DUE):
         if fields.get(name) and _moment(fields[name]) is None:
             return name, fields[name], "Write it as 2026-03-31 14:05:00+00:00."
     start, end = _moment(fields.get("start_time", "")), _moment(fields["end_time"])

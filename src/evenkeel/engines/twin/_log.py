@@ -17,6 +17,9 @@ Rows = np.ndarray[tuple[int], np.dtype[Any]]
 MICROSECONDS = 1_000_000
 """Moments are whole numbers of these in a second."""
 
+MISSING = np.iinfo(np.int64).min
+"""The moment that is not known."""
+
 
 class NothingHeldOut(errors.Invalid):
     """No whole case lies on each side of the cut, so a part of this log cannot be held out."""
@@ -106,6 +109,8 @@ class EventLog:
     """When it became possible, because what must come before was done; None where unknown."""
     arrived: Moments | None = None
     """For each case when it came, be it to wait at the door; None where unknown (`opened` is then the nearest to it)."""
+    due: Moments | None = None
+    """For each case until when it shall be done, `MISSING` where it does not say; None where no case does."""
     has_starts: bool = True
     """False where the source tells no moment of beginning apart from the end: `start` then repeats `end`."""
     attributes: Mapping[str, Coded] = field(default_factory=dict)
@@ -167,6 +172,7 @@ class EventLog:
             enabled=None if self.enabled is None else self.enabled[rows],
             cases=_some(self.cases, kept),
             arrived=None if self.arrived is None else self.arrived[kept],
+            due=None if self.due is None else self.due[kept],
             attributes={
                 name: replace(column, codes=column.codes[kept]) for name, column in self.attributes.items()
             },

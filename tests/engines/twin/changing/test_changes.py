@@ -169,6 +169,22 @@ def test_merged_shelves_are_worked_on_by_all() -> None:
     } == {"Ada", "Bo", "Cai"}
 
 
+def test_an_hour_releases_what_has_come_and_a_batch_of_one_ends_it() -> None:
+    def released(one: twin.Twin) -> set[int]:
+        log = simulated(one)
+        begun = log.start[log.activity == 1] // 1_000_000 % 86_400
+        return {int(each) // 3_600 for each in begun}
+
+    gathered = changed(kind="batching", activity="send", at=["02:00", "05:00"])
+    assert released(gathered) == {2, 5}
+    # The delay before it, which stands at its node, still comes first.
+    assert gathered.course.nodes[1].delay == Delay(span=Fixed(value=300), until="release of send")
+    ended = applied(gathered, [CHANGE.validate_python({"kind": "batching", "activity": "send", "size": 1})])
+    assert len(released(ended)) > 2
+    last = CHANGE.validate_python({"kind": "batching", "activity": "send", "at": ["23:59"]})
+    assert min(released(applied(gathered, [last])) - {0, 1}) == 23
+
+
 @pytest.mark.parametrize(
     ("change", "place", "value"),
     [

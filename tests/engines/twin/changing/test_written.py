@@ -1,6 +1,7 @@
 """Changes as lines of text: each form that is offered is read and said in words; the rest is refused with how it is written."""
 
 import re
+from datetime import time
 
 import pytest
 
@@ -20,6 +21,7 @@ LINES: dict[str, changes.Change] = {
     "priority.urgent -1": changes.Priority(of="urgent", priority=-1),
     "wip none": changes.Wip(),
     "batching.send 20": changes.Batching(activity="send", size=20),
+    "batching.send 14:00": changes.Batching(activity="send", at=(time(14),)),
     "automation.send letters": changes.Automation(activity="send letters"),
     "automation.send 60%": changes.Automation(activity="send", share=0.6),
     "effort.check x0.8": changes.Effort(activity="check", factor=0.8),

@@ -24,7 +24,7 @@ def office(*, pause: bool) -> _traces.Traces:
 
 def staff(traces: _traces.Traces) -> _people.Staff:
     """Learn people from cases that count alike."""
-    return _people.learn(traces, np.ones(traces.start.size), traces.start)
+    return _people.learn(traces, np.ones(traces.start.size), traces.start, np.arange(traces.start.size))
 
 
 def test_somebody_is_there_when_she_was_seen_at_work_and_not_at_night() -> None:

@@ -7,12 +7,18 @@ from evenkeel.engines.twin.fitting import _classes, _people, _steps, _traces, _w
 from tests.engines.twin.fitting import made
 
 
+def times(traces: _traces.Traces) -> _waits.Times:
+    """Return when work was possible and on offer, in cases that count alike."""
+    possible = _steps.enabled(traces, _steps.split(traces))
+    ones, apart = np.ones(traces.start.size), np.arange(traces.start.size)
+    return _waits.times(traces, possible, _people.learn(traces, ones, possible, apart))
+
+
 def waits(traces: _traces.Traces) -> _waits.Waits:
     """Learn delays from cases that count alike."""
     weights = np.full(traces.start.size, 1 / traces.start.size)
-    possible = _steps.enabled(traces, _steps.split(traces))
     one = _classes.Classes.none(traces.cases)
-    return _waits.learn(traces, _steps.split(traces), _people.learn(traces, weights, possible), weights, one)
+    return _waits.learn(traces, _steps.split(traces), times(traces), weights, one, collected={})
 
 
 def queue(*idle: float) -> _traces.Traces:
@@ -40,9 +46,8 @@ def test_waiting_for_a_busy_colleague_is_no_delay() -> None:
 
 def test_waiting_while_the_colleague_is_free_is_a_delay_and_the_rest_is_not() -> None:
     traces = queue(2, 0)
-    learned = waits(traces)
     rows = np.flatnonzero(traces.person >= 0)
-    np.testing.assert_allclose(learned.offered[rows], np.repeat(traces.start[rows[::3]], 3))
+    np.testing.assert_allclose(times(traces).offered[rows], np.repeat(traces.start[rows[::3]], 3))
 
 
 def test_delays_of_one_case_are_akin_where_slow_cases_stay_slow() -> None:

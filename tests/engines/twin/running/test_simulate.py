@@ -1,7 +1,7 @@
 """Simulating: the same seed gives the same log, nothing is served too early, nobody does two things at once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from evenkeel.engines.twin.document._arrivals import Moments, Population, Weekly
 from evenkeel.engines.twin.document._calendar import Calendar, Shift
 from evenkeel.engines.twin.document._course import CaseClass, Course, Node, Way
 from evenkeel.engines.twin.document._distribution import Exponential, Fixed
+from evenkeel.engines.twin.document._twin import Learned
 from evenkeel.engines.twin.document._work import Activity, Batch, Delay, Person, Skill
 from tests.engines.twin.twins import queue
 
@@ -247,3 +248,62 @@ def test_what_is_urgent_interrupts_and_what_was_left_is_resumed_where_it_was_lef
     }
     assert ended == {"usual": pytest.approx(24 + 10), "urgent": pytest.approx(17)}
     assert sorted(((log.end - log.start) / 3.6e9).tolist()) == pytest.approx([1, 2])
+
+
+def overloaded() -> twin.Twin:
+    """A line that grows all the time, learned from a log of a hundred hours."""
+    learned = Learned(cases=1, instances=1, begin=START, end=START + timedelta(hours=100))
+    return queue(service=Exponential(mean=66)).model_copy(update={"learned": learned})
+
+
+def _took(log: twin.EventLog) -> float:
+    assert log.arrived is not None
+    return float((log.closed - log.arrived).mean()) / 3.6e9
+
+
+@pytest.mark.slow
+def test_a_learned_operation_is_as_full_at_the_start_as_it_has_become_by_then() -> None:
+    """Every hour it falls six minutes further behind: what comes after fifty hours waits for five."""
+    one, later = overloaded(), START + timedelta(hours=50)
+    by_cases = twin.simulate(one, start=later, replications=20, cases=60)
+    by_arrivals = twin.simulate(one, start=later, replications=20, arrivals=60)
+    by_moment = twin.simulate(one, start=later, replications=20, until=later + timedelta(hours=8))
+    for logs in (by_cases, by_arrivals, by_moment):
+        assert np.mean([_took(log) for log in logs]) == pytest.approx(5, abs=1)
+        for log in logs:
+            assert log.arrived is not None
+            assert log.arrived.min() >= later.timestamp() * 1e6
+            assert log.cases[0] == "0"
+    assert {log.n_cases for log in (*by_cases, *by_arrivals)} == {60}
+
+
+def test_it_has_run_no_longer_than_the_log_lasted_and_may_be_asked_to_begin_empty() -> None:
+    one = overloaded()
+    first = twin.simulate(one, start=START, arrivals=60, replications=20)
+    assert np.mean([_took(log) for log in first]) < 1
+    empty = twin.simulate(one, start=START + timedelta(hours=50), arrivals=60, replications=20, empty=True)
+    assert np.mean([_took(log) for log in empty]) < 1
+    years = twin.simulate(one, start=START + timedelta(days=900), arrivals=60, replications=20)
+    assert np.mean([_took(log) for log in years]) == pytest.approx(10.5, abs=2)
+
+
+def test_what_may_begin_side_by_side_begins_in_any_order() -> None:
+    """One colleague does three pieces of work that may begin at once: each of the six orders comes as often."""
+    keys = ("a", "b", "c")
+    nodes = (
+        Node(kind="all", ways=tuple(Way(to=place) for place in (1, 2, 3))),
+        *(Node(kind="task", activity=key, ways=(Way(to=4),)) for key in keys),
+        Node(kind="all", ways=(Way(to=5),)),
+        Node(kind="end"),
+    )
+    one = queue(
+        gap=Fixed(value=10),
+        course=Course(nodes=nodes, classes=(CaseClass(key="all", start=0),)),
+        activities=tuple(Activity(key=key, shelf="line", duration=Fixed(value=1)) for key in keys),
+        skills=tuple(Skill(person="server 0", activity=key) for key in keys),
+    )
+    (log,) = twin.simulate(one, start=START, arrivals=6_000)
+    in_order = np.lexsort((log.start, log.case))
+    orders, often = np.unique(log.activity[in_order].reshape(-1, 3), axis=0, return_counts=True)
+    assert len(orders) == 6
+    assert often.min() > 880  # 1,000, with a standard deviation of 29

@@ -30,6 +30,7 @@ from evenkeel.contexts.blueprint import (
 from evenkeel.contexts.blueprint.values import Branch, Consultation
 from evenkeel.engines import operating_model
 from evenkeel.kernel import errors, time
+from evenkeel.lib import secret_links
 from evenkeel.lib.db import tenancy
 from evenkeel.lib.http import requests
 
@@ -74,7 +75,7 @@ def by_token(
     @functools.wraps(view)
     def guarded(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         requests.conceal(request, token)
-        organisation_id = links.organisation_of(token)
+        organisation_id = secret_links.organisation_of(token)
         if organisation_id is None:
             raise consulted.NoSuchConsultation
         with tenancy.acting(organisation_id=organisation_id):

@@ -5,11 +5,30 @@ import uuid
 from collections.abc import Iterable
 
 from evenkeel.contexts.accounts import values as accounts
-from evenkeel.contexts.casework import models, rules
+from evenkeel.contexts.casework import models, rules, standards
 from evenkeel.contexts.casework.operations import carrying, doing, writing
+from evenkeel.contexts.casework.queries import customers as known
 from evenkeel.contexts.casework.queries import frozen
 from evenkeel.contexts.casework.values import cases
 from evenkeel.contexts.casework.values.cases import MessageState
+from evenkeel.contexts.casework.values.customers import By
+
+
+def to_customer(
+    *, case_id: uuid.UUID, subject: str, body: str, by: accounts.Acting, at: dt.datetime
+) -> cases.Message:
+    """Begin a message to the customer of a case, to her e-mail address where one is known.
+
+    Raises rules.NotInBounds, rules.NoSuchCase, rules.NotForYou.
+    """
+    with doing.changing(case_id, by=by, at=at) as work:
+        customer = work.standing.customer
+        found = known.customer(organisation_id=by.organisation_id, customer_id=customer) if customer else None
+        address = next((each.value for each in found.details if each.by is By.EMAIL), "") if found else ""
+        channel = standards.mail_channel(work.model) if address else ""
+    return writing.draft_message(
+        case_id=case_id, channel=channel, address=address, subject=subject, body=body, by=by, at=at
+    )
 
 
 def keep(

@@ -19,6 +19,7 @@ NAMES: Final[Mapping[str, str]] = {
     "extracts": "files with everything about a case or customer go",
     "points": "points written down for meetings",
     "agreed": "actions agreed in meetings lose their words",
+    "links": "links by which customers follow cases go",
     "events": "events lose names and words; kind, time and stage stay",
 }
 """What erasing does, by the name of a count."""

@@ -1,4 +1,4 @@
-"""What other contexts show on somebody's day, as lines under a heading."""
+"""What other contexts show on somebody's day, and beside a case, as lines under a heading."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -34,6 +34,28 @@ class Panel:
     """Names it within the page."""
     title: str
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that can be done: a link to where it is done, or at once where `at_once`."""
+
+    label: str
+    url: str
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a context shows beside a case."""
+
+    key: str
+    """Names it within the page."""
+    title: str
+    lines: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What is said less loudly."""
+    deeds: tuple[Deed, ...] = ()
 
 
 def when(day: dt.date | None, today: dt.date) -> When | None:

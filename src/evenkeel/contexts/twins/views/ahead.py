@@ -9,13 +9,11 @@ from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked
 from evenkeel.contexts.casework.queries import lists
-from evenkeel.contexts.twins import ahead, queries, words
+from evenkeel.contexts.twins import ahead, queries, rules, words
 from evenkeel.contexts.twins.views import shown
 from evenkeel.engines import twin
 
 PER_PAGE = 50
-TOLD = {twin.Grade.GOOD, twin.Grade.CARE}
-"""Grades with which dates of single cases are shown."""
 
 
 @require_safe
@@ -28,10 +26,10 @@ def outlook(request: Asked, seen: shown.Shown) -> HttpResponse:
         "breadcrumbs": seen.crumbs("Outlook"),
         "grade": words.GRADES[grade],
         "because": because,
-        "is_told": grade in TOLD,
+        "is_told": grade in rules.TOLD,
     }
     found = queries.outlook(unit=seen.team.unit, by=seen.by)
-    if found is None or not words.ends_here(kept.seen.checked):
+    if found is None or not rules.ends_here(kept.seen.checked):
         return render(
             request, "twins/outlook.html", context | {"outlook": None, "is_there": found is not None}
         )
@@ -43,7 +41,7 @@ def outlook(request: Asked, seen: shown.Shown) -> HttpResponse:
         "pile": ahead.pile(forecast, seen.by.zone),
         "volumes": words.volumes(fidelity),
     }
-    if grade in TOLD:
+    if grade in rules.TOLD:
         context |= _cases(request, seen, forecast)
     return render(request, "twins/outlook.html", context)
 

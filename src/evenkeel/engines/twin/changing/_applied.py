@@ -1,11 +1,13 @@
 """Another twin: the first with changes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from evenkeel.engines.twin.changing import _changes as changes
 from evenkeel.engines.twin.changing._spans import longer
 from evenkeel.engines.twin.document._arrivals import Gaps, Moments, Weekly
+from evenkeel.engines.twin.document._calendar import DAYS, Calendar, Shift
 from evenkeel.engines.twin.document._course import Node, Way
 from evenkeel.engines.twin.document._distribution import Fixed
 from evenkeel.engines.twin.document._twin import Twin
@@ -166,8 +168,37 @@ def _wip(_twin: Twin, change: changes.Wip) -> Parts:
 
 
 def _batching(twin: Twin, change: changes.Batching) -> Parts:
+    """Collect work, and let it wait for the next opening of a calendar where hours release it; an earlier rule ends."""
     batch = Batch(size=change.size, longest=change.longest, together=change.together)
-    return _activity(twin, change.activity, lambda _: {"batch": batch if change.size > 1 else None})
+    key = f"release of {change.activity}" if change.at else None
+
+    def released(part: Any, *, always: bool) -> Parts:
+        if part.delay is None and (key is None or not always):
+            return {}
+        return {"delay": (part.delay or Delay()).model_copy(update={"until": key})}
+
+    parts = _activity(
+        twin,
+        change.activity,
+        lambda each: {"batch": batch if change.size > 1 else None} | released(each, always=True),
+    )
+    nodes = tuple(
+        node.model_copy(update=released(node, always=False)) if node.activity == change.activity else node
+        for node in twin.course.nodes
+    )
+    parts["course"] = twin.course.model_copy(update={"nodes": nodes})
+    if key is not None:
+        others = tuple(each for each in twin.calendars if each.key != key)
+        parts["calendars"] = (*others, Calendar(key=key, shifts=tuple(_openings(change.at))))
+    return parts
+
+
+def _openings(at: Iterable[time]) -> Iterator[Shift]:
+    """Give an opening of a minute at each of these moments of each day."""
+    for day in DAYS:
+        for begin in at:
+            end = (datetime.combine(date.min, begin) + timedelta(minutes=1)).time()
+            yield Shift(day=day, begin=begin, end=end)
 
 
 def _removal(twin: Twin, change: changes.Removal) -> Parts:

@@ -4,7 +4,7 @@ A change says what is changed and for whom; `applied` makes another twin of it a
 the twin moves, so that what differs in a simulation differs for this reason.
 """
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -125,13 +125,15 @@ class Wip(Part):
 
 
 class Batching(Part):
-    """An activity is collected and released together; a size of 1 ends it."""
+    """Work of an activity is let gather: until so many have come or until its hour; a size of 1 without hours ends it."""
 
     kind: Literal["batching"] = "batching"
     activity: str
     """Which activity."""
-    size: int = Field(ge=1)
+    size: int = Field(default=1, ge=1)
     """How many make a batch."""
+    at: tuple[time, ...] = ()
+    """The hours of every day at which what has come is released; none: at any."""
     longest: Seconds | None = None
     """How long the first waits at most."""
     together: bool = False

@@ -82,9 +82,17 @@ def _waiting(change: changes.Waiting) -> str:
 
 
 def _batching(change: changes.Batching) -> str:
+    hours = f" until {' or '.join(f'{each:%H:%M}' for each in change.at)}" if change.at else ""
     if change.size == 1:
-        return f"“{change.activity}” no longer collected"
-    return f"“{change.activity}” collected, {change.size} at a time"
+        return (
+            f"“{change.activity}” let gather{hours}" if hours else f"“{change.activity}” no longer collected"
+        )
+    longest = (
+        ""
+        if change.longest is None
+        else f", the first waits {amount('seconds', change.longest).replace('.0 ', ' ')} at most"
+    )
+    return f"“{change.activity}” let gather{hours}, {change.size} at a time{longest}"
 
 
 def _giving(change: changes.Giving) -> str:

@@ -22,7 +22,7 @@ FORMS: dict[str, str] = {
     "order": "order due, or order.intake shortest",
     "priority": "priority.urgent -1",
     "wip": "wip 40, or wip none",
-    "batching": "batching.send letters 20",
+    "batching": "batching.send letters 20, or batching.send letters 14:00",
     "removal": "removal.second signature",
     "automation": "automation.receipt 60%",
     "effort": "effort x0.9, or effort.check -20%",
@@ -170,7 +170,8 @@ def _wip(_named: str | None, alone: str) -> Said:
 
 def _batching(named: str | None, _alone: str) -> Said:
     name, value = _last(named, "")
-    return {"kind": "batching", "activity": _needed(name), "size": int(value)}
+    given = {"at": [time.fromisoformat(value)]} if ":" in value else {"size": int(value)}
+    return {"kind": "batching", "activity": _needed(name), **given}
 
 
 def _removal(named: str | None, _alone: str) -> Said:

@@ -2,9 +2,11 @@
 
 Each time somebody took work of which several pieces were on offer to her, the place of what she took among them, by how long
 they had been on offer, tells the rule: always the oldest is first come first served, always the newest last come first served,
-and anywhere is any order (the idea of Suriadi et al. 2017, "Discovering work prioritisation patterns from event logs").
+and anywhere is any order (the idea of Suriadi et al. 2017, "Discovering work prioritisation patterns from event logs"). What is
+due first is taken first where the place by due date tells clearly more than how long things had been on offer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,40 +24,82 @@ _SURE = 0.25
 ANY_ORDER = 1e9
 """A blur of the moment that leaves no order, in seconds."""
 _STAYING = 20
+_SURELY = 3.0
+"""Standard errors by which due dates must tell more than when work was offered."""
+_BETTER, _EARLY = 0.05, 0.6
+"""By so much of all places, and what was taken must be due before this share of the rest: what still waited for others than
+colleagues is in the rest, too, and blurs it."""
 
 
 @dataclass(frozen=True)
 class Discipline:
     """The rule by which work is taken, its blur in seconds, and on how many choices that rests."""
 
-    rule: Literal["first", "last"]
+    rule: Literal["first", "last", "due"]
     blur: float
     choices: int
+    place: float = 0.5
+    """Where on average what was taken stood by due date, from 0 (the latest) to 1 (the earliest); 0.5 where nothing tells."""
 
 
-def learn(traces: Traces, staff: _people.Staff, offered: Floats) -> Discipline:
-    """Return the rule by which waiting work was taken; first come first served where the log cannot tell."""
+def learn(traces: Traces, staff: _people.Staff, offered: Floats, due: Floats) -> Discipline:
+    """Return the rule by which waiting work was taken; first come first served where the log cannot tell.
+
+    `due` is for each case when it shall be done, not a number where it does not say.
+    """
     waited = np.flatnonzero((traces.start - offered > 1) & (traces.person >= 0))
     looked_at = waited[:: max(waited.size // _LOOKED_AT, 1)]
-    places = [
-        place for row in looked_at.tolist() if (place := _place(traces, staff, offered, waited, row)) >= 0
+    choices = [
+        (row, others)
+        for row in looked_at.tolist()
+        if (others := _beside(traces, staff, offered, waited, row)).size >= _AMONG - 1
     ]
+    places = [_place(offered, others, row) for row, others in choices]
     if len(places) < _CHOICES:
         return Discipline(rule="first", blur=0.0, choices=len(places))
+    ruled = _by_due_date(traces, offered, due, choices)
+    if ruled is not None:
+        return ruled
     mean = float(np.mean(places))
     if mean < 0.5 - _SURE:
         return Discipline(rule="last", blur=0.0, choices=len(places))
     return Discipline(rule="first", blur=0.0 if mean > 0.5 + _SURE else ANY_ORDER, choices=len(places))
 
 
-def _place(traces: Traces, staff: _people.Staff, offered: Floats, waited: Integers, row: int) -> float:
-    """Return where what was taken stood among all that was on offer, from 0 (newest) to 1 (oldest); -1 if there was too little."""
+def _by_due_date(
+    traces: Traces, offered: Floats, due: Floats, choices: Sequence[tuple[int, Integers]]
+) -> Discipline | None:
+    """Return that what is due first is taken first, where it is clearly so; None else.
+
+    Work is set beside other work of its activity alone: an activity that comes before others is no matter of due dates.
+    """
+    until = np.where(np.isnan(due), np.inf, due)[traces.case]
+    alike = [(row, others[traces.activity[others] == traces.activity[row]]) for row, others in choices]
+    places = [
+        (_place(until, others, row), _place(offered, others, row)) for row, others in alike if others.size
+    ]
+    if len(places) < _CHOICES or not np.isfinite(until).any():
+        return None
+    earliest, oldest = np.array(places).T
+    ahead = earliest - (oldest if oldest.mean() > 0.5 else 1 - oldest)
+    surely = ahead.mean() > max(_SURELY * float(ahead.std()) / np.sqrt(ahead.size), _BETTER)
+    place = float(earliest.mean())
+    if not surely or place < _EARLY:
+        return None
+    return Discipline(rule="due", blur=0.0, choices=len(places), place=place)
+
+
+def _beside(traces: Traces, staff: _people.Staff, offered: Floats, waited: Integers, row: int) -> Integers:
+    """Return what else was on offer to whoever took something."""
     moment, person = traces.start[row], traces.person[row]
     others = waited[(offered[waited] < moment) & (traces.start[waited] >= moment) & (waited != row)]
-    others = others[staff.skill[person, traces.activity[others]] > 0]
-    if others.size < _AMONG - 1:
-        return -1.0
-    later = (offered[others] > offered[row]).sum() + (offered[others] == offered[row]).sum() / 2
+    could: Integers = others[staff.skill[person, traces.activity[others]] > 0]
+    return could
+
+
+def _place(moments: Floats, others: Integers, row: int) -> float:
+    """Return where what was taken stood among all that was on offer, from 0 (the latest) to 1 (the earliest)."""
+    later = (moments[others] > moments[row]).sum() + (moments[others] == moments[row]).sum() / 2
     return float(later / others.size)
 
 

@@ -11,9 +11,11 @@ from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document import _calendar, _course, _state, _twin, _work
 from evenkeel.engines.twin.fitting import (
     _arrivals,
+    _batches,
     _classes,
     _courses,
     _disciplines,
+    _norms,
     _people,
     _recency,
     _seasons,
@@ -21,7 +23,7 @@ from evenkeel.engines.twin.fitting import (
     _tables,
     _waits,
 )
-from evenkeel.engines.twin.fitting._traces import Floats, Traces, shown
+from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces, shown
 from evenkeel.kernel import errors
 
 _SHELF = "work"
@@ -76,7 +78,7 @@ def fit(
         shelves=(_work.Shelf(key=_SHELF, discipline=parts.discipline.rule, blur=parts.discipline.blur),),
         people=people,
         skills=skills,
-        calendars=(*weeks, *coming.calendars),
+        calendars=(*weeks, *coming.calendars, *_releases(parts)),
         rhythms=parts.waits.rhythms,
         learned=_learned(log, seed),
         assumptions=(*_assumptions(log, parts), *_of_arrivals(coming)),
@@ -110,9 +112,14 @@ class _Parts:
     steps: _steps.Steps
     staff: _people.Staff
     pace: Floats
+    times: _waits.Times
+    one: Integers
+    """For each row the first of those that are one piece of work."""
+    batches: dict[int, _batches.Batched]
     waits: _waits.Waits
     discipline: _disciplines.Discipline
     classes: _classes.Classes
+    norms: _norms.Norms
     efforts: Floats
     chain: _courses.Chain
 
@@ -122,9 +129,19 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
     weights = _recency.weigh(traces, seed=seed)
     rows = weights.cases[traces.case]
     steps = _steps.split(traces)
-    staff = _people.learn(traces, rows, _steps.enabled(traces, steps))
+    possible, one = _steps.enabled(traces, steps), _batches.together(traces)
+    staff = _people.learn(traces, rows, possible, one)
+    times = _waits.times(traces, possible, staff)
+    batches = _batches.learn(traces, steps, times.possible, times.offered, one)
+    spans = _norms.promised(log)
+    discipline = _disciplines.learn(traces, staff, times.offered, _norms.until(log))
     classes = _classes.learn(traces, steps, log.attributes)
-    waits = _waits.learn(traces, steps, staff, rows, classes)
+    norms = _norms.learn(log, spans, classes)
+    told_apart = _norms.classes(spans) if discipline.rule == "due" and norms.apart else None
+    if told_apart is not None:
+        classes, norms = told_apart, _norms.learn(log, spans, told_apart)
+    collected = {key: each.delay for key, each in batches.items()}
+    waits = _waits.learn(traces, steps, times, rows, classes, collected=collected)
     return _Parts(
         traces=traces,
         weights=weights,
@@ -132,9 +149,13 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
         steps=steps,
         staff=staff,
         pace=_people.paces(traces, staff),
+        times=times,
+        one=one,
+        batches=batches,
         waits=waits,
-        discipline=_disciplines.learn(traces, staff, waits.offered),
+        discipline=discipline,
         classes=classes,
+        norms=norms,
         efforts=_classes.efforts(classes, traces.case, traces.activity, staff.worked),
         chain=_courses.learn(traces, steps, weights),
     )
@@ -160,7 +181,14 @@ def _course_of(parts: _Parts) -> _course.Course:
             unit = float(own[own > 0].mean()) if own.any() else 1.0
             counted = _courses.count(parts.steps.sequences, own, chain.length)
             chain = _classes.shrunk(chain, counted, unit)
-        classes.append(_course.CaseClass(key=key, start=len(nodes), effort=float(parts.efforts[number])))
+        classes.append(
+            _course.CaseClass(
+                key=key,
+                start=len(nodes),
+                due_after=parts.norms.of[number],
+                effort=float(parts.efforts[number]),
+            )
+        )
         nodes += _courses.document(
             chain, parts.steps, parts.traces.activities, parts.waits.places[number], len(nodes)
         )
@@ -173,15 +201,21 @@ def _activities(parts: _Parts) -> Iterator[_work.Activity]:
     staying = _disciplines.staying(traces, parts.steps, parts.staff)
     pace = np.append(parts.pace, 1.0)[traces.person] * parts.efforts[parts.classes.of[traces.case]]
     for activity in np.unique(traces.activity):
-        rows = traces.activity == activity
+        rows, batched = np.flatnonzero(traces.activity == activity), parts.batches.get(int(activity))
+        single = _batches.durations(parts.staff.worked / pace, parts.one, batched, rows)
         yield _work.Activity(
             key=traces.activities[activity],
             shelf=_SHELF,
-            duration=_tables.table((parts.staff.worked / pace)[rows], np.ones(int(rows.sum()))),
+            duration=_tables.table(single, np.ones(single.size)),
             delay=parts.waits.activities.get(int(activity)),
+            batch=batched.batch if batched else None,
             at_shift_end="pause" if parts.staff.pause[activity] else "finish",
             same_person=round(float(staying[activity]), 4),
         )
+
+
+def _releases(parts: _Parts) -> Iterator[_calendar.Calendar]:
+    return (each.calendar for each in parts.batches.values() if each.calendar is not None)
 
 
 def _learned(log: _log.EventLog, seed: int) -> _twin.Learned:
@@ -234,6 +268,8 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
         sentence=f"{parts.waits.contention:.0%} of all waiting is explained by busy or absent colleagues; the rest (customers, "
         "partners, timers, habits) is repeated as it was seen, and does not get shorter with more people.",
     )
+    for activity, batched in list(parts.batches.items())[:_NAMED]:
+        yield _twin.Assumption(code="batches", sentence=batched.told_of(parts.traces.activities[activity]))
     shares = parts.staff.absences.share
     if shares.any():
         yield _twin.Assumption(
@@ -250,6 +286,26 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
     if parts.discipline.choices and parts.discipline.rule == "first" and parts.discipline.blur:
         yield _twin.Assumption(
             code="any-order", sentence="Waiting work was taken in no order that the log would show."
+        )
+    yield from _of_norms(parts)
+
+
+def _of_norms(parts: _Parts) -> Iterator[_twin.Assumption]:
+    """Say what is known of until when cases shall be done, and whether that rules the work."""
+    norms = parts.norms
+    if not norms.known:
+        yield _twin.Assumption(
+            code="no-due-dates",
+            sentence="The log does not say until when cases shall be done: no norm is known, and whether what is due first is "
+            "taken first cannot be told.",
+        )
+        return
+    yield _twin.Assumption(code="norm", sentence=_norms.described(parts.classes.keys, norms))
+    if parts.discipline.rule == "due":
+        yield _twin.Assumption(
+            code="due-first",
+            sentence=f"What is due first is taken first: of {parts.discipline.choices:,} times that there was a choice, what was "
+            f"taken was due before {parts.discipline.place:.0%} of the rest, on average.",
         )
 
 

@@ -66,8 +66,11 @@ class Staff:
     absences: _absences.Absences
 
 
-def learn(traces: Traces, weights: Floats, possible: Floats) -> Staff:
-    """Learn people from rows, which count by their weights, and from when on each was `possible`."""
+def learn(traces: Traces, weights: Floats, possible: Floats, one: Integers) -> Staff:
+    """Learn people from rows, which count by their weights, and from when on each was `possible`.
+
+    `one` is for each row the first of those that are one piece of work.
+    """
     people, activities = len(traces.people), len(traces.activities)
     known = traces.person >= 0
     skill = np.zeros((people, activities))
@@ -77,7 +80,10 @@ def learn(traces: Traces, weights: Floats, possible: Floats) -> Staff:
     pause = _pauses(traces, gross, _on_duty(traces, gross, _shifts.parts(traces, hours)))
     hours |= _through(traces, possible, ~pause)
     duties = _shifts.parts(traces, hours)
-    capacity = np.array([_capacity(traces, person) for person in range(people)], np.int64)
+    apart = one == np.arange(one.size)
+    capacity = np.array(
+        [_capacity(traces, apart & (traces.person == each)) for each in range(people)], np.int64
+    )
     worked = np.where(pause[traces.activity], _on_duty(traces, gross, duties), gross)
     return Staff(
         duties=duties,
@@ -148,9 +154,9 @@ def _duties(traces: Traces, skill: Floats) -> Flags:
     return duties
 
 
-def _capacity(traces: Traces, person: int) -> int:
-    """Return how many pieces of work somebody had open at once, at most, in nearly all of her working time."""
-    rows = np.flatnonzero((traces.person == person) & (traces.end > traces.start))
+def _capacity(traces: Traces, own: Flags) -> int:
+    """Return how many pieces of her own work somebody had open at once, at most, in nearly all of her working time."""
+    rows = np.flatnonzero(own & (traces.end > traces.start))
     if rows.size < 2:
         return 1
     moments = np.concatenate([traces.start[rows], traces.end[rows]])

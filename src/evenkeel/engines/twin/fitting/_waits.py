@@ -53,20 +53,34 @@ class Waits:
     places: tuple[Mapping[tuple[int, int], _work.Delay], ...]
     """For each class, by activity and label of the step before (or anywhere), where the log has enough."""
     kinship: float
-    offered: Floats
-    """For each row when it was surely on offer to people."""
     contention: float
     """The share of all waiting that colleagues and calendars explain."""
 
 
+@dataclass(frozen=True, eq=False)
+class Times:
+    """When each row became possible, and when it was surely on offer to people."""
+
+    possible: Floats
+    offered: Floats
+
+
 def learn(
-    traces: Traces, steps: _steps.Steps, staff: _people.Staff, weights: Floats, classes: _classes.Classes
+    traces: Traces,
+    steps: _steps.Steps,
+    times: Times,
+    weights: Floats,
+    classes: _classes.Classes,
+    *,
+    collected: Mapping[int, _work.Delay | None],
 ) -> Waits:
-    """Learn delays from rows, which count by their weights, of classes of cases."""
-    possible = _steps.enabled(traces, steps)
-    offered = _offered(traces, possible, staff)
+    """Learn delays from rows, which count by their weights, of classes of cases.
+
+    Of what is `collected`, the delay is known: the rest of its waiting is for the batch.
+    """
+    possible, offered = times.possible, times.offered
     waited, extraneous = (float((end - possible).sum()) for end in (traces.start, offered))
-    rows = np.flatnonzero(~steps.start_of_case)
+    rows = np.flatnonzero(~steps.start_of_case & ~np.isin(traces.activity, list(collected)))
     speeds = _rhythms(traces, weights)
     spans = np.zeros(traces.start.size)
     for activity in np.unique(traces.activity[rows]):
@@ -92,10 +106,10 @@ def learn(
     ]
     return Waits(
         rhythms=() if gross else _documented(traces, speeds, {key[0] for key in groups}),
-        activities={key[0]: delay for key, delay in delays.items() if key[1] == _ANY},
+        activities={key[0]: delay for key, delay in delays.items() if key[1] == _ANY}
+        | {key: delay for key, delay in collected.items() if delay is not None},
         places=tuple(by_class),
         kinship=_kinship(traces, steps, spans, groups, weights),
-        offered=offered,
         contention=1 - extraneous / waited if waited > 0 else 0.0,
     )
 
@@ -138,7 +152,7 @@ def _groups(traces: Traces, steps: _steps.Steps, rows: Integers) -> dict[tuple[i
     return groups
 
 
-def _offered(traces: Traces, possible: Floats, staff: _people.Staff) -> Floats:
+def times(traces: Traces, possible: Floats, staff: _people.Staff) -> Times:
     """Return for each row when it was surely on offer: from then on the one who did it was busy or away until its start."""
     offered = traces.start.copy()
     for person in range(len(traces.people)):
@@ -153,7 +167,7 @@ def _offered(traces: Traces, possible: Floats, staff: _people.Staff) -> Floats:
         for place, row in enumerate(rows.tolist()):
             if possible[row] < traces.start[row]:
                 offered[row] = max(days.free_before(place, float(possible[row])), possible[row])
-    return offered
+    return Times(possible=possible, offered=offered)
 
 
 def _away(duty: Flags) -> Floats:

@@ -22,6 +22,7 @@ def arrivals(
     twin: Twin,
     *,
     at_least: int | None,
+    after: float = 0.0,
     until: float,
     shown: Floats,
     start: float,
@@ -34,7 +35,7 @@ def arrivals(
     The arrivals of a longer time begin with those of a shorter one. `varied`: how many come varies as far as it is not known.
     """
     parts = [
-        _stream(twin, stream, number, at_least, until, shown, start, horizon, seed, varied=varied)
+        _stream(twin, stream, number, at_least, after, until, shown, start, horizon, seed, varied=varied)
         for number, stream in enumerate(twin.streams)
     ]
     if len(parts) == 1:  # what comes in one stream comes in order
@@ -53,6 +54,7 @@ def _stream(
     stream: Any,
     number: int,
     at_least: int | None,
+    after: float,
     until: float,
     shown: Floats,
     start: float,
@@ -65,7 +67,7 @@ def _stream(
     size, known = 0, np.inf
     for moments in _chunks(twin, stream, number, shown, start, horizon, seed, varied=varied):
         chunks.append(moments[moments <= until])
-        size += chunks[-1].size
+        size += int(np.count_nonzero(chunks[-1] >= after))
         if moments.size and (moments[-1] > until or (at_least is not None and size >= at_least)):
             known = float(moments[-1])
             break

@@ -23,8 +23,8 @@ from evenkeel.engines.twin.running._layout import (
     numbers,
 )
 
-_FIRST, _SOME, _LAST_RESORT = numbers(3)
-"""Which draw at a fork: of the one way, of each of several ways, or of the one way where chance took none of several."""
+_FIRST, _SOME, _LAST_RESORT, _ORDER = numbers(4)
+"""Which draw at a fork: of the one way, of each of several, of the one where chance took none; from here on, of their order."""
 
 
 @kernel
@@ -157,7 +157,7 @@ def _onward(t: Rows, node: Int, key: Int) -> Int:
     draw["forks"] += 1
     if one["kind"] in (TASK, CHOICE):
         return memory.ways(t)[first]["to"] if last - first == 1 else _chosen(t, node, key, _FIRST)
-    following = -1
+    following, held = -1, draw["tokens"]
     for way in range(first, last):
         if one["kind"] == SOME:
             draw["forks"] += 1
@@ -169,7 +169,27 @@ def _onward(t: Rows, node: Int, key: Int) -> Int:
             memory.walk(t)[draw["tokens"], 0] = memory.ways(t)[way]["to"]
             memory.walk(t)[draw["tokens"], 1] = draw["waits"]
             draw["tokens"] += 1
-    return following if following >= 0 else _chosen(t, node, key, _LAST_RESORT)
+    if following < 0:
+        return _chosen(t, node, key, _LAST_RESORT)
+    return _shuffled(t, following, draw["tokens"] - held, key)
+
+
+@kernel
+def _shuffled(t: Rows, following: Int, others: Int, key: Int) -> Int:
+    """Shuffle ways that are gone side by side (Fisher and Yates), so that one colleague does not always begin with the same."""
+    draw, walk = memory.draw(t)[0], memory.walk(t)
+    first = draw["tokens"] - others
+    for place in range(
+        others
+    ):  # the last of what is left changes places with any of it, or with the one that follows
+        last = others - 1 - place
+        chosen = np.int64(uniform(key, draw["forks"], FOR_WAY, _ORDER + place) * (last + 2)) - 1
+        here = walk[first + last, 0]
+        if chosen < 0:
+            walk[first + last, 0], following = following, here
+        else:
+            walk[first + last, 0], walk[first + chosen, 0] = walk[first + chosen, 0], here
+    return following
 
 
 @kernel

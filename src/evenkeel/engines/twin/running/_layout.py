@@ -198,6 +198,7 @@ RUN = np.dtype(
         ("seed", "u8"),
         ("now", "f8"),
         ("until", "f8"),
+        ("counts", "f8"),
         ("kinship", "f8"),
         ("arrival", "i8"),
         ("cases", "i8"),

@@ -167,7 +167,8 @@ def close(t: Rows, number: Int, now: Real) -> None:
     run = memory.run(t)[0]
     case = memory.cases(t)[number]
     case["closed"] = now
-    run["closed"] += 1
+    if case["arrived"] >= run["counts"]:
+        run["closed"] += 1
     run["open"] -= 1
     if number < run["begun"]:
         run["unfinished"] -= 1

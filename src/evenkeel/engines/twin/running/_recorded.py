@@ -16,7 +16,7 @@ def recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
     run = t.run[0]
     instances, cases = t.instances[: run["instances"]], t.cases[: run["cases"]]
     silent = np.array([each.silent for each in plan.twin.activities], bool)
-    chosen = _first_done(cases, ask.cases) if ask.cases else np.zeros(0, bool)
+    chosen = _chosen(cases, ask)
     size = np.zeros(1, np.int64)
     rows = kernels.counted(instances, silent, chosen, size)
     codes, moments = np.empty((3, rows), np.int32), np.empty((3, rows), np.int64)
@@ -31,17 +31,20 @@ def recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
         end=moments[1],
         enabled=moments[2],
         arrived=start + np.rint(cases["arrived"][names] * 1e6).astype(np.int64),
-        cases=_names(names, ask),
+        cases=_names(names, int(np.searchsorted(cases["arrived"], ask.settled)) if ask.settled else 0, ask),
         activities=tuple(each.key for each in plan.twin.activities),
         resources=tuple(each.key for each in plan.twin.people),
         cut=int(run["cut"]),
     )
 
 
-def _names(numbers: Any, ask: Ask) -> tuple[str, ...] | Numbered:
-    """Return the names of cases: their numbers; beside open cases, which have names, those of new ones say that they are."""
+def _names(numbers: Any, first: int, ask: Ask) -> tuple[str, ...] | Numbered:
+    """Return the names of cases: their numbers, from the `first` that counts on.
+
+    Beside open cases, which have names, those of new ones say that they are.
+    """
     if ask.begun is None:
-        return Numbered(numbers)
+        return Numbered(numbers - first)
     known = ask.begun.names
     return tuple(
         known[number] if number < len(known) else f"new {number - len(known) + 1}"
@@ -49,9 +52,14 @@ def _names(numbers: Any, ask: Ask) -> tuple[str, ...] | Numbered:
     )
 
 
-def _first_done(cases: Any, wanted: int) -> Any:
-    """Return which cases are the first so many to be done."""
-    closed = np.flatnonzero(~np.isnan(cases["closed"]))
+def _chosen(cases: Any, ask: Ask) -> Any:
+    """Return which cases are asked for (empty: all): those that count, or of these the first so many to be done."""
+    if not ask.cases and not ask.settled:
+        return np.zeros(0, bool)
+    counts = cases["arrived"] >= (ask.settled or -np.inf)
+    if not ask.cases:
+        return counts
+    closed = np.flatnonzero(counts & ~np.isnan(cases["closed"]))
     first = np.zeros(cases.size, bool)
-    first[closed[np.argsort(cases["closed"][closed], kind="stable")][:wanted]] = True
+    first[closed[np.argsort(cases["closed"][closed], kind="stable")][: ask.cases]] = True
     return first

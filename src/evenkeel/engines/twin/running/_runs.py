@@ -49,12 +49,14 @@ class Ask:
     """Whether to go on after `until`, without further arrivals, until all that was open at the start is done."""
     varied: bool = False
     """Whether how many come varies as far as it is not known."""
+    settled: float = 0.0
+    """Seconds from `start` on in which the operation fills: who arrives in them is served, and not counted."""
 
 
 def run(plan: Plan, ask: Ask) -> Tables:
     """Return the tables as they stand at the end of a run; with longer calendars, and more arrivals, until they reach."""
     wanted = ask.arrivals or (2 * ask.cases if ask.cases else None)
-    horizon = 120 * _DAY if ask.until is None else ask.until + (400 if ask.drain else 30) * _DAY
+    horizon = ask.settled + 120 * _DAY if ask.until is None else ask.until + (400 if ask.drain else 30) * _DAY
     density = 8
     while True:
         t, status, last = _machined(plan, ask, wanted, horizon, density)
@@ -73,7 +75,7 @@ def run(plan: Plan, ask: Ask) -> Tables:
             and (status == _layout.OVER or stood["now"] > last)
             and wanted is not None
         ):
-            if stood["arrival"] < wanted:
+            if np.count_nonzero(t.arrivals >= ask.settled) < wanted:
                 return t  # no more will ever come
             wanted *= 2
             continue
@@ -121,6 +123,7 @@ def tables(
     moments, classes = arrivals_of(
         twin,
         at_least=wanted,
+        after=ask.settled,
         until=np.inf if ask.until is None else ask.until,
         shown=shown,
         start=ask.start,
@@ -129,13 +132,16 @@ def tables(
         varied=ask.varied,
     )
     if wanted is not None:
+        before = int(np.searchsorted(moments, ask.settled))
         if (
-            moments.size < wanted
+            moments.size - before < wanted
             and horizon < _FARTHEST
             and any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
         ):
-            return tables(plan, ask, wanted, horizon * _longer(moments.size, wanted), density=density)
-        moments, classes = moments[:wanted], classes[:wanted]
+            return tables(
+                plan, ask, wanted, horizon * _longer(moments.size, before + wanted), density=density
+            )
+        moments, classes = moments[: before + wanted], classes[: before + wanted]
     people, spans, calendars = plan.roster(shown, horizon, ask.seed)
     longest = twin.course.longest
     population = int(plan.populations["size"].sum())
@@ -149,6 +155,7 @@ def tables(
         np.inf if ask.until is None else ask.until,
         twin.course.kinship,
     )
+    run["counts"] = ask.settled or -np.inf
     run["enough"] = ask.cases or (ask.arrivals if population else None) or np.iinfo(np.int64).max
     run["wip"], run["longest"] = twin.wip_limit or np.iinfo(np.int64).max, longest
     run["interrupts"] = bool(plan.activities["interruption"].any())

@@ -30,6 +30,7 @@ def simulate(
     until: datetime | None = None,
     seed: int = 0,
     replications: int = 1,
+    empty: bool = False,
     executor: Executor | None = None,
 ) -> tuple[EventLog, ...]:
     """Return what would happen from `start` on, once for each replication; with a `state`, from there on.
@@ -38,8 +39,11 @@ def simulate(
     `arrivals`: so many arrive one after the other, and all of them are done. `until`: what is done by then.
     The same seed gives the same logs, whatever the executor.
 
-    Without a `state` the operation is empty at the start. With one, its open cases go on from where they stand, beside those
-    that arrive; they keep their names, and the logs hold of them what is done from then on (`until`), or until all are done.
+    With a `state`, its open cases go on from where they stand, beside those that arrive; they keep their names, and the logs hold
+    of them what is done from then on (`until`), or until all are done. Without one, the operation is as full at the start as
+    it has become by then: it has run since the log began from which the twin was learned, or as long as that log lasted if
+    it begins later than that log ends. The logs hold nothing of cases that arrived before the start. A twin that was not
+    learned from a log begins empty, as does every twin where `empty` says so.
     Raises NothingAsked, NeverDone and UnknownClass.
     """
     return tuple(
@@ -52,6 +56,7 @@ def simulate(
             until=until,
             seed=seed,
             replications=replications,
+            empty=empty,
             executor=executor,
         )
     )
@@ -67,6 +72,7 @@ def simulate_each(
     until: datetime | None = None,
     seed: int = 0,
     replications: int = 1,
+    empty: bool = False,
     executor: Executor | None = None,
 ) -> Iterator[EventLog]:
     """Give the logs of `simulate` one after the other, each when it is made, so that all need not be held at once.
@@ -86,12 +92,24 @@ def simulate_each(
         )
     plan = Plan(twin)
     begun = None if state is None else opened(plan, state).begun
+    settled = 0.0 if empty or state is not None else _fills(twin, begin)
+    if end is not None:
+        end += settled
     asks = [
-        Ask(cases, arrivals, end, begin, seed * 1_000_003 + number, begun) for number in range(replications)
+        Ask(cases, arrivals, end, begin - settled, seed * 1_000_003 + number, begun, settled=settled)
+        for number in range(replications)
     ]
     if executor is None:
         return (recorded(plan, run(plan, ask), ask) for ask in asks)
     return executor.map(_elsewhere, [twin] * replications, asks)
+
+
+def _fills(twin: Twin, begin: float) -> float:
+    """Return for how many seconds an operation that begins at a moment has run before."""
+    if twin.learned is None:
+        return 0.0
+    first, last = twin.learned.begin.timestamp(), twin.learned.end.timestamp()
+    return max(min(begin, last) - first, 0.0)
 
 
 def _elsewhere(twin: Twin, ask: Ask) -> EventLog:

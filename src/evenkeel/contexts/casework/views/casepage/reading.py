@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.casework import rules, standards
+from evenkeel.contexts.casework import beside, rules, standards
 from evenkeel.contexts.casework.operations import undoing
 from evenkeel.contexts.casework.presentation import casepage, courses, timeline, times
 from evenkeel.contexts.casework.queries import customers as known
@@ -44,6 +44,9 @@ def case(request: Asked, seen: shown.Seen) -> HttpResponse:
         "undo": _undoable(seen),
         "latest_messages": tuple(reversed(seen.page.messages))[:3],
         "latest_documents": tuple(reversed(seen.page.documents))[:6],
+        "asides": beside.a_case(
+            case=seen.page.case, may_work=Ability.WORK in seen.page.may, by=seen.by, at=seen.at
+        ),
         "page_class": "ek-page-wide",
     }
     return render(request, "casework/casepage/case.html", context)
