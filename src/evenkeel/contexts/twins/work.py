@@ -130,7 +130,7 @@ def teams(cases: Cases, *, units: Mapping[str, str] = NOWHERE) -> Iterator[Work]
             by_unit[visit.unit][visit.case].append(number)
     last = max([each.left for each in cases.visits] + [since for _, since in cases.stands], default=0)
     for unit, mine in sorted(by_unit.items()):
-        yield _work(unit, mine, lying[unit], cases, starts, last)
+        yield _work(unit, mine, lying[unit], cases, starts, last=last)
 
 
 def _open(found: Cases, row: Sequence[Any]) -> None:
@@ -180,7 +180,7 @@ def _openings(cases: Cases) -> dict[str, int]:
 
 
 def _work(
-    unit: str, mine: dict[int, list[int]], lying: list[int], cases: Cases, starts: list[int], last: int
+    unit: str, mine: dict[int, list[int]], lying: list[int], cases: Cases, starts: list[int], *, last: int
 ) -> Work:
     visits = cases.visits
     closing = sum(

@@ -45,7 +45,8 @@ def test_open_cases_tell_how_many_came_lately() -> None:
             for row in rows[len(done) // 2 :]
         ),
     )
-    (stream,) = twin.fit(made.log(done), state=state).streams
+    stream = twin.fit(made.log(done), state=state).streams[0]
+    assert stream.kind == "weekly"
     assert sum(stream.rates) == pytest.approx(14, rel=0.1)
     assert stream.error < 0.1
     # Twice as many of late are seen at once.
@@ -53,7 +54,8 @@ def test_open_cases_tell_how_many_came_lately() -> None:
         twin.OpenCase(key=f"more {number}", arrived=at - timedelta(days=number / 2)) for number in range(80)
     )
     state = state.model_copy(update={"cases": (*state.cases, *more)})
-    (stream,) = twin.fit(made.log(done), state=state).streams
+    stream = twin.fit(made.log(done), state=state).streams[0]
+    assert stream.kind == "weekly"
     assert sum(stream.rates) == pytest.approx(28, rel=0.2)
 
 
