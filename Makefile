@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: help run setup test check bench cluster assets docs screenshots lock clean
+.PHONY: help run setup test long check bench cluster assets docs screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -21,8 +21,11 @@ check: setup  ## format, lint, types, import contracts, architecture
 	$(VENV)/lint-imports
 	$(VENV)/pytest -q tests/architecture
 
-test: setup check  ## all checks and all tests
-	$(VENV)/pytest -q -n auto --dist loadfile --no-loadscope-reorder --ignore tests/architecture
+test: setup check  ## all checks, and all tests but the long ones
+	$(VENV)/pytest -q -n auto --dist loadfile --no-loadscope-reorder --ignore tests/architecture -m "not long"
+
+long: setup  ## the long tests: products started and killed, suites of others, sweeps over large logs
+	$(VENV)/pytest -q -n auto --dist loadfile --no-loadscope-reorder --ignore tests/architecture -m long
 
 bench: setup  ## side-by-side benchmarks; prints ratios
 	@for file in benchmarks/[a-z]*.py; do PYTHONPATH=. $(VENV)/python $$file || exit 1; done

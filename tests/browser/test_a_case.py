@@ -91,6 +91,7 @@ def test_from_intake_to_decision_and_on_with_the_old_clock(visiting: Visiting, j
     expect(clock).to_have_text(began)
 
 
+@pytest.mark.long
 def test_every_page_of_a_case_and_of_its_care_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     case = _new(visit, "A bin for the quay").removeprefix(visit.site.url)

@@ -8,7 +8,7 @@ from playwright import sync_api
 
 from tests.browser.conftest import Arriving, Visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.slow]
 
 MANAGING = "administrator@harbour-vale.example"
 ANYBODY = {

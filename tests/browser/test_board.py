@@ -112,6 +112,7 @@ def test_what_one_does_the_other_sees(visiting: Visiting) -> None:
     page.wait_for_url(re.compile("/work/cases/"))
 
 
+@pytest.mark.long
 def test_without_scripts_and_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(STAFF, javascript=False)
     test_desk._shelf(visit)
@@ -169,6 +170,7 @@ def _a_colour_is_seen_by_others(leader: Visit, seeing: Visit) -> None:
     above.close()
 
 
+@pytest.mark.long
 def test_an_open_board_lives_on_when_server_and_database_start_again(visiting: Visiting, site: Site) -> None:
     test_desk._shelf(visiting(STAFF))
     with restarting.second(site, EVENKEEL_DATABASE_CONNECTIONS="2") as server:
@@ -233,6 +235,7 @@ def _first_goes_down(page: Page, order: list[str]) -> list[str]:
     return [order[1], order[0], *order[2:]]
 
 
+@pytest.mark.long
 def test_by_keys_alone_by_finger_and_accessible_in_every_state(visiting: Visiting) -> None:
     test_desk._shelf(visiting(STAFF))
     visit = _at_board(visiting, STAFF)

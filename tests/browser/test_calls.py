@@ -149,6 +149,7 @@ def test_a_customer_who_is_there_twice_is_merged_and_taken_back(arriving: Arrivi
     assert not page.get_by_text("A word about the harbour").count()
 
 
+@pytest.mark.long
 def test_the_pages_of_customers_are_accessible(arriving: Arriving) -> None:
     visit = arriving()
     visit.sign_in("staff@harbour-vale.example")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Arriving, Site, Visit, Visiting, started
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.slow]
 
 LEADER, DESIGNER, STAFF = (f"{who}@harbour-vale.example" for who in ("leader", "designer", "staff"))
 DRAFT = "/model/help-at-home/"

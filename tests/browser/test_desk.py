@@ -104,6 +104,7 @@ def test_keys_walk_choose_and_search(visiting: Visiting) -> None:
     page.wait_for_url(re.compile("/work/cases/"))
 
 
+@pytest.mark.long
 def test_the_pages_are_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(STAFF)
     address = _shelf(visit)

@@ -75,6 +75,7 @@ def test_two_who_change_the_same_choose(visiting: Visiting) -> None:
     expect(page.get_by_role("heading", name="One number", level=2)).to_be_visible()
 
 
+@pytest.mark.long
 def test_rows_files_and_taking_out_are_accessible(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     page = visit.page

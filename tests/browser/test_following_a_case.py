@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Arriving, Visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.slow]
 
 LEADER = "leader@harbour-vale.example"
 

@@ -26,6 +26,7 @@ def test_the_variants_are_found_and_filtered_without_scripts(visiting: Visiting)
     expect(page.get_by_role("heading", name="Owners of small boats")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_pages_of_a_partnership_are_accessible_wide_and_narrow(visiting: Visiting) -> None:
     pages = {
         DESIGNER: ("partnership/", "partnership/releases/2/", "partnership/releases/2/adopt/as-is/"),

@@ -15,6 +15,7 @@ ADMINISTRATOR, LEADER, STAFF = (
 )
 
 
+@pytest.mark.long
 def test_every_page_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(ADMINISTRATOR)
     for path in (

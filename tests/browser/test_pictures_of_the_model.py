@@ -19,6 +19,7 @@ PAGES = (
 )
 
 
+@pytest.mark.long
 def test_every_picture_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     for address, heading in PAGES:

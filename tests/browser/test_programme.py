@@ -13,6 +13,7 @@ LEADER, STAFF = "leader@harbour-vale.example", "staff@harbour-vale.example"
 ACTION = "/programme/actions/common-language/"
 
 
+@pytest.mark.long
 def test_every_page_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     for path in (

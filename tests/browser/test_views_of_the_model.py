@@ -25,6 +25,7 @@ PAGES = (
 )
 
 
+@pytest.mark.long
 def test_every_view_is_accessible_wide_and_narrow(visiting: Visiting) -> None:
     visit = visiting(LEADER)
     for address, heading in PAGES:

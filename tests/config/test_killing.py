@@ -8,6 +8,8 @@ import pytest
 from tests import prepared
 from tests.config.killing import rounds
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.slow
 def test_what_was_acknowledged_is_there_after_everything_was_killed() -> None:

@@ -20,7 +20,7 @@ import pytest
 
 from evenkeel.lib.db import embedded
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.long, pytest.mark.slow]
 COMMAND = [sys.executable, "-m", "evenkeel.cli", "run"]
 SECONDS_TO_START = 90
 

@@ -7,6 +7,8 @@ import pytest
 
 from tools import notebook
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(notebook.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)

@@ -14,7 +14,7 @@ import pytest
 
 from evenkeel.lib.db import addresses, embedded
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.long, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

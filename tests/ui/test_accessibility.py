@@ -14,7 +14,7 @@ from evenkeel.contexts.insight import links, page, presentation
 from tests.contexts.insight import samples
 from tests.ui import browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.slow]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"desk": (1280, 900), "phone": (320, 640)}

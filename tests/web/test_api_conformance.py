@@ -16,7 +16,7 @@ from tests.contexts.conftest import Cast
 from tests.web.reports import finished
 
 # Each request opens a connection of its own and closes it, as in the product.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 TOKEN = "k" * 32
 CONFIG = {

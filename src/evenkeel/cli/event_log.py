@@ -15,12 +15,21 @@ from evenkeel.kernel import zones
 ZONE_VARIABLE = "EVENKEEL_TIME_ZONE"
 
 
+_OF_MACHINE = "the zone of this machine"
+_UTC = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "Universal", "Zulu", "UCT")
+
+
 @dataclass(frozen=True)
 class Zone:
     """The zone of times without an offset, and where it comes from."""
 
     name: str
     origin: str
+
+    @property
+    def told(self) -> bool:
+        """Whether somebody said it: that a machine stands in UTC tells nothing of an organisation."""
+        return self.origin != _OF_MACHINE or self.name not in _UTC
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ def zone(named: str | None) -> Zone:
     elif configured:
         chosen = Zone(configured, f"set by {ZONE_VARIABLE}")
     else:
-        chosen = Zone(zones.of_this_machine(), "the zone of this machine")
+        chosen = Zone(zones.of_this_machine(), _OF_MACHINE)
     zones.named(chosen.name)
     return chosen
 

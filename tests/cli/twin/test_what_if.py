@@ -69,7 +69,7 @@ def test_what_is_not_understood_is_said_before_any_work(fitted: Path, tmp_path: 
 
 @pytest.mark.slow
 def test_from_how_things_stand_by_a_log(fitted: Path, log: Path, tmp_path: Path) -> None:
-    asked = (
+    asked: tuple[str | Path, ...] = (
         fitted,
         "effort.decide x2",
         "--from-log",
@@ -93,13 +93,14 @@ def test_from_how_things_stand_by_a_log(fitted: Path, log: Path, tmp_path: Path)
 
 
 def test_options_that_do_not_go_together_are_refused(fitted: Path, log: Path) -> None:
-    for words, sentence in (
+    refused: tuple[tuple[tuple[str | Path, ...], str], ...] = (
         (("--at", "2026-01-12"), "needs --from-log LOG"),
         (("--until", "2026-01-12"), "needs --from-log LOG"),
         (("--from-log", log, "--start", "2026-01-12"), "name it with --at"),
         (("--from-log", log, *ROLES, "--at", "2026-01-12", "--until", "2026-01-11"), "is not after"),
         (("--from-log", log, *ROLES, "--at", "1999-01-12"), "Nothing in this log had begun"),
-    ):
+    )
+    for words, sentence in refused:
         result = run(fitted, "people +1", *words)
         assert result.exit_code != 0
         assert sentence in " ".join(result.stderr.replace("│", " ").split())

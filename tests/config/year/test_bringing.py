@@ -29,6 +29,8 @@ from evenkeel.lib.db import tenancy
 from tests.config.year.test_living import COUNCILS
 from tests.contexts.conftest import HARBOUR, PASSWORD, acts
 
+pytestmark = pytest.mark.long
+
 CASES = 300
 OF_CASES = ("case:service", "case:case type", "case:priority", "case:responsible")
 SAID = "The example year is being loaded, 100 of 300 cases. Everything works meanwhile."

@@ -61,6 +61,7 @@ def program(team: Team) -> Program:
     return Program(token(team.cast.administrator.acts))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_server_is_what_the_rfcs_ask_for(cast: Cast, live_server: Any) -> None:

@@ -20,6 +20,7 @@ TABLE: dict[str, tuple[str, set[str], bool]] = {
     "twin": ("get", MEMBERS, True),
     "progress": ("get", MEMBERS, True),
     "learn": ("post", EVERYBODY | {"other_organisation"}, True),
+    "together": ("post", set(), True),
     "json": ("get", {"administrator", "leader"}, True),
     "outlook": ("get", EVERYBODY, True),
     "what-if": ("get", EVERYBODY, True),
@@ -31,7 +32,8 @@ TABLE: dict[str, tuple[str, set[str], bool]] = {
     "take": ("post", set(), True),
 }
 """Each address: how it is asked, who is let in, and whether it is about one team. The other organisation has a team of the same
-name, and sees that. Scenarios that are there stand in test_scenarios; one that is not is unknown to everybody."""
+name, and sees that. Two teams together stand in test_together,
+scenarios that are there in test_scenarios; one that is not is unknown to everybody."""
 ABOUT_ONE = {"scenario", "delete", "take"}
 
 

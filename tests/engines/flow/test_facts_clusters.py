@@ -8,6 +8,8 @@ import pytest
 from evenkeel.engines import flow
 from tests.engines.flow import clusters
 
+pytestmark = pytest.mark.long
+
 
 class Measured(NamedTuple):
     """A log as a file of events, and the facts that one process finds in it."""

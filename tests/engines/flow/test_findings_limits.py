@@ -13,6 +13,8 @@ from evenkeel.engines import flow
 from evenkeel.engines.flow.findings import _clocks, _jump, _units
 from tests.engines.flow import troubles
 
+pytestmark = pytest.mark.long
+
 FOLDER = Path(__file__).parents[4] / "shared/data/event-logs"
 real_logs = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="the public event logs with their known answers are not beside the project"

@@ -8,6 +8,8 @@ from scipy import stats
 from evenkeel.engines import flow
 from tests.engines.flow import troubles
 
+pytestmark = pytest.mark.long
+
 LOGS = 250
 CERTAINTY = 0.99
 """The logs are the same in each run: what keeps its promise does so always, so the bound may be close."""

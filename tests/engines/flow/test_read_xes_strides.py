@@ -18,7 +18,7 @@ from tests.engines.flow.written import event, string, trace, xes
 LOGS = Path(__file__).parents[4] / "shared" / "data" / "event-logs"
 NEVER = _xes.Strides(worthwhile=1 << 60)
 LIMITS = flow.Limits()
-pytestmark = pytest.mark.slow  # the kernel is compiled on first use
+pytestmark = [pytest.mark.long, pytest.mark.slow]  # the kernel is compiled on first use
 
 PLAIN = (
     "<string key='concept:name' value='Check'/>",

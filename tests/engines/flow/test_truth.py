@@ -15,6 +15,8 @@ import pytest
 from evenkeel.engines import flow
 from evenkeel.engines.flow.facts import _calendar, _facts_order, _facts_time, _facts_wip
 
+pytestmark = pytest.mark.long
+
 FOLDER = Path(__file__).parents[4] / "shared/data/event-logs"
 TRUTH = FOLDER / "truth.json"
 ROLES_AS_RESOURCES = flow.Mapping.of(

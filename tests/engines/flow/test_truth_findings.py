@@ -11,9 +11,13 @@ import pytest
 from evenkeel.engines import flow
 
 FOLDER = Path(__file__).parents[4] / "shared/data/event-logs"
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="the public event logs with their known answers are not beside the project"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        not FOLDER.is_dir(),
+        reason="the public event logs with their known answers are not beside the project",
+    ),
+]
 
 
 def answer(finding: str, question: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from evenkeel.engines.flow.findings import _attributes, _findings, _funnel, _mat
 
 FOLDER = Path(__file__).parents[4] / "shared/data/event-logs"
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(
         not FOLDER.is_dir(),
         reason="the public event logs with their known answers are not beside the project",

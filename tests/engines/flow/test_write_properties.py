@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from evenkeel.engines import flow
 from tests.engines.flow import random_logs
 
+pytestmark = pytest.mark.long
+
 LOGS = random_logs.logs()
 
 

@@ -10,6 +10,7 @@ from tests.engines.flow import random_logs
 
 LOGS = Path(__file__).parents[4] / "shared" / "data" / "event-logs"
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(not LOGS.is_dir(), reason="the real logs are not on this machine"),
     pytest.mark.slow,
 ]

@@ -21,6 +21,7 @@ FOLDERS = sorted(
 ON = dt.date(2026, 6, 1)
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.slow,
     pytest.mark.parametrize("folder", FOLDERS, ids=[str(each.relative_to(EXAMPLES)) for each in FOLDERS]),
 ]

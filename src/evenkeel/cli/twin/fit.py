@@ -49,7 +49,8 @@ def fit(
 ) -> None:
     """Learn from the finished cases of a log how the operation behaves, and say what was learnt and what was assumed.
 
-    Works without start times and without names of people. Every part of the twin can be read, and changed by hand.
+    Works without start times and without names of people. Without a time zone, the log is asked whether it shows summer time,
+    and how. Every part of the twin can be read, and changed by hand.
     """
     _check(log, out, hold_out)
     written = sources.Written(roles, timezone, date_format, delimiter, encoding, decimal, skip_bad, max_size)
@@ -57,8 +58,9 @@ def fit(
     later = None
     if hold_out is not None:
         (seen, later), state = twin.held_out(seen), None  # what was open at the end is not known at the cut
+    zone = event_log.zone(timezone)
     with terminal.notices().status("Learning"):
-        learnt = twin.fit(seen, timezone=event_log.zone(timezone).name, state=state, seed=seed)
+        learnt = twin.fit(seen, timezone=zone.name if zone.told else None, state=state, seed=seed)
     with files.whole(out) as part:
         twin.save(learnt, part)
     for line in lines(learnt, seen):

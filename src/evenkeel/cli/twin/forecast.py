@@ -130,7 +130,12 @@ def _corrected(
 ) -> twin.Twin:
     """Return the twin with what its forecasts are to be corrected by; as it was where the past is too short to tell."""
     calibration = twin.calibrate(
-        found.log, at=moment, closed=sources.closed(found, moment), seed=seed, executor=executor
+        found.log,
+        at=moment,
+        closed=sources.closed(found, moment),
+        timezone=asked.timezone,
+        seed=seed,
+        executor=executor,
     )
     if calibration is None:
         terminal.notices().print(

@@ -75,7 +75,7 @@ _HAPPENED: Final = {
     What.RECEIVED: gettext_noop("We received it"),
     What.BEGUN: gettext_noop("We began to work on it"),
     What.STEP: gettext_noop("It came to the step “%(about)s”"),
-    What.WAITS_FOR_CUSTOMER: gettext_noop("We asked you for something, and wait for it"),
+    What.WAITS_FOR_CUSTOMER: gettext_noop("We asked you for something"),
     What.WAITS_FOR_OTHERS: gettext_noop("It began to wait for others"),
     What.PUT_ASIDE: gettext_noop("We put it aside"),
     What.GOES_ON: gettext_noop("We went on with it"),
@@ -169,11 +169,13 @@ def _next(case: Outside, at: dt.datetime, zone: dt.tzinfo) -> str:
     if case.pause is Pause.CUSTOMER:
         return _("Send us what we asked you for. Then we go on.")
     if case.state is State.NEW:
-        return _("Somebody here takes it up. You do not have to do anything.")
+        return _("Somebody here takes it up. If we need something from you, we ask you.")
     ahead = case.steps[case.here + 1 :] if case.here is not None else ()
     if ahead:
-        return _("The next step is “%(step)s”. You do not have to do anything.") % {"step": ahead[0].title}
-    return _("When we are done you hear from us. You do not have to do anything.")
+        return _("The next step is “%(step)s”. If we need something from you, we ask you.") % {
+            "step": ahead[0].title
+        }
+    return _("When we are done you hear from us. If we need something from you, we ask you.")
 
 
 def expectation(opened: Opened, *, today: dt.date) -> Expectation:

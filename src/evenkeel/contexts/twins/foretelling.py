@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenkeel.contexts.twins.values import Checked
-from evenkeel.contexts.twins.work import Work
+from evenkeel.contexts.twins.work import WALL, Work
 from evenkeel.engines import twin
 
 SEED: Final = 0
@@ -44,7 +44,13 @@ def _correction(
 ) -> twin.Calibration | None:
     try:
         return twin.calibrate(
-            log, at=at, closed=closed, moments=PAST_MOMENTS, replications=PAST_FUTURES, seed=SEED
+            log,
+            at=at,
+            closed=closed,
+            timezone=WALL,
+            moments=PAST_MOMENTS,
+            replications=PAST_FUTURES,
+            seed=SEED,
         )
     except UNTOLD:
         return None
@@ -92,7 +98,8 @@ def _foretold(
         return ()
     until = state.at + dt.timedelta(days=1)
     try:
-        model = twin.fit(done, state=state, seed=SEED).model_copy(update={"calibration": correction})
+        model = twin.fit(done, state=state, timezone=WALL, seed=SEED)
+        model = model.model_copy(update={"calibration": correction})
         found = twin.forecast(model, state, until=until, replications=JUDGED_FUTURES, seed=SEED, level=LEVEL)
     except UNTOLD:
         return ()

@@ -9,7 +9,7 @@ import numpy as np
 
 from evenkeel.contexts.twins import foretelling, rules
 from evenkeel.contexts.twins.values import Checked, Learnt, Seen, Share
-from evenkeel.contexts.twins.work import Work
+from evenkeel.contexts.twins.work import WALL, Work
 from evenkeel.engines import twin
 
 SEED: Final = 0
@@ -46,14 +46,15 @@ def learn(work: Work, *, name: str, zone: str, tell: Tell = lambda part, doing: 
     rules.check_cases(work.log.n_cases)
     tell(40, "Learning from the first four fifths")
     earlier, later = twin.held_out(work.log)
-    tried = twin.fit(earlier, seed=SEED)
+    tried = twin.fit(earlier, timezone=WALL, seed=SEED)
     tell(55, "Simulating the last fifth, ten times")
     begin = dt.datetime.fromtimestamp(int(later.opened.min()) / MICROSECONDS, dt.UTC)
     simulated = twin.simulate(tried, start=begin, cases=later.n_cases, seed=SEED, replications=SIMULATIONS)
     tell(65, "Comparing with what happened")
     fidelity = twin.evaluate(later, simulated, training=earlier, seed=SEED)
     tell(70, "Learning from everything")
-    model = completed(twin.fit(work.log, state=standing(work), seed=SEED), work, name=name, zone=zone)
+    model = twin.fit(work.log, state=standing(work), timezone=WALL, seed=SEED)
+    model = completed(model, work, name=name, zone=zone)
     tell(75, "Foretelling what is known by now, to see how well it can")
     checked = foretelling.checked(work)
     tell(90, "Correcting what is foretold by how far off it would have been")

@@ -22,7 +22,7 @@ class Owned(models.Model):
 class Attempt(Owned):
     """One attempt at learning the twin of a unit, with what came of it. The unit is a key of the operating model, a document."""
 
-    unit = models.CharField(max_length=80)
+    unit = models.CharField(max_length=values.LONGEST_UNIT)
     state = models.CharField(max_length=20)
     asked_at = models.DateTimeField()
     # Nobody: it was night. The name stays readable when the person has left.
@@ -69,7 +69,7 @@ class Attempt(Owned):
 class Outlook(Owned):
     """What was foretold last of the cases that lie with a unit."""
 
-    unit = models.CharField(max_length=80)
+    unit = models.CharField(max_length=values.LONGEST_UNIT)
     at = models.DateTimeField()
     document = models.TextField()
 
@@ -86,7 +86,7 @@ class Outlook(Owned):
 class Scenario(Owned):
     """A what-if that was saved, with the answer as it was."""
 
-    unit = models.CharField(max_length=80)
+    unit = models.CharField(max_length=values.LONGEST_UNIT)
     name = models.CharField(max_length=values.LONGEST_NAME)
     moves = models.JSONField()
     words = models.JSONField()

@@ -12,7 +12,7 @@ from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework.queries import desk
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.contexts.twins import learning, models, rules, words
+from evenkeel.contexts.twins import joint, learning, models, rules, words
 from evenkeel.contexts.twins.values import (
     FEWEST_CASES,
     KEPT,
@@ -65,10 +65,9 @@ def teams(*, by: accounts.Acting, at: dt.datetime) -> tuple[Team, ...]:
             ready.setdefault(found.unit, found)
     held = model(by=by, at=at)
     units = {each.key: each.title for each in held.units if each.kind == "team"} if held else {}
+    titles = {each.key: each.title for each in held.units} if held else {}
     for key in latest:
-        units.setdefault(
-            key, next((each.title for each in held.units if each.key == key), key) if held else key
-        )
+        units.setdefault(key, joint.title(key, titles) or key)
     found_teams = (Team(key, title, ready.get(key), latest.get(key)) for key, title in units.items())
     return tuple(sorted(found_teams, key=lambda each: each.title.casefold()))
 
@@ -77,7 +76,7 @@ def team(*, unit: str, by: accounts.Acting, at: dt.datetime) -> Team:
     """Return a unit with its twin. Raises rules.NoSuchTeam. Two queries."""
     found = attempts(unit=unit, by=by)
     held = model(by=by, at=at)
-    title = next((each.title for each in held.units if each.key == unit), None) if held else None
+    title = joint.title(unit, {each.key: each.title for each in held.units} if held else {})
     if title is None and not found:
         raise rules.NoSuchTeam
     return Team(

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework.values.reach import Reach
+from evenkeel.contexts.twins import joint
 from evenkeel.contexts.twins.values import (
     FEWEST_CASES,
     FEWEST_PEOPLE,
@@ -52,6 +53,12 @@ class TooFewPeople(errors.Denied):
     """So few people work in this team that its twin would tell of single ones. Who leads it, leaders and administrators see it."""
 
     code: ClassVar[str] = "twin-of-too-few-people"
+
+
+class NotTogether(errors.Denied):
+    """The twin of two teams together is for who leads both, for leaders and for administrators."""
+
+    code: ClassVar[str] = "twin-of-two-teams"
 
 
 class PeopleUnseen(errors.Denied):
@@ -115,8 +122,8 @@ class AlreadyThere(errors.Conflict):
 
 
 def sees_people(reach: Reach, unit: str) -> bool:
-    """Tell whether somebody may see what single people of a team did: leaders, administrators, who leads it."""
-    return reach.role in SEE_PEOPLE or unit in reach.led
+    """Tell whether somebody may see what single people of a team did: leaders, administrators, who leads it; of two, both."""
+    return reach.role in SEE_PEOPLE or reach.led.issuperset(joint.teams(unit))
 
 
 def check_people(reach: Reach, unit: str) -> None:
@@ -126,25 +133,31 @@ def check_people(reach: Reach, unit: str) -> None:
 
 
 def can_see(reach: Reach, unit: str, *, people: int) -> bool:
-    """Tell whether somebody may see a twin in which so many people work: not one so small that it tells of single ones."""
-    return people == 0 or people >= FEWEST_PEOPLE or sees_people(reach, unit)
+    """Tell whether somebody may see a twin in which so many people work: not one so small that it tells of single ones.
+
+    That of two teams would tell of the smaller what its own does not, so only those see it who see people of both.
+    """
+    is_large = (people == 0 or people >= FEWEST_PEOPLE) and not joint.is_of_two(unit)
+    return is_large or sees_people(reach, unit)
 
 
 def check_see(reach: Reach, unit: str, *, people: int) -> None:
-    """Raise TooFewPeople where `can_see` says no."""
+    """Raise TooFewPeople, NotTogether where `can_see` says no."""
     if not can_see(reach, unit, people=people):
-        raise TooFewPeople
+        raise NotTogether if joint.is_of_two(unit) else TooFewPeople
 
 
 def can_ask(reach: Reach, unit: str) -> bool:
-    """Tell whether somebody may have a twin learnt anew."""
+    """Tell whether somebody may have a twin learnt anew; that of two teams, who may see it."""
+    if joint.is_of_two(unit):
+        return sees_people(reach, unit)
     return reach.role in ASK or unit in reach.units | reach.led
 
 
 def check_ask(reach: Reach, unit: str) -> None:
-    """Raise NotAsked where `can_ask` says no."""
+    """Raise NotAsked, NotTogether where `can_ask` says no."""
     if not can_ask(reach, unit):
-        raise NotAsked
+        raise NotTogether if joint.is_of_two(unit) else NotAsked
 
 
 def is_stalled(attempt: Attempt, *, at: dt.datetime) -> bool:

@@ -15,7 +15,7 @@ from evenkeel.contexts.improvements.values import Content, Origin
 from evenkeel.contexts.programme import operations as programme
 from evenkeel.contexts.programme import queries as known_actions
 from evenkeel.contexts.programme.values import What
-from evenkeel.contexts.twins import models, queries, rules
+from evenkeel.contexts.twins import joint, models, queries, rules
 from evenkeel.contexts.twins.values import Move, Scenario
 from evenkeel.lib.db import texts
 
@@ -89,7 +89,8 @@ def write_idea(
     """Write an idea down that came from a scenario; return it. Raises rules.NoSuchScenario, improvements' NotInBounds."""
     found = queries.scenario(scenario_id=scenario_id, by=by)
     with transaction.atomic():
-        content = Content(found.name, said, found.unit)
+        # What two teams would do begins with the first of them.
+        content = Content(found.name, said, joint.teams(found.unit)[0])
         origin = Origin(kind=KIND, id=found.id, label=f"Scenario “{found.name}”", url=url)
         idea = ideas.add(content=content, origin=origin, by=by, at=at)
         _link(found, IDEA, str(idea.id), idea.title, by=by, at=at)

@@ -13,7 +13,7 @@ import structlog
 from evenkeel.contexts.accounts import queries as accounts
 from evenkeel.contexts.blueprint import queries as blueprint
 from evenkeel.contexts.casework.queries import log as cases
-from evenkeel.contexts.twins import foretelling, learning, queries, rules, runs, work
+from evenkeel.contexts.twins import foretelling, joint, learning, queries, rules, runs, work
 from evenkeel.contexts.twins.values import DAYS, FEWEST_CASES, LEARN, NIGHT, Run
 from evenkeel.engines import twin
 from evenkeel.kernel import errors, time
@@ -34,14 +34,16 @@ def learn(whom: jobs.ForWhom, *, attempt_id: str) -> None:
         log.info("nothing to learn", attempt=attempt_id)
         return
     with _watched(run):
-        found = {each.unit: each for each in _works(whom, run)}
-        title = queries.titles(organisation_id=whom.organisation_id, at=time.now()).get(unit, unit)
+        found = {each.unit: each for each in _works(whom, run, together=unit)}
+        titles = queries.titles(organisation_id=whom.organisation_id, at=time.now())
+        title = joint.title(unit, titles) or unit
         if unit not in found:
             refusal = rules.TooFewCases(cases="0", fewest=f"{FEWEST_CASES:,}")
             runs.refuse(run=run, refusal=refusal, cases=0, title=title, at=time.now())
             return
         _learn(run, found[unit], title=title, zone=_zone(whom))
-        _look_ahead(whom, found[unit])
+        if not joint.is_of_two(unit):
+            _look_ahead(whom, found[unit])
 
 
 @jobs.task(name=NIGHT)
@@ -61,7 +63,7 @@ def night(whom: jobs.ForWhom) -> None:
         _look_ahead(whom, each)
 
 
-def _works(whom: jobs.ForWhom, run: Run | None) -> Iterator[work.Work]:
+def _works(whom: jobs.ForWhom, run: Run | None, *, together: str = "") -> Iterator[work.Work]:
     """Read the log of the organisation, and give the work of its teams."""
     now = time.now()
     since = now - dt.timedelta(days=DAYS)
@@ -72,7 +74,7 @@ def _works(whom: jobs.ForWhom, run: Run | None) -> Iterator[work.Work]:
         if run is not None:
             _tell(run, min(number // LINES_OF_A_STEP, READ), "Reading what happened to the cases")
 
-    yield from work.teams(work.read(rows, tick=tick), units=_shelves(whom, now))
+    yield from work.teams(work.read(rows, tick=tick), units=_shelves(whom, now), together=together)
 
 
 def _shelves(whom: jobs.ForWhom, at: dt.datetime) -> dict[str, str]:

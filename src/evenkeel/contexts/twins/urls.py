@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:unit>/", looking.twin, name="twin"),
     path("<str:unit>/progress/", looking.progress, name="progress"),
     path("<str:unit>/learn/", looking.learn, name="learn"),
+    path("<str:unit>/together/", looking.together, name="together"),
     path("<str:unit>/outlook/", ahead.outlook, name="outlook"),
     path("<str:unit>/what-if/", trying.what_if, name="what-if"),
     path("<str:unit>/what-if/save/", trying.save, name="save"),

@@ -20,6 +20,7 @@ DAYS: Final = 730
 """Cases of so many days are learnt from."""
 
 
+LONGEST_UNIT: Final = 80
 LONGEST_NAME: Final = 120
 LONGEST_TARGET: Final = 400
 MOST_MOVES: Final = 5

@@ -14,10 +14,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from evenkeel.contexts.casework.queries import log
+from evenkeel.contexts.twins import joint
 from evenkeel.engines import twin
 
 RECEIVED: Final = "Received"
 """The step with which each case begins: it takes no time, and nobody does it."""
+WALL: Final = "UTC"
+"""Moments of work are those of the wall clock, as if it were UTC."""
 KIND: Final = "case type"
 """What tells cases apart."""
 LONGEST: Final = 8 * 3_600 * 1_000_000
@@ -117,8 +120,11 @@ def read(rows: Iterable[Sequence[Any]], *, tick: Tick = lambda count: None) -> C
     return found
 
 
-def teams(cases: Cases, *, units: Mapping[str, str] = NOWHERE) -> Iterator[Work]:
-    """Give the work of each team that did something, by the key of its unit; `units` says whose each shelf is."""
+def teams(cases: Cases, *, units: Mapping[str, str] = NOWHERE, together: str = "") -> Iterator[Work]:
+    """Give the work of each team that did something, by the key of its unit; `units` says whose each shelf is.
+
+    `together`: the key of two teams whose work is given too, as that of one.
+    """
     starts = _starts(cases)
     lying: dict[str, list[int]] = defaultdict(list)
     for case, (shelf, _) in enumerate(cases.stands):
@@ -128,6 +134,12 @@ def teams(cases: Cases, *, units: Mapping[str, str] = NOWHERE) -> Iterator[Work]
     for number, visit in enumerate(cases.visits):
         if visit.person and visit.unit:
             by_unit[visit.unit][visit.case].append(number)
+    if joint.is_of_two(together):
+        of_both = joint.teams(together)
+        lying[together] = sorted(case for unit in of_both for case in lying[unit])
+        for number, visit in enumerate(cases.visits):
+            if visit.person and visit.unit in of_both:
+                by_unit[together][visit.case].append(number)
     last = max([each.left for each in cases.visits] + [since for _, since in cases.stands], default=0)
     for unit, mine in sorted(by_unit.items()):
         yield _work(unit, mine, lying[unit], cases, starts, last=last)

@@ -176,7 +176,7 @@ def never_gathering() -> dict[str, twin.Twin]:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_nothing_is_found_to_gather_in_fifty_logs_in_which_nothing_does() -> None:
     found = {
         f"{name}, {seed}": collected(drawn(model, seed=seed, days=60))

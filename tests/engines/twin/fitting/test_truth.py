@@ -63,14 +63,14 @@ def test_a_steady_year_has_no_season_no_growth_and_no_holiday() -> None:
     assert not {"season", "growth", "holidays"} & {each.code for each in fitted.assumptions}
 
 
-def team(absence: float) -> twin.Twin:
-    """Return a twin of five people at one kind of work, on working days from 8 to 16, of whom each has something every day."""
+def team(absence: float, *, absence_days: float = 10, often: float = 8.0) -> twin.Twin:
+    """Return a twin of five people at one kind of work, on working days from 8 to 16; 8 cases an hour give each much to do."""
     days = [calendars.Shift(day=day, begin=time(8), end=time(16)) for day in calendars.DAYS[:5]]
     people = [
-        works.Person(key=name, calendar="day", absence=absence, absence_days=10)
+        works.Person(key=name, calendar="day", absence=absence, absence_days=absence_days)
         for name in ("ada", "ben", "cem", "dan", "eve")
     ]
-    return office(8.0).model_copy(
+    return office(often).model_copy(
         update={
             "people": tuple(people),
             "calendars": (calendars.Calendar(key="day", shifts=tuple(days)),),
@@ -91,6 +91,36 @@ def test_absence_of_people_is_learned(absence: float) -> None:
         return
     assert 0.04 < shares.mean() < 0.16
     assert 5 < fitted.people[0].absence_days < 20
+
+
+def absent(model: twin.Twin, seed: int) -> twin.Twin:
+    """Return what is learned from eight months of a team."""
+    start, end = datetime(2023, 1, 2, tzinfo=UTC), datetime(2023, 9, 1, tzinfo=UTC)
+    return twin.fit(twin.simulate(model, start=start, until=end, seed=seed)[0], timezone=ZONE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("share", "days"), [(0.05, 1.0), (0.05, 2.0), (0.1, 1.0)])
+def test_absence_of_one_or_two_days_is_learned(share: float, days: float) -> None:
+    learned = [absent(team(share, absence_days=days), seed).people for seed in range(3)]
+    shares = np.array([person.absence for people in learned for person in people])
+    assert shares.mean() == pytest.approx(share, rel=0.25)
+    assert np.mean([people[0].absence_days for people in learned]) == pytest.approx(days, rel=0.3)
+
+
+@pytest.mark.long
+def test_no_absence_is_told_in_forty_logs_in_which_nobody_is_absent() -> None:
+    learned = [
+        absent(team(0.0, often=often), seed).people
+        for often in (20, 8, 4, 3, 2, 1.5, 1, 0.5)
+        for seed in range(5)
+    ]
+    assert not any(person.absence for people in learned for person in people)
+
+
+@pytest.mark.slow
+def test_where_people_have_little_to_do_no_short_absence_is_told() -> None:
+    assert not any(person.absence for person in absent(team(0.05, absence_days=1, often=1.5), 0).people)
 
 
 def test_a_time_zone_that_is_not_there_is_refused() -> None:

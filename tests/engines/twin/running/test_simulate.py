@@ -1,7 +1,11 @@
 """Simulating: the same seed gives the same log, nothing is served too early, nobody does two things at once."""
 
-from concurrent.futures import ThreadPoolExecutor
+import multiprocessing
+import tempfile
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,6 +39,25 @@ def test_the_same_seed_gives_the_same_logs_whatever_the_executor() -> None:
     assert all(_same(one, other) for one, other in zip(first, again, strict=True))
     assert not _same(first[0], first[1])
     assert not _same(first[0], twin.simulate(one, start=START, arrivals=500, seed=8)[0])
+
+
+@pytest.mark.slow
+def test_other_processes_give_the_same_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also an empty one; what they are sent in is gone afterwards, and they can be written to as any other."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    one, moment = queue(servers=2), START + timedelta(seconds=0.001)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        asked: dict[str, Any] = {"start": START, "replications": 2, "seed": 7}
+        logs = twin.simulate(one, arrivals=300, executor=executor, **asked)
+        (nothing, _) = twin.simulate(one, until=moment, executor=executor, **asked)
+    for log, own in zip(logs, twin.simulate(one, arrivals=300, **asked), strict=True):
+        for name in ("case", "activity", "resource", "start", "end", "enabled", "arrived"):
+            assert getattr(log, name).dtype == getattr(own, name).dtype
+            assert np.array_equal(getattr(log, name), getattr(own, name))
+        assert log.cases == own.cases
+        log.start[0] += 1
+    assert nothing.n_instances == nothing.n_cases == 0
+    assert not list(tmp_path.iterdir())
 
 
 def test_nobody_serves_before_it_comes_or_two_at_once() -> None:

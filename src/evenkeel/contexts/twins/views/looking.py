@@ -11,8 +11,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked, member
-from evenkeel.contexts.twins import figures, operations, queries, rules, words
-from evenkeel.contexts.twins.values import KEPT, State, Team
+from evenkeel.contexts.twins import figures, joint, operations, queries, rules, words
+from evenkeel.contexts.twins.values import KEPT, LONGEST_UNIT, State, Team
 from evenkeel.contexts.twins.views import shown
 from evenkeel.engines import twin as engine
 from evenkeel.kernel import time
@@ -26,7 +26,12 @@ def teams(request: Asked) -> HttpResponse:
     """List the teams, with what their twins may be used for."""
     by, now = request.acting, time.now()
     reach = queries.reach(by=by, at=now)
-    page = Paginator(queries.teams(by=by, at=now), PER_PAGE).get_page(request.GET.get("page"))
+    known = [
+        each
+        for each in queries.teams(by=by, at=now)
+        if not joint.is_of_two(each.unit) or rules.sees_people(reach, each.unit)
+    ]
+    page = Paginator(known, PER_PAGE).get_page(request.GET.get("page"))
     lines = [_line(each, sees=_sees(each, reach)) for each in page]
     return render(request, "twins/teams.html", {"lines": lines, "page": page, "zone": by.zone})
 
@@ -44,7 +49,7 @@ def _line(team: Team, *, sees: bool) -> dict[str, Any]:
 @shown.of_team
 def twin(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show the twin of a team, or why there is none."""
-    context = seen.context | {"breadcrumbs": seen.crumbs()} | _going(seen)
+    context = seen.context | {"breadcrumbs": seen.crumbs(), "others": _others(seen)} | _going(seen)
     if seen.team.ready is None:
         return render(request, "twins/none.html", context)
     kept = queries.kept(unit=seen.team.unit, by=seen.by)
@@ -72,6 +77,23 @@ def twin(request: Asked, seen: shown.Shown) -> HttpResponse:
         "history": queries.attempts(unit=seen.team.unit, by=seen.by)[:KEPT],
     }
     return render(request, "twins/twin.html", context)
+
+
+def _others(seen: shown.Shown) -> list[tuple[str, str]]:
+    """Return with which teams a twin of both may be learnt: key of both, and title of the other."""
+    unit = seen.team.unit
+    if joint.is_of_two(unit) or not seen.sees_people:
+        return []
+    pairs = ((joint.key(unit, each.unit), each) for each in queries.teams(**seen.asked))
+    return [
+        (both, each.title)
+        for both, each in pairs
+        if each.ready is not None
+        and each.unit != unit
+        and not joint.is_of_two(each.unit)
+        and len(both) <= LONGEST_UNIT
+        and rules.sees_people(seen.reach, both)
+    ]
 
 
 def _kinds(seen: shown.Shown) -> dict[str, str]:
@@ -109,6 +131,20 @@ def learn(request: Asked, seen: shown.Shown) -> HttpResponse:
     operations.ask(unit=seen.team.unit, **seen.asked)
     messages.success(request, "The twin is being learnt anew. You can leave this page meanwhile.")
     return redirect("twins:twin", seen.team.unit)
+
+
+@require_POST
+@shown.of_team
+def together(request: Asked, seen: shown.Shown) -> HttpResponse:
+    """Have the twin of this team and another learnt, as if they were one; lead to one that is there."""
+    both = request.POST.get("both", "")
+    if both not in [key for key, _ in _others(seen)]:
+        raise rules.NoSuchTeam
+    there = queries.team(unit=both, **seen.asked)
+    if there.ready is None and not (there.latest and there.latest.is_under_way):
+        operations.ask(unit=both, **seen.asked)
+        messages.success(request, "The twin of both is being learnt. You can leave this page meanwhile.")
+    return redirect("twins:twin", both)
 
 
 @require_safe

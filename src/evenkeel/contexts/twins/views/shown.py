@@ -12,7 +12,7 @@ from django.urls import reverse
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.accounts.access import Asked, member
 from evenkeel.contexts.casework.values.reach import Reach
-from evenkeel.contexts.twins import queries, rules
+from evenkeel.contexts.twins import joint, queries, rules
 from evenkeel.contexts.twins.values import Team
 from evenkeel.kernel import time
 
@@ -46,6 +46,7 @@ class Shown:
             "may_ask": rules.can_ask(self.reach, self.team.unit),
             "sees_people": self.sees_people,
             "zone": self.by.zone,
+            "of_two": joint.is_of_two(self.team.unit),
         }
 
     def crumbs(self, *labels: str) -> list[dict[str, str]]:
@@ -65,7 +66,7 @@ class Shown:
 def of_team(
     view: Callable[Concatenate[Asked, Shown, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
-    """Give a view the team of its address, for members who may see its twin. Raises rules.NoSuchTeam, rules.TooFewPeople."""
+    """Give a view the team of its address, for members who may see its twin. Raises rules.NoSuchTeam, and as rules.check_see."""
 
     @functools.wraps(view)
     @member
@@ -73,8 +74,7 @@ def of_team(
         by, now = request.acting, time.now()
         team = queries.team(unit=unit, by=by, at=now)
         reach = queries.reach(by=by, at=now)
-        if team.ready is not None:
-            rules.check_see(reach, unit, people=team.ready.people)
+        rules.check_see(reach, unit, people=team.ready.people if team.ready else 0)
         return view(request, Shown(by, now, reach, team), *args, **kwargs)
 
     return guarded

@@ -10,6 +10,7 @@ import numpy as np
 from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document import _calendar, _course, _state, _twin, _work
 from evenkeel.engines.twin.fitting import (
+    _absences,
     _arrivals,
     _batches,
     _classes,
@@ -22,6 +23,7 @@ from evenkeel.engines.twin.fitting import (
     _steps,
     _tables,
     _waits,
+    _zones,
 )
 from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces, shown
 from evenkeel.kernel import errors
@@ -47,7 +49,7 @@ def fit(
     log: _log.EventLog,
     *,
     calendar: _calendar.Calendar | None = None,
-    timezone: str = "UTC",
+    timezone: str | None = None,
     state: _state.State | None = None,
     seed: int = 0,
 ) -> _twin.Twin:
@@ -56,16 +58,15 @@ def fit(
     With a `state`, how things stand at the end of the log, it is known how many cases came lately, also those that are open;
     without one, the twin makes up for those that the log cannot hold yet. The same configuration serves every log: what could be
     learned in several ways is chosen by the log itself. Of `calendar` the closed days are taken: nobody works and nothing arrives
-    on them. Hours and weekdays are those of `timezone`. What the log does not say, and what was assumed instead, stands in
+    on them. Hours and weekdays are those of `timezone`; without one, of a zone whose summer time the log shows, else of UTC. What
+    the log does not say, and what was assumed instead, stands in
     `assumptions`.
     """
-    try:
-        ZoneInfo(timezone)
-    except (KeyError, ValueError, OSError) as unknown:
-        sentence = f"There is no time zone {timezone!r}; write one like Europe/Copenhagen."
-        raise UnknownTimeZone(sentence) from unknown
+    _check(timezone)
     if not log.n_instances:
         raise NothingToLearn("There is no finished case to learn from: take a log with at least one.")
+    recognised = _zones.recognised(log) if timezone is None else None
+    timezone = timezone or (recognised.zone if recognised else "UTC")
     parts = _learn(log, timezone, seed)
     traces = parts.traces
     coming = _arrivals.learn(traces, calendar, timezone, known=_known(log, traces, state, timezone))
@@ -81,7 +82,7 @@ def fit(
         calendars=(*weeks, *coming.calendars, *_releases(parts)),
         rhythms=parts.waits.rhythms,
         learned=_learned(log, seed),
-        assumptions=(*_assumptions(log, parts), *_of_arrivals(coming)),
+        assumptions=(*_of_zone(recognised), *_assumptions(log, parts), *_of_arrivals(coming)),
     )
 
 
@@ -99,6 +100,14 @@ def _known(
     if until <= traces.began or not within.any():
         return None
     return _arrivals.Known(np.sort(opened[within]), until)
+
+
+def _check(timezone: str | None) -> None:
+    try:
+        ZoneInfo(timezone or "UTC")
+    except (KeyError, ValueError, OSError) as unknown:
+        sentence = f"There is no time zone {timezone!r}; write one like Europe/Copenhagen."
+        raise UnknownTimeZone(sentence) from unknown
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,6 +238,16 @@ def _learned(log: _log.EventLog, seed: int) -> _twin.Learned:
     )
 
 
+def _of_zone(recognised: _zones.Recognised | None) -> Iterator[_twin.Assumption]:
+    if recognised is not None:
+        yield _twin.Assumption(
+            code="time-zone",
+            sentence=f"The day of the log jumps by an hour where {recognised.rule} summer time begins and ends: hours and weekdays "
+            f"are taken to be those of {recognised.zone}. How far these are from UTC a log cannot tell surely: this zone lets "
+            "working days begin about eight. Give the time zone, if you know it.",
+        )
+
+
 def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption]:
     """Say in words what the log does not say, and what was taken instead."""
     if not log.has_starts:
@@ -270,13 +289,7 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
     )
     for activity, batched in list(parts.batches.items())[:_NAMED]:
         yield _twin.Assumption(code="batches", sentence=batched.told_of(parts.traces.activities[activity]))
-    shares = parts.staff.absences.share
-    if shares.any():
-        yield _twin.Assumption(
-            code="absence",
-            sentence=f"{np.count_nonzero(shares):,} of {shares.size:,} people were not seen for working days in a row (on average "
-            f"{shares[shares > 0].mean():.0%} of their days): this is taken as absence, and to go on by chance.",
-        )
+    yield from _of_absences(parts.staff.absences)
     if parts.classes.attribute is not None:
         yield _twin.Assumption(
             code="classes",
@@ -288,6 +301,17 @@ def _assumptions(log: _log.EventLog, parts: _Parts) -> Iterator[_twin.Assumption
             code="any-order", sentence="Waiting work was taken in no order that the log would show."
         )
     yield from _of_norms(parts)
+
+
+def _of_absences(absences: _absences.Absences) -> Iterator[_twin.Assumption]:
+    away = absences.share[absences.share > 0]
+    if away.size:
+        yield _twin.Assumption(
+            code="absence",
+            sentence=f"{away.size:,} of {absences.share.size:,} people were not seen on working days on which they would have been "
+            f"(on average {away.mean():.0%} of their days): this is taken as absence, {absences.days:,.2g} days at a time, and to "
+            "go on by chance.",
+        )
 
 
 def _of_norms(parts: _Parts) -> Iterator[_twin.Assumption]:

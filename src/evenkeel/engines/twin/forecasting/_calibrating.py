@@ -60,6 +60,7 @@ def calibrate(
     at: datetime | None = None,
     closed: Collection[str] | None = None,
     calendar: Calendar | None = None,
+    timezone: str | None = None,
     moments: int = MOMENTS,
     replications: int = REPLICATIONS,
     seed: int = 0,
@@ -67,13 +68,14 @@ def calibrate(
 ) -> Calibration | None:
     """Return how forecasts are to be corrected, by what is known of a log until a moment (its end); None where that is too little.
 
+    Twins of the past are learned with the same `calendar` and `timezone`.
     `closed` are the cases that are over by then; without it those whose last work of the whole log was done by then.
     """
     until = int(log.end.max()) if at is None else _micros(at)
     known = log.take(log.start <= until)
     over = _over(log, known, until, closed)
     cut = int(np.quantile(known.end[known.end <= until], _EARLIER))
-    past = _Past(known, over, until, calendar, replications, seed)
+    past = _Past(known, over, until, calendar, timezone, replications, seed)
     looked_at = np.linspace(cut, until, moments + 1)[:-1].astype(np.int64).tolist()
     found = (past.tried(moment, executor) for moment in looked_at)
     tried = [one for one in found if one is not None and one.cases.size]
@@ -108,6 +110,7 @@ class _Past:
     over: Flags
     until: int
     calendar: Calendar | None
+    timezone: str | None
     replications: int
     seed: int
 
@@ -120,7 +123,9 @@ class _Past:
             return None
         at = _EPOCH + timedelta(microseconds=moment)
         names = {known.cases[case] for case in np.flatnonzero(gone).tolist()}
-        model = fit(early, calendar=self.calendar, state=state_of(known, at=at, closed=names), seed=self.seed)
+        model = fit(
+            early, calendar=self.calendar, timezone=self.timezone, state=state_of(known, at=at, closed=names), seed=self.seed,
+        )  # fmt: skip
         state = state_of(known, at=at, closed=names, twin=model)
         ahead = _AHEAD[(self.until - moment) / 1e6 >= _AHEAD]
         drawn = futures(

@@ -66,8 +66,8 @@ def _stream(
     chunks: list[Floats] = []
     size, known = 0, np.inf
     for moments in _chunks(twin, stream, number, shown, start, horizon, seed, varied=varied):
-        chunks.append(moments[moments <= until])
-        size += int(np.count_nonzero(chunks[-1] >= after))
+        chunks.append(moments if until == np.inf else moments[moments <= until])
+        size += chunks[-1].size if after <= 0 else int(np.count_nonzero(chunks[-1] >= after))
         if moments.size and (moments[-1] > until or (at_least is not None and size >= at_least)):
             known = float(moments[-1])
             break
@@ -145,19 +145,21 @@ def _gaps(
 
 def _waiting(gaps: Floats, passed: float, spans: Any) -> Floats:
     """Return when those come who wait for the next opening, if it is closed; each gap begins when the one before came."""
-    since, moments, first = np.cumsum(gaps), np.empty(gaps.size), 0
+    since, first, place = np.cumsum(gaps), 0, 0
     listed, begins, ends = since.tolist(), spans["begin"].tolist(), spans["end"].tolist()
-    place = 0
+    later: list[float] = []
+    firsts: list[int] = []
     while first < gaps.size:
         came = passed + listed[first] - (listed[first - 1] if first else 0.0)
         place = bisect.bisect_right(ends, came, place)
         if place == len(ends):
-            return moments[:first]
+            break
         came = max(came, begins[place])
-        last = bisect.bisect_left(listed, ends[place] - came + listed[first], first + 1)
-        moments[first:last] = since[first:last] + (came - listed[first])
-        passed, first = float(moments[last - 1]), last
-    return moments
+        later.append(came - listed[first])
+        firsts.append(first)
+        first = bisect.bisect_left(listed, ends[place] - came + listed[first], first + 1)
+        passed = listed[first - 1] + later[-1]
+    return np.asarray(since[:first] + np.repeat(later, np.diff([*firsts, first])), np.float64)
 
 
 def duties(twin: Twin) -> dict[str, int]:
@@ -241,6 +243,8 @@ def sampled(distribution: Any, chance: np.random.Generator, size: int) -> Floats
     values = _sampled(distribution, chance, size)
     low, high = getattr(distribution, "low", 0.0), getattr(distribution, "high", None)
     high = np.inf if high is None else high
+    if values.min() >= low and values.max() <= high:  # as nearly always: nothing is copied
+        return values
     for _ in range(100):
         outside = np.flatnonzero((values < low) | (values > high))
         if not outside.size:

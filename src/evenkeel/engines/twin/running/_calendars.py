@@ -101,6 +101,8 @@ def _moment(local: Floats, shown: Floats) -> Floats:
 
 def _merged(begin: Floats, end: Floats, duty: Any) -> tuple[Floats, Floats, Any]:
     """Join spans that touch or overlap and are of one duty; where duties differ, the later one holds from its begin."""
+    if (begin[1:] > end[:-1]).all():
+        return begin, end, duty
     begins: list[float] = []
     ends: list[float] = []
     duties: list[int] = []
@@ -167,16 +169,15 @@ def _less(spans: Rows, gone: Floats) -> Rows:
 
 
 def _stretches(days: int, person: Person, chance: np.random.Generator) -> Any:
-    """Draw stretches of absence: there and away in turn, with geometric lengths, so that the share is right in the long run."""
+    """Draw stretches of absence: whole days there and away in turn, of geometric lengths; the share is right on every day."""
     gone = np.zeros(days, bool)
-    there = person.absence_days * (1 - person.absence) / max(person.absence, 1e-9)
-    day = (
-        -float(chance.exponential(person.absence_days))
-        if chance.random() < person.absence
-        else float(chance.exponential(there))
-    )
+    if person.absence >= 1:
+        return ~gone
+    odds = person.absence / (1 - person.absence)
+    spell = max(person.absence_days, 1.0, odds)  # both last a day at least
+    away, day = bool(chance.random() < person.absence), 0
     while day < days:
-        length = max(float(chance.exponential(person.absence_days)), 0.5)
-        gone[int(max(day, 0)) : int(max(day + length, 0)) + 1] = True
-        day += length + float(chance.exponential(there))
+        length = int(chance.geometric(1 / (spell if away else spell / odds)))
+        gone[day : day + length] = away
+        away, day = not away, day + length
     return gone

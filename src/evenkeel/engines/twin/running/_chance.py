@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running._compiled import kernel, within
 from evenkeel.engines.twin.running._layout import (
     EXPONENTIAL,
     FIXED,
@@ -22,6 +22,7 @@ from evenkeel.engines.twin.running._layout import (
     Int,
     Real,
     Rows,
+    Truth,
     numbers,
 )
 
@@ -69,6 +70,17 @@ def uniform(key: Int, place: Int, purpose: Int, again: Int) -> Real:
     """Return a number between 0 and 1, neither included."""
     counter = (np.int64(place) * 16 + purpose) * 128 + again
     return (np.float64(keyed(key, counter) >> np.uint64(11)) + 0.5) / 9007199254740992.0
+
+
+@kernel
+def taken(key: Int, place: Int, number: Int, weight: Real, total: Real) -> Truth:
+    """Tell whether the next of several is taken instead of those before (number 1 and up), whose weights with its own make `total`.
+
+    So one of several is drawn by weight without knowing beforehand how many there are (Chao, A general purpose unequal
+    probability sampling plan, Biometrika 1982).
+    """
+    own = keyed(key, (np.int64(place) * 16 + FOR_PERSON) * 128)
+    return uniform(own, number, ONCE, ONCE) * total < weight
 
 
 @kernel
@@ -127,12 +139,18 @@ def kindred(chance: Real, kin: Real, kinship: Real) -> Real:
     return min(max(below(mix), 1e-12), 1.0 - 1e-12)
 
 
-@kernel
-def drawn(
-    distributions: Rows, table: Rows, which: Int, chance: Real, key: Int, place: Int, purpose: Int
-) -> Real:
+@within
+def drawn(one: Rows, table: Rows, chance: Real, key: Int, place: Int, purpose: Int) -> Real:
     """Draw from a distribution, in seconds; `chance` decides where it can, further chances of the key where it is not enough."""
-    one = distributions[which]
+    if one["kind"] == EXPONENTIAL:  # the usual one, without a call
+        value = -one["a"] * math.log(1.0 - chance)
+        if one["low"] <= value <= one["high"]:
+            return value
+    return _drawn_within(one, table, chance, key, place, purpose)
+
+
+@kernel
+def _drawn_within(one: Rows, table: Rows, chance: Real, key: Int, place: Int, purpose: Int) -> Real:
     value = _drawn(one, table, chance, key, place, purpose, ONCE)
     if one["low"] <= value <= one["high"]:
         return value
@@ -144,9 +162,9 @@ def drawn(
 
 
 @kernel
-def inverted(distributions: Rows, table: Rows, which: Int, chance: Real) -> Real:
+def inverted(one: Rows, table: Rows, chance: Real) -> Real:
     """Return the value below which `chance` of a distribution lies, its bounds left out; not for gamma, which has no such form."""
-    return _drawn(distributions[which], table, chance, ONCE, ONCE, ONCE, ONCE)
+    return _drawn(one, table, chance, ONCE, ONCE, ONCE, ONCE)
 
 
 @kernel

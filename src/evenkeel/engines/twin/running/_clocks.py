@@ -2,69 +2,70 @@
 
 import numpy as np
 
-from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running import _memory as memory
+from evenkeel.engines.twin.running._compiled import kernel, within
 from evenkeel.engines.twin.running._layout import Int, Real, Rows, Truth
 
 _WEEK = 604_800.0
 _HOUR = 3_600.0
 
 
-@kernel
-def on_duty(people: Rows, spans: Rows, person: Int, now: Real) -> Truth:
+@within
+def on_duty(t: Rows, person: Int, now: Real) -> Truth:
     """Tell whether somebody is on duty; her shifts before now are left behind for good."""
-    one = people[person]
-    while one["now"] < one["spans_end"] and spans[one["now"]]["end"] <= now:
+    one = memory.person(t, person)
+    while one["now"] < one["spans_end"] and memory.span(t, one["now"])["end"] <= now:
         one["now"] += 1
-    return one["now"] < one["spans_end"] and spans[one["now"]]["begin"] <= now
+    return one["now"] < one["spans_end"] and memory.span(t, one["now"])["begin"] <= now
 
 
 @kernel
-def next_shift(people: Rows, spans: Rows, person: Int, now: Real) -> Real:
+def next_shift(t: Rows, person: Int, now: Real) -> Real:
     """Return when the next shift begins that has not begun yet; infinity where the calendars end before."""
-    on = on_duty(people, spans, person, now)
-    place = people[person]["now"] + (1 if on else 0)
-    return spans[place]["begin"] if place < people[person]["spans_end"] else np.inf
+    on = on_duty(t, person, now)
+    place = memory.person(t, person)["now"] + (1 if on else 0)
+    return memory.span(t, place)["begin"] if place < memory.person(t, person)["spans_end"] else np.inf
 
 
 @kernel
-def worked(spans: Rows, place: Int, last: Int, begin: Real, seconds: Real) -> Real:
+def worked(t: Rows, place: Int, last: Int, begin: Real, seconds: Real) -> Real:
     """Return when so many open seconds have passed since `begin`, in or before the span at `place`; infinity beyond the last."""
     if place >= last:
         return np.inf
-    since = max(begin - spans[place]["begin"], 0.0)
-    if seconds <= spans[place]["end"] - spans[place]["begin"] - since:
-        return spans[place]["begin"] + since + seconds
-    target = spans[place]["before"] + since + seconds
+    since = max(begin - memory.span(t, place)["begin"], 0.0)
+    if seconds <= memory.span(t, place)["end"] - memory.span(t, place)["begin"] - since:
+        return memory.span(t, place)["begin"] + since + seconds
+    target = memory.span(t, place)["before"] + since + seconds
     low, high = place, last
     while high - low > 1:
         middle = (low + high) >> 1
-        if spans[middle]["before"] < target:
+        if memory.span(t, middle)["before"] < target:
             low = middle
         else:
             high = middle
-    end = spans[low]["begin"] + target - spans[low]["before"]
-    return end if end <= spans[low]["end"] else np.inf
+    end = memory.span(t, low)["begin"] + target - memory.span(t, low)["before"]
+    return end if end <= memory.span(t, low)["end"] else np.inf
 
 
 @kernel
-def left_open(spans: Rows, place: Int, begin: Real, end: Real) -> Real:
+def left_open(t: Rows, place: Int, begin: Real, end: Real) -> Real:
     """Return how many open seconds lie between two moments, from the span at `place` on, in which the first lies."""
     total = 0.0
-    while spans[place]["begin"] < end:
-        total += min(spans[place]["end"], end) - max(spans[place]["begin"], begin)
-        if spans[place]["end"] >= end:
+    while memory.span(t, place)["begin"] < end:
+        total += min(memory.span(t, place)["end"], end) - max(memory.span(t, place)["begin"], begin)
+        if memory.span(t, place)["end"] >= end:
             break
         place += 1
     return total
 
 
 @kernel
-def opening(spans: Rows, first: Int, last: Int, now: Real) -> Int:
+def opening(t: Rows, first: Int, last: Int, now: Real) -> Int:
     """Return the place of the span that is open now, else of the next one."""
     low, high = first, last
     while low < high:
         middle = (low + high) >> 1
-        if spans[middle]["end"] <= now:
+        if memory.span(t, middle)["end"] <= now:
             low = middle + 1
         else:
             high = middle

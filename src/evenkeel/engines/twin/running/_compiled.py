@@ -20,11 +20,17 @@ _KEPT = _HERE / "__pycache__"
 
 def kernel(function: F) -> F:
     """Compile a function at its first call; it runs without the interpreter's lock and takes arrays and scalars alone."""
-    options = {
-        "nogil": True,
-        "error_model": "numpy",
-        "_nrt": False,
-    }  # nothing is allocated, so nobody counts who holds an array
+    return _compiled(function, {})
+
+
+def within(function: F) -> F:
+    """Compile a function into whatever calls it: a call of a small one that every step needs costs as much as its work."""
+    return _compiled(function, {"forceinline": True})
+
+
+def _compiled(function: F, further: dict[str, bool]) -> F:
+    # Nothing is allocated, so nobody counts who holds an array.
+    options = {"nogil": True, "error_model": "numpy", "_nrt": False, **further}
     compile_with: Any = numba.njit
     try:
         compiled = compile_with(cache=True, **options)(function)

@@ -95,7 +95,7 @@ def _walk(t: Rows, case: Int, node: Int) -> None:
     draw = memory.draw(t)[0]
     room = memory.walk(t).shape[0] - 2
     while node >= 0:
-        one = memory.nodes(t)[node]
+        one = memory.node(t, node)
         if one["kind"] == END:
             return
         if one["kind"] == TASK:
@@ -108,14 +108,14 @@ def _walk(t: Rows, case: Int, node: Int) -> None:
         draw["through"] = 0
         if one["ways"] == one["ways_end"] or draw["forks"] >= room or draw["cells"] >= room:
             return
-        node = _onward(t, node, memory.cases(t)[case]["key"])
+        node = _onward(t, node, memory.case(t, case)["key"])
 
 
 @kernel
 def _work(t: Rows, case: Int, node: Int) -> None:
     """Leave an instance behind, which waits for all that the token carries; what comes next waits for it alone."""
     draw, walk = memory.draw(t)[0], memory.walk(t)
-    new = added(t, case, node, memory.nodes(t)[node]["activity"], draw["instances"])
+    new = added(t, case, node, memory.node(t, node)["activity"], draw["instances"])
     draw["instances"] += 1
     cell = draw["waits"]
     while cell >= 0:
@@ -142,7 +142,7 @@ def _joined(t: Rows, node: Int) -> Truth:
         joins[node, 1] = draw["cells"]
         draw["cells"] += 1
         cell = walk[cell, 3]
-    if joins[node, 0] < memory.nodes(t)[node]["incoming"]:
+    if joins[node, 0] < memory.node(t, node)["incoming"]:
         return False
     draw["waits"] = joins[node, 1]
     _let_go(t, node)
@@ -152,21 +152,21 @@ def _joined(t: Rows, node: Int) -> Truth:
 @kernel
 def _onward(t: Rows, node: Int, key: Int) -> Int:
     """Return the node to which the token goes on; further ways are left to further tokens."""
-    draw, one = memory.draw(t)[0], memory.nodes(t)[node]
+    draw, one = memory.draw(t)[0], memory.node(t, node)
     first, last = one["ways"], one["ways_end"]
     draw["forks"] += 1
     if one["kind"] in (TASK, CHOICE):
-        return memory.ways(t)[first]["to"] if last - first == 1 else _chosen(t, node, key, _FIRST)
+        return memory.way(t, first)["to"] if last - first == 1 else _chosen(t, node, key, _FIRST)
     following, held = -1, draw["tokens"]
     for way in range(first, last):
         if one["kind"] == SOME:
             draw["forks"] += 1
-            if uniform(key, draw["forks"], FOR_WAY, _SOME) >= memory.ways(t)[way]["share"]:
+            if uniform(key, draw["forks"], FOR_WAY, _SOME) >= memory.way(t, way)["share"]:
                 continue
         if following < 0:
-            following = memory.ways(t)[way]["to"]
+            following = memory.way(t, way)["to"]
         elif draw["tokens"] < memory.walk(t).shape[0]:
-            memory.walk(t)[draw["tokens"], 0] = memory.ways(t)[way]["to"]
+            memory.walk(t)[draw["tokens"], 0] = memory.way(t, way)["to"]
             memory.walk(t)[draw["tokens"], 1] = draw["waits"]
             draw["tokens"] += 1
     if following < 0:
@@ -195,16 +195,16 @@ def _shuffled(t: Rows, following: Int, others: Int, key: Int) -> Int:
 @kernel
 def _chosen(t: Rows, node: Int, key: Int, which: Int) -> Int:
     """Return the node that chance chooses, by weight."""
-    one = memory.nodes(t)[node]
+    one = memory.node(t, node)
     chance = uniform(key, memory.draw(t)[0]["forks"], FOR_WAY, which)
     low, high = one["ways"], one["ways_end"] - 1
     while low < high:
         middle = (low + high) >> 1
-        if memory.ways(t)[middle]["up_to"] <= chance:
+        if memory.way(t, middle)["up_to"] <= chance:
             low = middle + 1
         else:
             high = middle
-    return memory.ways(t)[low]["to"]
+    return memory.way(t, low)["to"]
 
 
 @kernel
@@ -213,7 +213,7 @@ def added(t: Rows, case: Int, node: Int, activity: Int, position: Int) -> Int:
     new = memory.run(t)[0]["instances"]
     memory.run(t)[0]["instances"] = new + 1
     memory.run(t)[0]["alive"] += 1
-    one = memory.instances(t)[new]
+    one = memory.instance(t, new)
     one["case"], one["node"], one["activity"], one["position"] = case, node, activity, position
     one["pending"], one["state"], one["person"], one["edge"] = 0, PLANNED, -1, -1
     one["child"], one["sibling"], one["member"], one["stands"] = -1, -1, -1, 0
@@ -237,7 +237,7 @@ def _linked(t: Rows, before: Int, after: Int) -> None:
         memory.run(t)[0]["crowded"] = 1
         return
     memory.run(t)[0]["edges"] = new + 1
-    memory.edges(t)[new]["to"] = after
-    memory.edges(t)[new]["next"] = memory.instances(t)[before]["edge"]
-    memory.instances(t)[before]["edge"] = new
-    memory.instances(t)[after]["pending"] += 1
+    memory.edge(t, new)["to"] = after
+    memory.edge(t, new)["next"] = memory.instance(t, before)["edge"]
+    memory.instance(t, before)["edge"] = new
+    memory.instance(t, after)["pending"] += 1

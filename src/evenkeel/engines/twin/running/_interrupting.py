@@ -10,8 +10,8 @@ from evenkeel.engines.twin.running._queues import queued
 @kernel
 def take_in_hand(t: Rows, instance: Int) -> None:
     """Somebody is busy with an instance now; what she is busy with is known by name only where work may be interrupted."""
-    one = memory.instances(t)[instance]
-    person = memory.people(t)[one["person"]]
+    one = memory.instance(t, instance)
+    person = memory.person(t, one["person"])
     person["busy"] += 1
     if memory.run(t)[0]["interrupts"]:
         one["sibling"] = person["doing"]
@@ -21,8 +21,8 @@ def take_in_hand(t: Rows, instance: Int) -> None:
 @kernel
 def put_down(t: Rows, instance: Int) -> None:
     """Somebody is not busy with an instance any more."""
-    one = memory.instances(t)[instance]
-    person = memory.people(t)[one["person"]]
+    one = memory.instance(t, instance)
+    person = memory.person(t, one["person"])
     person["busy"] -= 1
     if not memory.run(t)[0]["interrupts"]:
         return
@@ -30,9 +30,9 @@ def put_down(t: Rows, instance: Int) -> None:
         person["doing"] = one["sibling"]
     else:
         before = person["doing"]
-        while memory.instances(t)[before]["sibling"] != instance:
-            before = memory.instances(t)[before]["sibling"]
-        memory.instances(t)[before]["sibling"] = one["sibling"]
+        while memory.instance(t, before)["sibling"] != instance:
+            before = memory.instance(t, before)["sibling"]
+        memory.instance(t, before)["sibling"] = one["sibling"]
     one["sibling"] = NONE
 
 
@@ -40,11 +40,11 @@ def put_down(t: Rows, instance: Int) -> None:
 def least_urgent(t: Rows, person: Int, priority: Int) -> Int:
     """Return what somebody may leave for work of a priority: the least urgent, of several that which she began last; or -1."""
     found = NONE
-    doing = memory.people(t)[person]["doing"]
+    doing = memory.person(t, person)["doing"]
     while doing >= 0:
-        one = memory.instances(t)[doing]
-        least = priority if found < 0 else memory.instances(t)[found]["priority"]
-        if one["priority"] > least and memory.activities(t)[one["activity"]]["interruption"]:
+        one = memory.instance(t, doing)
+        least = priority if found < 0 else memory.instance(t, found)["priority"]
+        if one["priority"] > least and memory.activity(t, one["activity"])["interruption"]:
             found = doing
         doing = one["sibling"]
     return found
@@ -53,11 +53,11 @@ def least_urgent(t: Rows, person: Int, priority: Int) -> Int:
 @kernel
 def interrupt(t: Rows, instance: Int, now: Real) -> None:
     """Leave work where it is; it lies on the pile of whoever did it, and is resumed with what is left of it."""
-    one = memory.instances(t)[instance]
-    person = memory.people(t)[one["person"]]
+    one = memory.instance(t, instance)
+    person = memory.person(t, one["person"])
     one["left"] = one["end"] - now
-    if memory.activities(t)[one["activity"]]["at_shift_end"] == PAUSE:
-        one["left"] = _clocks.left_open(memory.spans(t), person["now"], now, one["end"])
+    if memory.activity(t, one["activity"])["at_shift_end"] == PAUSE:
+        one["left"] = _clocks.left_open(t, person["now"], now, one["end"])
     put_down(t, instance)
     one["state"], one["end"] = WAITING, now
-    person["queue"] = queued(memory.instances(t), person["queue"], instance)
+    person["queue"] = queued(t, person["queue"], instance)

@@ -6,7 +6,8 @@ is the place of its first instance, so there are as many queues as one likes, of
 
 import numpy as np
 
-from evenkeel.engines.twin.running._compiled import kernel
+from evenkeel.engines.twin.running import _memory as memory
+from evenkeel.engines.twin.running._compiled import kernel, within
 from evenkeel.engines.twin.running._layout import GONE, NONE, Int, Real, Rows, Truth
 
 _KIND = np.int64(56)
@@ -14,112 +15,122 @@ _KIND = np.int64(56)
 
 
 @kernel
-def schedule(run: Rows, events: Rows, at: Real, what: Int, of: Int) -> None:
+def schedule(t: Rows, at: Real, what: Int, of: Int) -> None:
     """Put an event among those to come; of events at one moment the lower kind comes first, then the one that was put first."""
-    place = run[0]["events"]
-    run[0]["events"] = place + 1
-    run[0]["sequence"] += 1
-    order = (np.int64(what) << _KIND) + run[0]["sequence"]
+    place = memory.run(t)[0]["events"]
+    memory.run(t)[0]["events"] = place + 1
+    memory.run(t)[0]["sequence"] += 1
+    order = (np.int64(what) << _KIND) + memory.run(t)[0]["sequence"]
     while place > 0:
         above = (place - 1) >> 1
-        if events[above]["at"] < at or (events[above]["at"] == at and events[above]["order"] < order):
+        if memory.event(t, above)["at"] < at or (
+            memory.event(t, above)["at"] == at and memory.event(t, above)["order"] < order
+        ):
             break
-        events[place] = events[above]
+        _copy(t, place, above)
         place = above
-    events[place]["at"] = at
-    events[place]["order"] = order
-    events[place]["of"] = of
+    memory.event(t, place)["at"] = at
+    memory.event(t, place)["order"] = order
+    memory.event(t, place)["of"] = of
 
 
-@kernel
-def first_kind(events: Rows) -> Int:
+@within
+def first_kind(t: Rows) -> Int:
     """Return what the next event is."""
-    return events[0]["order"] >> _KIND
+    return memory.event(t, 0)["order"] >> _KIND
 
 
 @kernel
-def drop_first(run: Rows, events: Rows) -> None:
+def drop_first(t: Rows) -> None:
     """Take the next event away."""
-    size = run[0]["events"] - 1
-    run[0]["events"] = size
-    at, order = events[size]["at"], events[size]["order"]
+    size = memory.run(t)[0]["events"] - 1
+    memory.run(t)[0]["events"] = size
+    at, order = memory.event(t, size)["at"], memory.event(t, size)["order"]
     place = 0
     while True:
         below = 2 * place + 1
         if below >= size:
             break
-        if below + 1 < size and _sooner(events, below + 1, below):
+        if below + 1 < size and _sooner(t, below + 1, below):
             below += 1
-        if at < events[below]["at"] or (at == events[below]["at"] and order < events[below]["order"]):
+        if at < memory.event(t, below)["at"] or (
+            at == memory.event(t, below)["at"] and order < memory.event(t, below)["order"]
+        ):
             break
-        events[place] = events[below]
+        _copy(t, place, below)
         place = below
-    events[place] = events[size]
+    _copy(t, place, size)
 
 
-@kernel
-def _sooner(events: Rows, one: Int, other: Int) -> Truth:
-    if events[one]["at"] != events[other]["at"]:
-        return events[one]["at"] < events[other]["at"]
-    return events[one]["order"] < events[other]["order"]
+@within
+def _copy(t: Rows, to: Int, place: Int) -> None:
+    one, other = memory.event(t, to), memory.event(t, place)
+    one["at"], one["order"], one["of"] = other["at"], other["order"], other["of"]
 
 
-@kernel
-def comes_before(instances: Rows, one: Int, other: Int) -> Truth:
+@within
+def _sooner(t: Rows, one: Int, other: Int) -> Truth:
+    if memory.event(t, one)["at"] != memory.event(t, other)["at"]:
+        return memory.event(t, one)["at"] < memory.event(t, other)["at"]
+    return memory.event(t, one)["order"] < memory.event(t, other)["order"]
+
+
+@within
+def comes_before(t: Rows, one: Int, other: Int) -> Truth:
     """Tell whether an instance is taken before another: by priority, by the key of its discipline, by its place in the log."""
-    if instances[one]["priority"] != instances[other]["priority"]:
-        return instances[one]["priority"] < instances[other]["priority"]
-    if instances[one]["key"] != instances[other]["key"]:
-        return instances[one]["key"] < instances[other]["key"]
+    if memory.instance(t, one)["priority"] != memory.instance(t, other)["priority"]:
+        return memory.instance(t, one)["priority"] < memory.instance(t, other)["priority"]
+    if memory.instance(t, one)["key"] != memory.instance(t, other)["key"]:
+        return memory.instance(t, one)["key"] < memory.instance(t, other)["key"]
     return one < other
 
 
 @kernel
-def _joined(instances: Rows, one: Int, other: Int) -> Int:
+def _joined(t: Rows, one: Int, other: Int) -> Int:
     if one < 0:
         return other
     if other < 0:
         return one
-    if comes_before(instances, other, one):
+    if comes_before(t, other, one):
         one, other = other, one
-    instances[other]["sibling"] = instances[one]["child"]
-    instances[one]["child"] = other
+    memory.instance(t, other)["sibling"] = memory.instance(t, one)["child"]
+    memory.instance(t, one)["child"] = other
     return one
 
 
-@kernel
-def queued(instances: Rows, queue: Int, instance: Int) -> Int:
+@within
+def queued(t: Rows, queue: Int, instance: Int) -> Int:
     """Put an instance in a queue; return the queue."""
-    instances[instance]["child"] = -1
-    instances[instance]["sibling"] = -1
-    return _joined(instances, queue, instance)
+    memory.instance(t, instance)["child"] = -1
+    memory.instance(t, instance)["sibling"] = -1
+    return _joined(t, queue, instance)
 
 
 @kernel
-def without_first(instances: Rows, queue: Int) -> Int:
+def without_first(t: Rows, queue: Int) -> Int:
     """Take the first instance out of a queue; return what is left of it."""
-    pairs, one = NONE, instances[queue]["child"]
+    pairs, one = NONE, memory.instance(t, queue)["child"]
     while one >= 0:
-        other = instances[one]["sibling"]
-        following = instances[other]["sibling"] if other >= 0 else -1
-        instances[one]["sibling"] = -1
+        other = memory.instance(t, one)["sibling"]
+        following = memory.instance(t, other)["sibling"] if other >= 0 else -1
+        memory.instance(t, one)["sibling"] = -1
         if other >= 0:
-            instances[other]["sibling"] = -1
-        pair = _joined(instances, one, other)
-        instances[pair]["sibling"] = pairs
+            memory.instance(t, other)["sibling"] = -1
+        pair = _joined(t, one, other)
+        memory.instance(t, pair)["sibling"] = pairs
         pairs, one = pair, following
     left = NONE
     while pairs >= 0:
-        following = instances[pairs]["sibling"]
-        instances[pairs]["sibling"] = -1
-        left = _joined(instances, left, pairs)
+        following = memory.instance(t, pairs)["sibling"]
+        memory.instance(t, pairs)["sibling"] = -1
+        left = _joined(t, left, pairs)
         pairs = following
     return left
 
 
-@kernel
-def cleared(instances: Rows, queue: Int) -> Int:
+@within
+def cleared(t: Rows, queue: Int) -> Int:
     """Return the queue without those at its front whose customers gave up."""
-    while queue >= 0 and instances[queue]["state"] == GONE:
-        queue = without_first(instances, queue)
+    while queue >= 0 and memory.instance(t, queue)["state"] == GONE:
+        queue = without_first(t, queue)
     return queue

@@ -9,7 +9,7 @@ import numpy as np
 
 from evenkeel.engines.twin.running import _layout
 from evenkeel.engines.twin.running._arriving import arrivals as arrivals_of
-from evenkeel.engines.twin.running._calendars import offsets
+from evenkeel.engines.twin.running._calendars import Floats, offsets
 from evenkeel.engines.twin.running._plan import Begun, Plan, Tables
 from evenkeel.kernel import errors
 
@@ -56,7 +56,7 @@ class Ask:
 def run(plan: Plan, ask: Ask) -> Tables:
     """Return the tables as they stand at the end of a run; with longer calendars, and more arrivals, until they reach."""
     wanted = ask.arrivals or (2 * ask.cases if ask.cases else None)
-    horizon = ask.settled + 120 * _DAY if ask.until is None else ask.until + (400 if ask.drain else 30) * _DAY
+    horizon = horizon_of(ask)
     density = 8
     while True:
         t, status, last = _machined(plan, ask, wanted, horizon, density)
@@ -119,36 +119,13 @@ def tables(
     `density` is how many others an instance waits for, on average over the course that waits for most.
     """
     twin = plan.twin
-    shown = offsets(twin.timezone, ask.start, horizon)
-    moments, classes = arrivals_of(
-        twin,
-        at_least=wanted,
-        after=ask.settled,
-        until=np.inf if ask.until is None else ask.until,
-        shown=shown,
-        start=ask.start,
-        horizon=horizon,
-        seed=ask.seed,
-        varied=ask.varied,
-    )
-    if wanted is not None:
-        before = int(np.searchsorted(moments, ask.settled))
-        if (
-            moments.size - before < wanted
-            and horizon < _FARTHEST
-            and any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
-        ):
-            return tables(
-                plan, ask, wanted, horizon * _longer(moments.size, before + wanted), density=density
-            )
-        moments, classes = moments[: before + wanted], classes[: before + wanted]
+    shown, moments, classes, horizon = coming(plan, ask, wanted, horizon)
     people, spans, calendars = plan.roster(shown, horizon, ask.seed)
     longest = twin.course.longest
     population = int(plan.populations["size"].sum())
     begun = ask.begun or NONE_BEGUN
     opened = len(begun.names)
-    each = _usual(plan) if moments.size >= _MANY else 1.5
-    room = max(longest + 16, int(each * (moments.size + population + opened)) + 64)
+    room = room_for_steps(plan, moments.size + population + opened)
     run = np.zeros(1, _layout.RUN)
     run["seed"], run["until"], run["kinship"] = (
         ask.seed,
@@ -171,11 +148,52 @@ def tables(
         plan.shelves.copy(), plan.skills, plan.own_skills, people, spans, calendars, plan.rhythms, shown, moments, classes,
         np.empty(moments.size + population + opened + 16, _layout.CASE), np.empty(room, _layout.INSTANCE),
         np.empty(density * (longest + 16) + room, _layout.EDGE), np.empty(room_for_events, _layout.EVENT),
-        np.zeros((4 * longest + len(plan.nodes) + 64, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64),
+        np.zeros((most_forks(longest, len(plan.nodes)) + 2, 5), np.int64), np.zeros((len(plan.nodes), 2), np.int64),
         np.zeros(1, _layout.DRAW), plan.populations, plan.mixes,
         begun.begun, begun.standings, begun.tokens,
     )  # fmt: skip
     return t, float(moments[-1]) if moments.size else 0.0
+
+
+def coming(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Floats, Floats, Any, float]:
+    """Return how the clocks are put, when cases come and of which class they are, and until when calendars must reach for that."""
+    twin = plan.twin
+    while True:
+        shown = offsets(twin.timezone, ask.start, horizon)
+        moments, classes = arrivals_of(
+            twin,
+            at_least=wanted,
+            after=ask.settled,
+            until=np.inf if ask.until is None else ask.until,
+            shown=shown,
+            start=ask.start,
+            horizon=horizon,
+            seed=ask.seed,
+            varied=ask.varied,
+        )
+        if wanted is None:
+            return shown, moments, classes, horizon
+        enough = wanted + int(np.searchsorted(moments, ask.settled))
+        go_on = any(stream.kind in ("gaps", "weekly") for stream in twin.streams)
+        if moments.size >= enough or horizon >= _FARTHEST or not go_on:
+            return shown, moments[:enough], classes[:enough], horizon
+        horizon *= _longer(moments.size, enough)
+
+
+def horizon_of(ask: Ask) -> float:
+    """Return until when calendars should reach at first."""
+    return ask.settled + 120 * _DAY if ask.until is None else ask.until + (400 if ask.drain else 30) * _DAY
+
+
+def room_for_steps(plan: Plan, cases: int) -> int:
+    """Return for how many instances there should be room at first."""
+    each = _usual(plan) if cases >= _MANY else 1.5
+    return max(plan.twin.course.longest + 16, int(each * cases) + 64)
+
+
+def most_forks(longest: int, nodes: int) -> int:
+    """Return after how many forks a course ends, whatever it has left to do."""
+    return 4 * longest + nodes + 62
 
 
 def _usual(plan: Plan) -> float:

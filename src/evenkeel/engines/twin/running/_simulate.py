@@ -1,5 +1,7 @@
 """Simulating a twin: what would happen."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import UTC, datetime
@@ -8,9 +10,11 @@ from evenkeel.engines.twin._log import EventLog
 from evenkeel.engines.twin.document._state import State
 from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.running._begun import opened
+from evenkeel.engines.twin.running._plain import is_plain, plain_log
 from evenkeel.engines.twin.running._plan import Plan
 from evenkeel.engines.twin.running._recorded import recorded
 from evenkeel.engines.twin.running._runs import Ask, run
+from evenkeel.engines.twin.running._sending import Sent, received, sent
 from evenkeel.kernel import errors
 
 
@@ -100,8 +104,10 @@ def simulate_each(
         for number in range(replications)
     ]
     if executor is None:
-        return (recorded(plan, run(plan, ask), ask) for ask in asks)
-    return executor.map(_elsewhere, [twin] * replications, asks)
+        return (_log(plan, ask) for ask in asks)
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    further = ([value] * replications for value in (folder.name, os.getpid()))
+    return received(executor.map(_elsewhere, [twin] * replications, asks, *further), folder)
 
 
 def _fills(twin: Twin, begin: float) -> float:
@@ -112,6 +118,12 @@ def _fills(twin: Twin, begin: float) -> float:
     return max(min(begin, last) - first, 0.0)
 
 
-def _elsewhere(twin: Twin, ask: Ask) -> EventLog:
-    plan = Plan(twin)
+def _elsewhere(twin: Twin, ask: Ask, folder: str, asker: int) -> Sent | EventLog:
+    log = _log(Plan(twin), ask)
+    return log if os.getpid() == asker else sent(log, folder)
+
+
+def _log(plan: Plan, ask: Ask) -> EventLog:
+    if ask.cases is None and ask.begun is None and is_plain(plan):
+        return plain_log(plan, ask)
     return recorded(plan, run(plan, ask), ask)
