@@ -69,6 +69,18 @@ def test_norms_of_a_log_with_due_dates_are_told(tmp_path: Path) -> None:
     assert twin.load(tmp_path / "twin.json").course.classes[0].due_after == 7 * 86_400
 
 
+@pytest.mark.slow
+def test_norms_in_days_are_read_from_the_column_that_is_named(tmp_path: Path) -> None:
+    rows = [f"{day},look,2026-01-{day:02d} 08:00,2026-01-{day:02d} 09:00,Ida,14" for day in range(5, 20)]
+    (tmp_path / "days.csv").write_text("\n".join(["case,activity,start,end,resource,answer within", *rows]))
+    result = run(tmp_path / "days.csv", "-o", tmp_path / "twin.json", "--norm", "answer within")
+    assert result.exit_code == 0, result.output
+    assert "Norm        14 days from when a case comes\n" in result.stdout
+    refused = run(tmp_path / "days.csv", "-o", tmp_path / "twin.json", "--norm", "limit")
+    assert refused.exit_code == 1
+    assert "There is no 'limit' that says one thing of each case" in said(refused)
+
+
 def test_the_log_is_never_written_over(log: Path, tmp_path: Path) -> None:
     before = log.read_text()
     refused = run(log, "-o", log)

@@ -37,6 +37,13 @@ def fit(
             "`evenkeel twin evaluate`.",
         ),
     ] = None,
+    norm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Column that says within how many days each case shall be done, where no column of due dates says it.",
+        ),
+    ] = None,
     seed: sources.Seed = 0,
     roles: options.Roles = None,
     timezone: options.TimeZone = None,
@@ -60,7 +67,8 @@ def fit(
         (seen, later), state = twin.held_out(seen), None  # what was open at the end is not known at the cut
     zone = event_log.zone(timezone)
     with terminal.notices().status("Learning"):
-        learnt = twin.fit(seen, timezone=zone.name if zone.told else None, state=state, seed=seed)
+        told = zone.name if zone.told else None
+        learnt = twin.fit(seen, timezone=told, state=state, norm=norm, seed=seed)
     with files.whole(out) as part:
         twin.save(learnt, part)
     for line in lines(learnt, seen):

@@ -65,6 +65,7 @@ from evenkeel.engines.twin.fidelity._evaluate import NothingSimulated, evaluate,
 from evenkeel.engines.twin.fidelity._remaining import Standing, after_each, open_at
 from evenkeel.engines.twin.fidelity._scores import BadForecasts, Foretold
 from evenkeel.engines.twin.fitting._fit import NothingToLearn, UnknownTimeZone, fit
+from evenkeel.engines.twin.fitting._norms import BadNorm
 from evenkeel.engines.twin.forecasting._calibrating import calibrate
 from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range, Trend
 from evenkeel.engines.twin.forecasting._forecast import NothingForetold, forecast
@@ -89,6 +90,7 @@ __all__ = [
     "BadForecasts",
     "BadGoal",
     "BadLog",
+    "BadNorm",
     "ByCase",
     "Calendar",
     "Calibration",

@@ -12,6 +12,7 @@ from evenkeel.engines.twin.document import _calendar as calendars
 from evenkeel.engines.twin.document import _course as courses
 from evenkeel.engines.twin.document import _distribution as distributions
 from evenkeel.engines.twin.document import _work as works
+from tests.engines.twin import logs
 from tests.engines.twin.fitting import made
 
 WEEK = tuple(calendars.Shift(day=day, begin=time(8), end=time(16)) for day in calendars.DAYS[:5])
@@ -109,6 +110,38 @@ def test_norms_that_differ_within_a_class_are_told_and_the_middle_one_is_taken()
     fitted = twin.fit(dataclasses.replace(log, due=log.due + more))
     assert fitted.course.classes[0].due_after == 9 * made.DAY
     assert any("differ from case to case" in each.sentence for each in fitted.assumptions)
+
+
+def in_days(*texts: str) -> twin.EventLog:
+    """Return a log with a case a day, of which each says within how many days it shall be done; an empty text says nothing."""
+    rows: list[made.Row] = [
+        (f"{day}", "a", "ada", day * made.DAY, day * made.DAY + 2 * made.DAY) for day in range(len(texts))
+    ]
+    codes, values = logs.coded(text or None for text in texts)
+    return dataclasses.replace(made.log(rows), attributes={"days": twin.Coded(codes=codes, values=values)})
+
+
+def test_norms_may_be_numbers_of_days() -> None:
+    fitted = twin.fit(in_days("1", "3", "2.5", "3", ""), norm="days")
+    assert fitted.course.classes[0].due_after == 2.75 * made.DAY
+    (told,) = (each.sentence for each in fitted.assumptions if each.code == "norm")
+    assert told.startswith(
+        "Until when they shall be done is said of 80% of the cases, of which 75% were done by then."
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "says"),
+    [
+        (("1", "2"), "limit", "There is no 'limit' that says one thing of each case; .* is: 'days'"),
+        (("1", "soon"), "days", "'days' of a case is 'soon'; a norm is a number of days"),
+        (("0", "2"), "days", "'days' of a case is '0'; a norm is a number of days above 0"),
+        (("nan", "2"), "days", "'days' of a case is 'nan'"),
+    ],
+)
+def test_norms_that_are_none_are_refused(texts: tuple[str, ...], name: str, says: str) -> None:
+    with pytest.raises(twin.BadNorm, match=says):
+        twin.fit(in_days(*texts), norm=name)
 
 
 def test_a_log_without_due_dates_says_so() -> None:

@@ -51,20 +51,22 @@ def fit(
     calendar: _calendar.Calendar | None = None,
     timezone: str | None = None,
     state: _state.State | None = None,
+    norm: str | None = None,
     seed: int = 0,
 ) -> _twin.Twin:
-    """Learn how an operation behaves from its finished cases; raises NothingToLearn, UnknownTimeZone.
+    """Learn how an operation behaves from its finished cases; raises NothingToLearn, UnknownTimeZone, BadNorm.
 
     With a `state`, how things stand at the end of the log, it is known how many cases came lately, also those that are open;
     without one, the twin makes up for those that the log cannot hold yet. The same configuration serves every log: what could be
     learned in several ways is chosen by the log itself. Of `calendar` the closed days are taken: nobody works and nothing arrives
-    on them. Hours and weekdays are those of `timezone`; without one, of a zone whose summer time the log shows, else of UTC. What
-    the log does not say, and what was assumed instead, stands in
-    `assumptions`.
+    on them. Hours and weekdays are those of `timezone`; without one, of a zone whose summer time the log shows, else of UTC.
+    `norm` names what says of cases within how many days they shall be done, where no due date of the log does. What the log does
+    not say, and what was assumed instead, stands in `assumptions`.
     """
     _check(timezone)
     if not log.n_instances:
         raise NothingToLearn("There is no finished case to learn from: take a log with at least one.")
+    log = log if norm is None else _norms.with_days(log, norm)
     recognised = _zones.recognised(log) if timezone is None else None
     timezone = timezone or (recognised.zone if recognised else "UTC")
     parts = _learn(log, timezone, seed)

@@ -5,13 +5,14 @@ apart, cases are told apart by their norm itself, in whole days.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.fitting._classes import Classes
 from evenkeel.engines.twin.fitting._traces import DAY, Floats, Integers
+from evenkeel.kernel import errors
 
 _SHARE = 0.5
 """Of so many cases of a class a due date must be known, for it to have a norm."""
@@ -20,6 +21,8 @@ _APART = 0.1
 _CASES = 0.02
 """A norm is one of its own with this share of cases."""
 _MOST = 12
+_LONGEST = 36_500
+"""Days; a norm of a century is none."""
 _NAMED = 5
 PREFIX = "norm: "
 
@@ -34,6 +37,43 @@ class Norms:
     """Whether cases of one class have clearly different norms."""
     kept: float
     """Share of the cases with a due date that were done by it."""
+
+
+class BadNorm(errors.Invalid):
+    """What a log is said to tell of norms, it does not tell."""
+
+    code = "bad-norm"
+
+
+def with_days(log: _log.EventLog, name: str) -> _log.EventLog:
+    """Return a log in which cases are due so many days after they came as an attribute of theirs says; raises BadNorm.
+
+    A case of which the attribute says nothing keeps the due date that it has, if any.
+    """
+    if name not in log.attributes:
+        known = ", ".join(repr(each) for each in sorted(log.attributes)) or "nothing"
+        raise BadNorm(
+            f"There is no {name!r} that says one thing of each case; what the log says of cases is: {known}. Name one of these."
+        )
+    column = log.attributes[name]
+    days = np.array([*(_number(text, name) for text in column.values), np.nan])[column.codes]
+    came = log.opened if log.arrived is None else log.arrived
+    due = np.full(log.n_cases, _log.MISSING) if log.due is None else log.due.copy()
+    said = ~np.isnan(days)
+    due[said] = came[said] + np.round(days[said] * DAY * _log.MICROSECONDS).astype(np.int64)
+    return replace(log, due=due)
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        days = float(text)
+    except ValueError:
+        days = -1.0
+    if not 0 < days < _LONGEST:
+        raise BadNorm(
+            f"{name!r} of a case is {text!r}; a norm is a number of days above 0 and below {_LONGEST:,}, like 14 or 2.5."
+        )
+    return days
 
 
 def promised(log: _log.EventLog) -> Floats:
