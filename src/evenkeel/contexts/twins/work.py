@@ -20,7 +20,7 @@ from evenkeel.engines import twin
 RECEIVED: Final = "Received"
 """The step with which each case begins: it takes no time, and nobody does it."""
 WALL: Final = "UTC"
-"""Moments of work are those of the wall clock, as if it were UTC."""
+"""Moments of work are those of the wall clock, as if it were UTC: a twin must not look for another zone in them."""
 KIND: Final = "case type"
 """What tells cases apart."""
 LONGEST: Final = 8 * 3_600 * 1_000_000

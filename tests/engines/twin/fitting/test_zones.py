@@ -11,7 +11,7 @@ from evenkeel.engines import twin
 from evenkeel.engines.twin.document import _arrivals as arrivals
 from evenkeel.engines.twin.fitting import _traces, _zones
 from tests.engines.twin import logs
-from tests.engines.twin.fitting import test_truth
+from tests.engines.twin.fitting import made, test_truth
 
 HOUR = 3600 * 10**6
 
@@ -52,6 +52,20 @@ def test_summer_time_is_recognised_and_told(
     stream = fitted.streams[0]
     assert isinstance(stream, arrivals.Weekly)
     assert not np.array(stream.rates).reshape(7, 24)[:, [*range(8), *range(16, 24)]].any()
+
+
+def test_dates_without_a_time_lie_at_midnight() -> None:
+    log = drawn("Europe/Copenhagen", begins=10)
+    dates = log.case % 2 == 0
+    whole = log.end - log.end % 10**6
+    local = _traces.shown(whole / 1e6, "Europe/Copenhagen")
+    midnight = whole - (np.round(local % made.DAY) * 1e6).astype(np.int64)
+    rough = dataclasses.replace(
+        log, start=np.where(dates, midnight, log.start), end=np.where(dates, midnight, log.end)
+    )
+    recognised = [_zones.recognised(each) for each in (log, rough)]
+    assert [each.zone for each in recognised if each] == ["Europe/London", "Europe/Berlin"]
+    assert "midnight" in twin.fit(rough).assumptions[0].sentence
 
 
 def test_a_zone_that_is_given_is_not_doubted() -> None:

@@ -245,8 +245,8 @@ def _of_zone(recognised: _zones.Recognised | None) -> Iterator[_twin.Assumption]
         yield _twin.Assumption(
             code="time-zone",
             sentence=f"The day of the log jumps by an hour where {recognised.rule} summer time begins and ends: hours and weekdays "
-            f"are taken to be those of {recognised.zone}. How far these are from UTC a log cannot tell surely: this zone lets "
-            "working days begin about eight. Give the time zone, if you know it.",
+            f"are taken to be those of {recognised.zone}. How far these are from UTC a log cannot tell surely: "
+            f"{recognised.why}. Give the time zone, if you know it.",
         )
 
 

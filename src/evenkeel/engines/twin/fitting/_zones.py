@@ -3,7 +3,7 @@
 For each rule of summer time the events of each day are set against the times of day of the other half of the weeks, odd or
 even: on the clock that jumps, and on the one that does not. The rule must tell days clearly better, speak for itself at each
 change, and tell days clearly better than changes some weeks aside would: else what changed was not the clock. How far from UTC
-the clock stands no log can tell surely: the working day is taken to begin about eight.
+the clock stands no log can tell surely: dates without a time are taken to lie at midnight, else working days to begin about eight.
 """
 
 from collections.abc import Mapping
@@ -36,14 +36,17 @@ _EVENTS = 3
 """A day with fewer events tells nothing."""
 _BEGINS = 8
 """The hour at which a working day is taken to begin."""
+_DATES = 0.2
+"""More events than this share at midnight to the second are dates without a time."""
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A zone whose summer time a log shows, and the name of its rule."""
+    """A zone whose summer time a log shows, the name of its rule, and why this zone of those that go by it."""
 
     zone: str
     rule: str
+    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +70,7 @@ def recognised(log: _log.EventLog) -> Recognised | None:
             found.append((float(gain.mean()), rule))
     if not found:
         return None
-    rule = max(found)[1]
-    return Recognised(zone=_nearest(known, rule), rule=rule)
+    return _placed(known, max(found)[1])
 
 
 def _days(log: _log.EventLog) -> _Days:
@@ -156,13 +158,20 @@ def _changes(known: _Days, zone: str) -> list[float]:
     return changes
 
 
-def _nearest(known: _Days, rule: str) -> str:
-    """Return the zone of a rule in which working days begin nearest to eight: where events rise most steeply."""
+def _placed(known: _Days, rule: str) -> Recognised:
+    """Return the zone of a rule in which many events lie at midnight to the second, else that in which work begins about eight."""
     zones = _RULES[rule]
     zone, hours = next(iter(zones.items()))
     clock = known.moments + _summer(known, zone, hours, 0.0)
+    sharp = clock[np.mod(clock, HOUR) == 0]
+    for each, offset in zones.items():
+        if (np.mod(sharp / HOUR + offset, 24) == 0).sum() > _DATES * clock.size:
+            return Recognised(
+                zone=each, rule=rule, why="much of the log lies at midnight there, as dates without a time do"
+            )
     clock = clock[weekday(clock) < 5]
     often = np.bincount(np.floor(clock / HOUR).astype(np.int64) % 24, minlength=24)
     rise = often + np.roll(often, -1) - np.roll(often, 1) - np.roll(often, 2)
     begins = int(np.argmax(rise))
-    return min(zones, key=lambda each: abs((begins + zones[each] - _BEGINS + 12) % 24 - 12))
+    nearest = min(zones, key=lambda each: abs((begins + zones[each] - _BEGINS + 12) % 24 - 12))
+    return Recognised(zone=nearest, rule=rule, why="working days begin about eight there")

@@ -80,6 +80,8 @@ class Tables(NamedTuple):
     start: Any
     end: Any
     enabled: Any
+    came: Any
+    """When each case arrived, in microseconds since 1970."""
 
 
 _OF_STEPS = ("steps", "of_case", "what", "who", "start", "end", "enabled")
@@ -138,12 +140,12 @@ def _tables(plan: Plan, ask: Ask) -> Tables:
     run["levels"], run["longest"] = levels.size, twin.course.longest
     run["forks"] = most_forks(twin.course.longest, len(plan.nodes))
     start, end, enabled, of_case, what, who = _side_by_side(*(3 * [("i8", room)]), *(3 * [("i4", room)]))
-    cases, steps = _side_by_side((CASE, moments.size), (STEP, room))
+    cases, steps, came = _side_by_side((CASE, moments.size), (STEP, room), ("i8", moments.size))
     return Tables(
         run, plan.nodes, plan.ways, plan.distributions, plan.table, classes, levels, plan.activities,
         plan.skills, plan.own_skills, people, np.full(len(plan.skills) // 64 + 1, ~np.uint64(0)), moments, arriving,
         cases, np.full(2 * levels.size * plan.activities.size, -1).view(QUEUE), events, steps,
-        of_case, what, who, start, end, enabled,
+        of_case, what, who, start, end, enabled, came,
     )  # fmt: skip
 
 
@@ -177,14 +179,14 @@ def _recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
     t.who[t.events["of"][: run["events"]]] = NOT_DONE
     silent = np.array([each.silent for each in twin.activities], bool)
     first = int(np.searchsorted(t.arrivals, ask.settled)) if ask.settled else 0
-    case, names, arrived = t.of_case[rows], np.arange(run["arrival"]), t.arrivals[: run["arrival"]]
+    case, names, arrived = t.of_case[rows], np.arange(run["arrival"]), t.came[: run["arrival"]]
     if run["events"] or run["empty"] or silent.any() or first:
         kept = (t.who[:made] != NOT_DONE) & ~silent[t.what[:made]]
         rows = np.flatnonzero(kept & (t.of_case[:made] >= first))
         begins = np.diff(t.of_case[rows], prepend=np.int32(-1)) != 0
         case = np.cumsum(begins, dtype=np.int32) - np.int32(1)
         names = t.of_case[rows][begins].astype(np.int64)
-        arrived = t.arrivals[names]
+        arrived = t.came[names]
     return EventLog(
         case=case,
         activity=t.what[rows],
@@ -192,7 +194,7 @@ def _recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
         start=t.start[rows],
         end=t.end[rows],
         enabled=t.enabled[rows],
-        arrived=run["start"] + np.rint(arrived * 1e6).astype(np.int64),
+        arrived=arrived,
         cases=Numbered(names - first),
         activities=tuple(each.key for each in twin.activities),
         resources=tuple(each.key for each in twin.people),

@@ -37,7 +37,7 @@ def advance(t: Rows) -> Int:
         if why >= 0:
             return why
         if comes < at:
-            step = _arrived(t)
+            step = _arrived(t, comes)
             if step >= 0:
                 _offer(t, step, comes)
         else:
@@ -59,7 +59,7 @@ def _stands(t: Rows, now: Real) -> Int:
 
 
 @within
-def _arrived(t: Rows) -> Int:
+def _arrived(t: Rows, now: Real) -> Int:
     """Let a case arrive: draw its course; return its first step, or -1."""
     run = memory.run(t, 0)
     number = run["arrival"]
@@ -67,6 +67,7 @@ def _arrived(t: Rows) -> Int:
     case, first = memory.case(t, number), run["made"]
     case["key"], case["first"] = keyed(run["seed"], number), first
     case["class"] = memory.arriving(t)[np.uint64(number)]
+    memory.came(t)[np.uint64(number)] = rounded(now, run["start"])
     size = _draw_course(t, number)
     run["made"] = first + size
     if size > 0:

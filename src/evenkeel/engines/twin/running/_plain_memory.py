@@ -43,6 +43,7 @@ what = usual.reader("what", np.dtype("i4"), names=_NAMES)
 who = usual.reader("who", np.dtype("i4"), names=_NAMES)
 start = usual.reader("start", np.dtype("i8"), names=_NAMES)
 end = usual.reader("end", np.dtype("i8"), names=_NAMES)
+came = usual.reader("came", np.dtype("i8"), names=_NAMES)
 enabled = usual.reader("enabled", np.dtype("i8"), names=_NAMES)
 
 

@@ -3,6 +3,7 @@
 Through a pipe, a long log costs a fifth of the time that it takes to simulate it, much of it in the process that waits for it.
 """
 
+import contextlib
 import mmap
 import tempfile
 from collections.abc import Iterator
@@ -72,7 +73,8 @@ def _whole(one: Sent) -> EventLog:
     places = np.cumsum([0, *sizes]).tolist()
     with one.file.open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) if places[-1] else b""
-    one.file.unlink()
+    with contextlib.suppress(OSError):  # some systems keep a file that is mapped; it goes with the folder
+        one.file.unlink()
     found: dict[str, Any] = {
         name: np.frombuffer(mapped, kind, size, begin)
         for (name, kind, size), (begin, _) in zip(one.columns, pairwise(places), strict=True)
