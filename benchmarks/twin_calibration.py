@@ -1,12 +1,12 @@
-"""Whether intervals of forecasts cover what they say, on held-out months; beside a naive peer.
+"""Whether intervals of when cases are done cover what they say, on held-out months; beside a naive peer.
 
     python benchmarks/twin_calibration.py [LOG …]
 
-A twin learns from the cases that were over when four fifths of the work was done. At moments after that it foretells when the cases
-that were open would be over, and how big the pile would be; nothing of what came later is known to it. `as drawn` are its
-futures themselves, `corrected` what `calibrate` makes of them by the same past. The naive peer knows how old a case is: of
-past cases that became older, the quantiles of how long they still took. Cases that are still open at the end of a log count
-as missed where that is known, else not at all. Which cases were open is known, as it is to an office.
+At moments of the last fifth of the work a twin is learned from the cases that were over by then, as an office does every night,
+and foretells when the cases that were open would be over; nothing of what came later is known to it. `as drawn` are its futures
+themselves, `corrected` what `calibrate` makes of them by what was known when four fifths of the work was done. The naive peer
+knows how old a case is: of past cases that became older, the quantiles of how long they still took. Cases that are still open at
+the end of a log count as missed where that is known, else not at all. Which cases were open is known, as it is to an office.
 """
 
 import functools
@@ -35,7 +35,7 @@ LOGS = (
     "P2P",
 )
 LEVEL = (0.1, 0.9)
-MOMENTS, REPLICATIONS, AHEAD = 8, 60, 28 * 86_400.0
+MOMENTS, REPLICATIONS = 8, 60
 FEWEST = 20
 NEVER = np.iinfo(np.int64).max
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,10 +45,8 @@ Floats = Any
 
 
 def main() -> None:
-    """Print coverage and width for each log, and how often the pile lay within its interval."""
-    print(
-        f"{'log':<30}{'forecasts':>10}  {'as drawn':>14}{'corrected':>16}{'naive by age':>16}   pile in 4 weeks: drawn, corrected"
-    )
+    """Print coverage, width and interval score for each log."""
+    print(f"{'log':<30}{'forecasts':>10}  {'as drawn':>14}{'corrected':>16}{'naive by age':>16}")
     for name in sys.argv[1:] or LOGS:
         try:
             log, closed = logs(name)
@@ -56,67 +54,52 @@ def main() -> None:
             print(f"{name}: not here")
             continue
         began = time.process_time()
-        rows, piles = zip(*tried(log, closed), strict=True)
-        table = np.concatenate(rows, axis=2)
+        table = np.concatenate(list(tried(log, closed)), axis=2)
         told = [
             f"{np.nanmean(table[0, way]):>7.1%} {np.median(table[1, way]):>6.1f} {np.nanmean(table[2, way]):>6.1f}"
             for way in range(3)
         ]
-        pile = np.array([one for one in piles if one is not None]).reshape(-1, 2, 2)
-        within = (
-            "  ".join(f"{pile[:, way, 0].mean():.0%} ({pile[:, way, 1].mean():+.0%})" for way in range(2))
-            if len(pile)
-            else "not known"
-        )
         print(
-            f"{name:<30}{table.shape[2]:>10,}  {'  '.join(told)}   {within}   ({time.process_time() - began:.0f} s)",
+            f"{name:<30}{table.shape[2]:>10,}  {'  '.join(told)}   ({time.process_time() - began:.0f} s)",
             flush=True,
         )
 
 
-def tried(log: twin.EventLog, closed: Floats) -> Iterator[tuple[Floats, Floats | None]]:
-    """Yield for each held-out moment what was covered and how wide it was, by way and case; and the same of the pile."""
+def tried(log: twin.EventLog, closed: Floats) -> Iterator[Floats]:
+    """Yield for each held-out moment what was covered, how wide it was, and its score, by way and case."""
     cut = int(np.quantile(log.end, 0.8))
-    known = moment_of(cut)
-    calibration = twin.calibrate(log.take(log.start <= cut), at=known, closed=over(log, closed, cut))
-    early = log.take((closed <= cut)[log.case])
-    model = twin.fit(early)
-    lengths = np.sort((early.closed - early.opened) / 1e6)
+    calibration = twin.calibrate(log.take(log.start <= cut), at=moment_of(cut), closed=over(log, closed, cut))
     last, end = int(log.opened.max()), int(log.end.max())
     place = {name: number for number, name in enumerate(log.cases)}
     for at in np.linspace(cut, last, MOMENTS + 1)[:-1].astype(np.int64).tolist():
-        state = twin.state_of(log, at=moment_of(at), closed=over(log, closed, at), twin=model)
-        if not state.cases:
+        drawn = foretold(log, closed, at, ahead=DAY)
+        if drawn is None:
             continue
-        drawn = _futures.futures(
-            model,
-            state,
-            moments=np.array([AHEAD]),
-            until=AHEAD,
-            replications=REPLICATIONS,
-            seed=1,
-            executor=None,
-        )
         cases = np.array([place[name] for name in drawn.opened.begun.names])
         corrected = _calibrating.recalibrated(drawn.done, calibration)
         left, ended = (np.minimum(closed[cases], end) - at) / 1e6, closed[cases] <= end
         ways: list[Any] = [
             np.quantile(one, LEVEL, axis=0, method="weibull") for one in (drawn.done, corrected)
         ]
+        gone = closed <= at
+        lengths = np.sort((log.closed - log.opened)[gone] / 1e6)
         ways.append(naive(lengths, (at - log.opened[cases]) / 1e6))
         covered = np.array([inside(low, high, left, ended) for low, high in ways])
         wide = np.array([(high - low) / DAY for low, high in ways])
         lost = np.array([scored(low, high, left) / DAY for low, high in ways])
-        pile = None
-        if at + AHEAD * 1e6 <= last:  # after the last arrival a log says nothing of arrivals
-            then = at + int(AHEAD * 1e6)
-            happened = float(((log.opened <= then) & (closed > then)).sum())
-            piles = [
-                _calibrating.piled(drawn, done, np.array([AHEAD]), how, 1)[:, 0]
-                for done, how in ((drawn.done, None), (corrected, calibration))
-            ]
-            pile = np.array([of_pile(one, happened) for one in piles])
-        yield np.array([covered, wide, np.where(ended, lost, np.nan)]), pile
+        yield np.array([covered, wide, np.where(ended, lost, np.nan)])
+
+
+def foretold(log: twin.EventLog, closed: Floats, at: int, *, ahead: float) -> _futures.Futures | None:
+    """Draw futures with a twin of what was over at a moment; none where nothing was open."""
+    gone, moment = over(log, closed, at), moment_of(at)
+    model = twin.fit(log.take((closed <= at)[log.case]), state=twin.state_of(log, at=moment, closed=gone))
+    state = twin.state_of(log, at=moment, closed=gone, twin=model)
+    if not state.cases:
+        return None
+    return _futures.futures(
+        model, state, moments=np.array([ahead]), until=ahead, replications=REPLICATIONS, seed=1, executor=None,
+    )  # fmt: skip
 
 
 def inside(low: Floats, high: Floats, left: Floats, ended: Floats) -> Floats:
@@ -139,12 +122,6 @@ def naive(lengths: Floats, ages: Floats) -> tuple[Floats, Floats]:
         [np.quantile(lengths[place:], LEVEL) - age for place, age in zip(first.tolist(), ages, strict=True)]
     )
     return np.maximum(ends[:, 0], 0), np.maximum(ends[:, 1], 0)
-
-
-def of_pile(drawn: Floats, happened: float) -> tuple[float, float]:
-    """Tell whether the pile lay within its interval, and by which part it was foretold too large."""
-    low, high = np.quantile(drawn, LEVEL, method="weibull")
-    return float(low <= happened <= high), float(drawn.mean()) / max(happened, 1.0) - 1
 
 
 def over(log: twin.EventLog, closed: Floats, at: int) -> set[str]:

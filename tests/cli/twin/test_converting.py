@@ -44,6 +44,10 @@ def test_starts_people_and_attributes_come_along_and_open_cases_stay_out(tmp_pat
         )
     )
     assert found.still_open == 1
+    assert found.state is not None
+    # As things stand at the last moment of the whole log, not of the open case.
+    assert found.state.at.isoformat() == "2026-01-05T09:00:00+00:00"
+    assert [(each.key, each.arrived.hour) for each in found.state.cases] == [("7", 8)]
     assert rows(found.log) == [
         ("8", "decide", "", EIGHT + 60 * MINUTE, EIGHT + 60 * MINUTE),
         ("8", "look", "Ida", EIGHT, EIGHT + 10 * MINUTE),
@@ -65,6 +69,7 @@ def test_without_starts_and_names_it_says_so(tmp_path: Path) -> None:
             "case,activity,timestamp\n1,look,2026-01-05 08:00\n1,decide,2026-01-05 09:00\n2,look,2026-01-05 08:30\n",
         )
     )
+    assert found.state is None  # it does not say which are open
     assert not found.log.has_starts
     assert (found.log.start == found.log.end).all()
     assert (found.log.resource == -1).all()

@@ -9,6 +9,13 @@ from typer.testing import CliRunner, Result
 from evenkeel import cli
 from evenkeel.engines import twin
 
+ROLES = [
+    word
+    for role in ("case=Number", "activity=Step", "start=Begun", "end=Done", "resource=Who")
+    for word in ("--map", role)
+]
+"""What the columns of the log mean."""
+
 
 def run(*words: str | Path) -> Result:
     return CliRunner().invoke(cli.app, ["twin", "what-if", *map(str, words)], terminal_width=200)
@@ -58,3 +65,42 @@ def test_what_is_not_understood_is_said_before_any_work(fitted: Path, tmp_path: 
         result = run(fitted, *words)
         assert result.exit_code != 0
         assert sentence in " ".join(result.stderr.split())
+
+
+@pytest.mark.slow
+def test_from_how_things_stand_by_a_log(fitted: Path, log: Path, tmp_path: Path) -> None:
+    asked: tuple[str | Path, ...] = (
+        fitted,
+        "effort.decide x2",
+        "--from-log",
+        log,
+        *ROLES,
+        "--at",
+        "2026-01-13T12:00",
+        "--replications",
+        "2",
+    )
+    found = tmp_path / "all.json"
+    result = run(*asked, "--until", "2026-01-20T12:00", "--json", found, "--html", tmp_path / "page.html")
+    assert result.exit_code == 0, result.output
+    assert "cases that are open then" in " ".join(result.stdout.split())
+    told = twin.Comparison.model_validate(json.loads(found.read_text()))
+    assert told.open_now
+    assert told.watched_days == 7
+    assert told.variants[0].measured("open_lead_time").difference is not None
+    assert "Open cases at the end" in result.stdout
+    assert "open now" in (tmp_path / "page.html").read_text()
+
+
+def test_options_that_do_not_go_together_are_refused(fitted: Path, log: Path) -> None:
+    refused: tuple[tuple[tuple[str | Path, ...], str], ...] = (
+        (("--at", "2026-01-12"), "needs --from-log LOG"),
+        (("--until", "2026-01-12"), "needs --from-log LOG"),
+        (("--from-log", log, "--start", "2026-01-12"), "name it with --at"),
+        (("--from-log", log, *ROLES, "--at", "2026-01-12", "--until", "2026-01-11"), "is not after"),
+        (("--from-log", log, *ROLES, "--at", "1999-01-12"), "Nothing in this log had begun"),
+    )
+    for words, sentence in refused:
+        result = run(fitted, "people +1", *words)
+        assert result.exit_code != 0
+        assert sentence in " ".join(result.stderr.replace("│", " ").split())

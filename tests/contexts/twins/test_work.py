@@ -74,6 +74,9 @@ def test_each_team_has_its_own_part_of_a_case() -> None:
 def test_what_is_not_closed_is_counted_and_left_out() -> None:
     found = of(("Assess", "Assess", "Ada", "planning", HOUR), done=False)["planning"]
     assert (found.log.n_cases, found.still_open) == (0, 1)
+    # It has come all the same, which is counted where it is asked how many come.
+    assert found.under_way == {"A": CAME}
+    assert found.until == CAME + HOUR
 
 
 def test_moments_stand_by_the_wall_clock() -> None:

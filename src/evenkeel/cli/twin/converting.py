@@ -23,6 +23,8 @@ class Converted(NamedTuple):
     """Its finished cases."""
     still_open: int
     """How many cases are left out, because they are not finished."""
+    state: twin.State | None
+    """Which they are, and when they came; none where the log does not say which are open."""
 
 
 class Stood(NamedTuple):
@@ -43,7 +45,21 @@ def converted(log: flow.Log) -> Converted:
     """
     finished = log.closed_at != flow.MISSING
     filled = np.bincount(log.case, minlength=log.n_cases) > 0
-    return Converted(log=_taken(log, finished & filled), still_open=int((filled & ~finished).sum()))
+    going = filled & ~finished
+    return Converted(
+        log=_taken(log, finished & filled),
+        still_open=int(going.sum()),
+        state=_state(_taken(log, going), int(log.completed_at.max())) if going.any() else None,
+    )
+
+
+def _state(going: twin.EventLog, at: int) -> twin.State:
+    """Return open cases with when each came, as they stand at a moment."""
+    cases = tuple(
+        twin.OpenCase(key=name, arrived=_EPOCH + dt.timedelta(microseconds=came))
+        for name, came in zip(going.cases, going.opened.tolist(), strict=True)
+    )
+    return twin.State(at=_EPOCH + dt.timedelta(microseconds=at), cases=cases)
 
 
 def standing(log: flow.Log) -> Stood:

@@ -61,13 +61,14 @@ def fit(
     """
     _check(log, out, hold_out)
     written = sources.Written(roles, timezone, date_format, delimiter, encoding, decimal, skip_bad, max_size)
-    seen = sources.log(log, written)
+    seen, _, state = sources.converted(log, written)
     later = None
     if hold_out is not None:
-        seen, later = twin.held_out(seen)
+        (seen, later), state = twin.held_out(seen), None  # what was open at the end is not known at the cut
     zone = event_log.zone(timezone)
     with terminal.notices().status("Learning"):
-        learnt = twin.fit(seen, timezone=zone.name if zone.told else None, norm=norm, seed=seed)
+        told = zone.name if zone.told else None
+        learnt = twin.fit(seen, timezone=told, state=state, norm=norm, seed=seed)
     with files.whole(out) as part:
         twin.save(learnt, part)
     for line in lines(learnt, seen):

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,19 +16,12 @@ from rich.table import Table
 from evenkeel.cli import files, options, terminal
 from evenkeel.cli.twin import converting, paper, running, sources
 from evenkeel.engines import twin
-from evenkeel.kernel import errors
 
 SHOWN = 20
 """So many cases stand in the terminal."""
 ENDINGS = (".json", ".csv", ".html")
 HEADINGS = ("Case", "Came", "Due", "Likely done", "Between", "In time", "")
 Week = tuple[str, str, str]
-
-
-class NothingOpen(errors.Invalid):
-    """Nothing had been begun by then."""
-
-    code: ClassVar[str] = "nothing-begun"
 
 
 def forecast(
@@ -92,15 +85,11 @@ def forecast(
     asked = sources.load(model)
     written = sources.Written(roles, timezone, date_format, delimiter, encoding, decimal, skip_bad, max_size)
     found = sources.standing(log, written)
-    moment = _moment(found, at, asked.timezone)
+    moment = sources.moment_of(found, at, zone=asked.timezone)
     ends = None if until is None else sources.moment(until, zone=asked.timezone, option="--until")
     if ends is not None and ends <= moment:
         raise typer.BadParameter(f"{until} is not after {moment:%Y-%m-%d %H:%M}", param_hint="--until")
-    state = twin.state_of(found.log, at=moment, closed=_closed(found, moment), due=found.due, twin=asked)
-    if not state.cases and not (found.log.start <= moment.timestamp() * 1e6).any():
-        raise NothingOpen(
-            f"Nothing in this log had begun by {moment:%Y-%m-%d %H:%M %Z}: name a moment within it with --at."
-        )
+    state = sources.state_of(found, moment, asked)
     if correct:
         with running.watched() as executor:
             asked = _corrected(asked, found, moment, seed=seed, executor=executor)
@@ -131,22 +120,6 @@ def _check(out: Path | None) -> None:
     files.check(out)
 
 
-def _moment(found: converting.Stood, at: str | None, zone: str) -> dt.datetime:
-    if at is not None:
-        return sources.moment(at, zone=zone, option="--at")
-    if not found.log.n_instances:
-        raise NothingOpen("There is no work in this log, so there is nothing to foretell.")
-    return dt.datetime.fromtimestamp(int(found.log.end.max()) / 1e6, dt.UTC).astimezone(ZoneInfo(zone))
-
-
-def _closed(found: converting.Stood, moment: dt.datetime) -> set[str] | None:
-    """Return the cases that were over by then; none where the log does not say which are open."""
-    if not found.open.any():
-        return None
-    over = ~found.open & (found.log.closed <= moment.timestamp() * 1e6)
-    return {name for name, gone in zip(found.log.cases, over.tolist(), strict=True) if gone}
-
-
 def _corrected(
     asked: twin.Twin,
     found: converting.Stood,
@@ -159,7 +132,7 @@ def _corrected(
     calibration = twin.calibrate(
         found.log,
         at=moment,
-        closed=_closed(found, moment),
+        closed=sources.closed(found, moment),
         timezone=asked.timezone,
         seed=seed,
         executor=executor,

@@ -128,5 +128,5 @@ def written(found: twin.Found, name: str) -> paper.Paper:
         table = paper.Table(_headings(found), [_cells(found, choice) for choice in found.front])
         parts.append(paper.Part("What disruption buys, within the constraints", table=table))
     if found.comparison is not None:
-        parts += what_if.written(found.comparison, name).parts
+        parts += what_if.page(found.comparison, name).parts
     return paper.Paper(f"Search: {name}", [_spent(found)], parts)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evenkeel.cli import terminal
+from evenkeel.cli import options, terminal
 from evenkeel.cli.model import outputs
 from evenkeel.cli.twin import paper, running, sources
 from evenkeel.engines import twin
@@ -24,6 +24,10 @@ MARKS = {
     twin.Leaning.UNCLEAR: ("no clear difference", "dim"),
 }
 SHOWN = (
+    "pile",
+    "open_lead_time",
+    "open_lead_time_p90",
+    "open_kept",
     "lead_time",
     "lead_time_p90",
     "kept",
@@ -47,6 +51,31 @@ Start = Annotated[
         help="When the simulations begin; without it, on the Monday after the twin's log ends.",
     ),
 ]
+FromLog = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="LOG",
+        show_default=False,
+        help="Begin from how things stand by this log, instead of once the operation has settled: how big the pile will be, and "
+        "when the cases that are open are done.",
+    ),
+]
+At = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MOMENT",
+        show_default=False,
+        help="With --from-log: when things stand as the log says; without it, at its last moment.",
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MOMENT",
+        show_default=False,
+        help="With --from-log: when the pile is looked at; without it, after eight weeks.",
+    ),
+]
 Promised = Annotated[
     str | None,
     typer.Option(
@@ -68,6 +97,9 @@ def what_if(
     ],
     *,
     start: Start = None,
+    from_log: FromLog = None,
+    at: At = None,
+    until: Until = None,
     replications: Annotated[
         int | None,
         typer.Option(
@@ -94,21 +126,39 @@ def what_if(
     json: outputs.Json = None,
     html: outputs.Html = None,
     seed: sources.Seed = 0,
+    roles: options.Roles = None,
+    timezone: options.TimeZone = None,
+    date_format: options.DateFormat = None,
+    delimiter: options.Delimiter = None,
+    encoding: options.Encoding = None,
+    decimal: options.Decimal = None,
+    skip_bad: options.SkipBad = False,
+    max_size: options.MaxSize = None,
 ) -> None:
     """Compare what happens now with what would happen under changes.
 
     Every variant meets the same customers with the same luck, so that what differs is due to the change. Figures are means with
-    the interval in which the true mean lies in 95 of 100 such studies.
+    the interval in which the true mean lies in 95 of 100 such studies. The options on how a file is read are for --from-log.
     """
     outputs.check(json, html)
+    _check(start, from_log, at, until)
     variants = read(changes)
     meant = asked(model, promise)
     begin = sources.moment(start, zone=meant.timezone, option="--start") if start else after(meant)
+    state, ends = None, None
+    if from_log is not None:
+        written = sources.Written(
+            roles, timezone, date_format, delimiter, encoding, decimal, skip_bad, max_size
+        )
+        state = stood(from_log, written, at, meant)
+        ends = None if until is None else _end(until, state, meant)
     with running.watched() as executor:
         found = twin.what_if(
             meant,
             variants,
             start=begin,
+            state=state,
+            until=ends,
             replications=replications,
             precision=precision,
             gaming=gaming,
@@ -118,7 +168,33 @@ def what_if(
     if not outputs.alone(json, html):
         show(terminal.output(), found)
     outputs.write(json, lambda: found.model_dump_json(indent=2))
-    outputs.write(html, lambda: paper.page(written(found, meant.name or model.name)))
+    outputs.write(html, lambda: paper.page(page(found, meant.name or model.name)))
+
+
+def _check(start: str | None, from_log: Path | None, at: str | None, until: str | None) -> None:
+    """Refuse options that do not go together."""
+    if from_log is not None and start is not None:
+        raise typer.BadParameter(
+            "with --from-log it begins at the moment of the log: name it with --at", param_hint="--start"
+        )
+    for option, given in (("--at", at), ("--until", until)):
+        if given is not None and from_log is None:
+            raise typer.BadParameter(
+                "this needs --from-log LOG, which says how things stand", param_hint=option
+            )
+
+
+def stood(log: Path, written: sources.Written, at: str | None, meant: twin.Twin) -> twin.State:
+    """Read from a log how things stand. Raises what `sources.standing` raises, and sources.NothingOpen."""
+    found = sources.standing(log, written)
+    return sources.state_of(found, sources.moment_of(found, at, zone=meant.timezone), meant)
+
+
+def _end(until: str, state: twin.State, meant: twin.Twin) -> dt.datetime:
+    ends = sources.moment(until, zone=meant.timezone, option="--until")
+    if ends <= state.at:
+        raise typer.BadParameter(f"{until} is not after {state.at:%Y-%m-%d %H:%M}", param_hint="--until")
+    return ends
 
 
 def asked(model: Path, promise: str | None) -> twin.Twin:
@@ -185,6 +261,11 @@ def looked_at(found: twin.Comparison) -> str:
     enough = (
         "" if found.reached else " More of them would tell more exactly: see --precision and --replications."
     )
+    if found.open_now is not None:
+        return (
+            f"{found.replications} replications from {found.start:%Y-%m-%d}, with the {found.open_now:,} cases that are open then: "
+            f"they are followed until they are done, all else for {found.watched_days:,.0f} days.{enough}"
+        )
     return (
         f"{found.replications} replications from {found.start:%Y-%m-%d}: after {found.settled_days:,.0f} days the cases of "
         f"{found.watched_days:,.0f} days are looked at, and followed for {found.followed_days:,.0f} more.{enough}"
@@ -219,7 +300,7 @@ def _cell(one: twin.Measured | None) -> paper.Cell:
     )
 
 
-def written(found: twin.Comparison, name: str) -> paper.Paper:
+def page(found: twin.Comparison, name: str) -> paper.Paper:
     """Return the comparison as a page."""
     outcomes = (found.now, *found.variants)
     classes = {"green": "good", "red": "bad"}
@@ -235,7 +316,10 @@ def written(found: twin.Comparison, name: str) -> paper.Paper:
                 [(capital(outcome.name), outcome.lead_times) for outcome in outcomes],
                 said="Share of cases done by when. "
                 + " ".join(
-                    f"{outcome.name}: {outcome.measured('lead_time').sentence}" for outcome in outcomes
+                    f"{outcome.name}: {each.sentence}"
+                    for outcome in outcomes
+                    for each in outcome.measures
+                    if each.key in {"lead_time", "open_lead_time"}
                 ),
             ),
         )

@@ -59,23 +59,19 @@ def _correction(
 def checked(of: Work) -> Checked | None:
     """Foretell, at moments of the last fifth of the work, when the cases open then would be done, and see what came.
 
-    The twin that is tried knows what was known by the first of these moments. None where nothing can be said.
+    At each moment a twin is learnt from what was known then, as it would have been that night; how it is to be corrected, from what
+    was known by the first. None where nothing can be said.
     """
     log, finished = of.whole, frozenset(of.log.cases)
     ends = dict(zip(log.cases, log.closed.tolist(), strict=True))
     cut, last = int(np.quantile(log.end, KEPT_BACK)), int(log.end.max())
     known = log.take(log.start <= cut)
     gone = frozenset(name for name in known.cases if name in finished and ends[name] <= cut)
-    done = known.take(np.array([name in gone for name in known.cases], bool)[known.case])
-    try:
-        tried = twin.fit(done, timezone=WALL, seed=SEED)
-    except UNTOLD:
-        return None
-    tried = tried.model_copy(update={"calibration": _correction(known, gone, _instant(cut))})
+    correction = _correction(known, gone, _instant(cut))
     inside: list[bool] = []
     off: list[float] = []
     for moment in np.linspace(cut, last, JUDGED_MOMENTS + 1)[:-1].astype(np.int64).tolist():
-        for each in _foretold(tried, log, finished, ends, moment):
+        for each in _foretold(correction, log, finished, ends, moment):
             end = _instant(ends[each.key])
             if each.key in finished:
                 inside.append(each.low <= end <= each.high)
@@ -88,15 +84,22 @@ def checked(of: Work) -> Checked | None:
 
 
 def _foretold(
-    model: twin.Twin, log: twin.EventLog, finished: frozenset[str], ends: dict[str, int], moment: int
+    correction: twin.Calibration | None,
+    log: twin.EventLog,
+    finished: frozenset[str],
+    ends: dict[str, int],
+    moment: int,
 ) -> tuple[twin.CaseForecast, ...]:
     known = log.take(log.start <= moment)
     gone = {name for name in known.cases if name in finished and ends[name] <= moment}
+    done = known.take(np.array([name in gone for name in known.cases], bool)[known.case])
     state = twin.state_of(known, at=_instant(moment), closed=gone)
     if not state.cases:
         return ()
     until = state.at + dt.timedelta(days=1)
     try:
+        model = twin.fit(done, state=state, timezone=WALL, seed=SEED)
+        model = model.model_copy(update={"calibration": correction})
         found = twin.forecast(model, state, until=until, replications=JUDGED_FUTURES, seed=SEED, level=LEVEL)
     except UNTOLD:
         return ()

@@ -53,7 +53,8 @@ def learn(work: Work, *, name: str, zone: str, tell: Tell = lambda part, doing: 
     tell(65, "Comparing with what happened")
     fidelity = twin.evaluate(later, simulated, training=earlier, seed=SEED)
     tell(70, "Learning from everything")
-    model = completed(twin.fit(work.log, timezone=WALL, seed=SEED), work, name=name, zone=zone)
+    model = twin.fit(work.log, state=standing(work), timezone=WALL, seed=SEED)
+    model = completed(model, work, name=name, zone=zone)
     tell(75, "Foretelling what is known by now, to see how well it can")
     checked = foretelling.checked(work)
     tell(90, "Correcting what is foretold by how far off it would have been")
@@ -65,6 +66,12 @@ def learn(work: Work, *, name: str, zone: str, tell: Tell = lambda part, doing: 
         people=len(model.people),
         seen=_seen(work, later, simulated, checked),
     )
+
+
+def standing(work: Work) -> twin.State:
+    """Return which cases have come and are not closed, so that it is known how many came lately."""
+    cases = tuple(twin.OpenCase(key=name, arrived=came) for name, came in work.under_way.items())
+    return twin.State(at=work.until, cases=cases)
 
 
 def counted(work: Work) -> dict[str, int]:

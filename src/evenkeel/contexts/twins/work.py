@@ -86,6 +86,10 @@ class Work:
     """The share of the finished cases that ended with a step of this team."""
     promised: np.ndarray[tuple[int], np.dtype[np.int64]]
     """For each case how long after it came it was first promised, in microseconds; -1 where nothing was."""
+    under_way: Mapping[str, dt.datetime]
+    """The cases that have come to the team and are not closed, wherever they lie now, and when each came."""
+    until: dt.datetime
+    """The last moment of which the log of the organisation tells."""
 
 
 def read(rows: Iterable[Sequence[Any]], *, tick: Tick = lambda count: None) -> Cases:
@@ -136,8 +140,9 @@ def teams(cases: Cases, *, units: Mapping[str, str] = NOWHERE, together: str = "
         for number, visit in enumerate(cases.visits):
             if visit.person and visit.unit in of_both:
                 by_unit[together][visit.case].append(number)
+    last = max([each.left for each in cases.visits] + [since for _, since in cases.stands], default=0)
     for unit, mine in sorted(by_unit.items()):
-        yield _work(unit, mine, lying[unit], cases, starts)
+        yield _work(unit, mine, lying[unit], cases, starts, last=last)
 
 
 def _open(found: Cases, row: Sequence[Any]) -> None:
@@ -186,7 +191,9 @@ def _openings(cases: Cases) -> dict[str, int]:
     return {person: int(np.percentile(found, EARLY)) for person, found in first.items()}
 
 
-def _work(unit: str, mine: dict[int, list[int]], lying: list[int], cases: Cases, starts: list[int]) -> Work:
+def _work(
+    unit: str, mine: dict[int, list[int]], lying: list[int], cases: Cases, starts: list[int], *, last: int
+) -> Work:
     visits = cases.visits
     closing = sum(
         mine[case][-1] + 1 == len(visits) or visits[mine[case][-1] + 1].case != case
@@ -204,12 +211,28 @@ def _work(unit: str, mine: dict[int, list[int]], lying: list[int], cases: Cases,
         here={cases.names[case]: _due(cases, case) for case in lying},
         closing=closing / max(len(finished), 1),
         promised=np.array(promised, np.int64),
+        under_way={
+            cases.names[case]: _instant(_came(case, mine, cases))
+            for case in {*mine, *lying}
+            if not cases.closed[case]
+        },
+        until=_instant(last),
     )
+
+
+def _came(case: int, mine: Mapping[int, list[int]], cases: Cases) -> int:
+    """Return when a case came to a team; one that it has not touched yet, when it came to where it lies."""
+    visits = mine.get(case, [])
+    return cases.visits[visits[0]].entered if visits else cases.stands[case][1]
+
+
+def _instant(moment: int) -> dt.datetime:
+    return (EPOCH + dt.timedelta(microseconds=moment)).replace(tzinfo=dt.UTC)
 
 
 def _due(cases: Cases, case: int) -> dt.datetime | None:
     due = cases.due[case]
-    return None if due is None else (EPOCH + dt.timedelta(microseconds=due)).replace(tzinfo=dt.UTC)
+    return None if due is None else _instant(due)
 
 
 def _of_cases(
@@ -218,8 +241,7 @@ def _of_cases(
     """Return the log of a team's part in some cases; one that it has not touched yet has come, and nothing more."""
     steps: list[tuple[int, str, str, int, int]] = []
     for number, case in enumerate(which):
-        visits = mine.get(case, [])
-        begin = cases.visits[visits[0]].entered if visits else cases.stands[case][1]
+        visits, begin = mine.get(case, []), _came(case, mine, cases)
         steps.append((number, RECEIVED, "", begin, begin))
         steps.extend(
             (number, visit.stage, visit.person, max(starts[each], begin), visit.left)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -202,3 +202,64 @@ def test_what_to_expect_goes_by_what_happened() -> None:
     assert difference is not None
     assert noisy.expected.mean == pytest.approx(27_000 * (1 + difference.mean / now.mean))
     assert noisy.expected.half > 0
+
+
+def standing(*, due: float | None = None) -> twin.State:
+    """Ten cases in a line, none begun, which came a second after the other."""
+    return twin.State(
+        at=MONDAY,
+        cases=tuple(
+            twin.OpenCase(
+                key=f"case {number}",
+                arrived=MONDAY - timedelta(seconds=10 - number),
+                due=None if due is None else MONDAY + timedelta(seconds=due),
+            )
+            for number in range(10)
+        ),
+    )
+
+
+def test_from_how_things_stand_variants_come_to_what_arithmetic_says() -> None:
+    """An hour of work each: one does ten in ten hours, two in five; nothing else comes."""
+    one = queue(streams=(Gaps(gap=Fixed(value=1_000 * DAY)),), service=Fixed(value=3_600))
+    found = compared(
+        one.model_copy(update={"streams": ()}),
+        start=None, state=standing(due=5 * 3_600), until=MONDAY + timedelta(seconds=4.5 * 3_600), window=None, replications=2,
+    )  # fmt: skip
+    now, then = found.now, found.outcome("then")
+    assert (found.open_now, found.start, found.settled_days, found.followed_days) == (10, MONDAY, 0, 0)
+    assert now.measured("pile").value.mean == 6
+    assert then.measured("pile").value.mean == 2
+    assert now.measured("open_kept").value.mean == 0.5
+    assert then.measured("open_kept").value.mean == 1
+    assert now.measured("open_lead_time").value.mean == pytest.approx(5.5 * 3_600 + 5.5)
+    difference = then.measured("open_lead_time").difference
+    assert difference is not None
+    assert difference.mean == pytest.approx(-2.5 * 3_600)
+    assert then.sentences[0] == "Open cases at the end: 2.0 instead of 6.0, 4.0 less (4.0 to 4.0)."
+    assert "lead_time" not in {each.key for each in then.measures}
+
+
+def test_from_how_things_stand_both_meet_the_same_luck_in_any_executor() -> None:
+    asked = {"start": None, "state": standing(), "until": MONDAY + timedelta(hours=8), "window": None}
+    with ThreadPoolExecutor(2) as pool:
+        found = [
+            compared(queue(), [changes.Effort(factor=1.05)], executor=executor, **asked)
+            for executor in (None, pool)
+        ]
+    assert found[0] == found[1]
+    then = found[0].outcome("then").measured("open_lead_time")
+    assert then.difference is not None
+    assert then.difference.low > 0
+    assert then.difference.half < then.value.half / 3
+
+
+def test_from_a_state_without_a_case_or_a_time_nothing_is_compared() -> None:
+    nothing = twin.State(at=MONDAY)
+    for asked, words in (
+        ({"state": nothing}, "Nothing is open in this state"),
+        ({"state": standing(), "until": MONDAY, "window": None}, "a moment after that of the state"),
+        ({"start": None}, "Say when to start"),
+    ):
+        with pytest.raises(twin.NothingAsked, match=words):
+            compared(queue(), **asked)

@@ -1,5 +1,8 @@
 """Twins of whole logs."""
 
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
 import pytest
 
 from evenkeel.engines import twin
@@ -25,6 +28,35 @@ def cases(*, who: str | None = "ada") -> list[made.Row]:
 def codes(fitted: twin.Twin) -> set[str]:
     """Return what was assumed."""
     return {assumption.code for assumption in fitted.assumptions}
+
+
+def test_open_cases_tell_how_many_came_lately() -> None:
+    """Each case takes forty days and two come a day: of those of the last forty days, the log of finished cases holds none."""
+    rng = np.random.default_rng(1)
+    moments = np.sort(rng.uniform(0, 200 * made.DAY, 400))
+    until = 200 * made.DAY
+    rows = [(f"{number}", "work", None, come, come + 40 * made.DAY) for number, come in enumerate(moments)]
+    done = [row for row in rows if row[4] <= until]
+    at = datetime.fromtimestamp(made.MONDAY + until, UTC)
+    state = twin.State(
+        at=at,
+        cases=tuple(
+            twin.OpenCase(key=row[0], arrived=at + timedelta(seconds=row[3] - until))
+            for row in rows[len(done) // 2 :]
+        ),
+    )
+    stream = twin.fit(made.log(done), state=state).streams[0]
+    assert stream.kind == "weekly"
+    assert sum(stream.rates) == pytest.approx(14, rel=0.1)
+    assert stream.error < 0.1
+    # Twice as many of late are seen at once.
+    more = tuple(
+        twin.OpenCase(key=f"more {number}", arrived=at - timedelta(days=number / 2)) for number in range(80)
+    )
+    state = state.model_copy(update={"cases": (*state.cases, *more)})
+    stream = twin.fit(made.log(done), state=state).streams[0]
+    assert stream.kind == "weekly"
+    assert sum(stream.rates) == pytest.approx(28, rel=0.2)
 
 
 def test_a_log_without_a_case_is_refused() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evenkeel.engines import twin
-from evenkeel.engines.twin.document._arrivals import Gaps
+from evenkeel.engines.twin.document._arrivals import Gaps, Weekly
 from evenkeel.engines.twin.document._course import CaseClass, Course, Node, Way
 from evenkeel.engines.twin.document._distribution import Exponential, Fixed
 from evenkeel.engines.twin.document._work import Activity
@@ -94,6 +94,45 @@ def test_nothing_open_is_a_pile_too() -> None:
     assert (found.cases, found.pile[-1].open.mean > 3) == ((), True)
 
 
+def coming(
+    *, error: float = 0.0, wander: float = 0.0, spread: float = 1.0, service: float = 1e9
+) -> twin.Twin:
+    """A hundred cases a week, which all stay if nothing is said, and how sure that is."""
+    return queue(
+        streams=(Weekly(rates=(100 / 168,) * 168, error=error, wander=wander, spread=spread),),
+        service=Fixed(value=service),
+    )
+
+
+@pytest.mark.parametrize(
+    ("unsure", "deviation"),
+    [
+        ({}, 20),
+        ({"error": 0.2}, (400 + 80**2) ** 0.5),
+        ({"spread": 9}, (400 * 9) ** 0.5),
+        ({"wander": 0.1}, (400 + 100**2 * 0.1**2 * (16 + 9 + 4 + 1)) ** 0.5),
+    ],
+    ids=["sure", "error", "spread", "wander"],
+)
+def test_how_many_come_is_drawn_as_unsurely_as_it_is_known(
+    unsure: dict[str, float], deviation: float
+) -> None:
+    found = twin.forecast(coming(**unsure), waiting(0), until=AT + 28 * DAY, replications=400, level=0.68)
+    pile = found.pile[-1].open
+    assert pile.mean == pytest.approx(400, rel=0.05)
+    assert (pile.high - pile.low) / 2 == pytest.approx(deviation, rel=0.2)
+
+
+def test_simulations_have_the_rates_of_the_twin() -> None:
+    """What a variant changes is compared with the same customers, so how many come is not drawn there."""
+    sure, unsure = (
+        twin.simulate(coming(service=60.0, **each), start=AT, until=AT + 28 * DAY, seed=3)[0]
+        for each in ({}, {"error": 1.0, "wander": 0.5, "spread": 9.0})
+    )
+    assert sure.n_cases > 300
+    assert np.array_equal(sure.start, unsure.start)
+
+
 def delayed(mean: float) -> twin.Twin:
     """A twin whose second step happens by itself, after about so many days."""
     activities = (
@@ -137,6 +176,23 @@ def test_forecasts_are_corrected_by_what_came_in_the_past() -> None:
         twin.parse(delayed(2).model_copy(update={"calibration": found}).model_dump_json()).calibration
         == found
     )
+
+
+def test_the_pile_is_corrected_by_how_far_off_it_was() -> None:
+    """Later cases are half as many again, and deviations twice as large; what is known today stays as it is."""
+    known = twin.Calibration(
+        levels=(0.1, 0.9), factors=(1, 1), offset=0, begin=AT, end=AT, moments=1, cases=30, covered=0.5,
+        piling=1.5, piling_spread=2,
+    )  # fmt: skip
+    one = coming(error=0.2)
+    drawn, corrected = (
+        twin.forecast(each, waiting(5), until=AT + 28 * DAY, replications=99)
+        for each in (one, one.model_copy(update={"calibration": known}))
+    )
+    assert corrected.pile[0].open == drawn.pile[0].open
+    before, after = drawn.pile[-1].open, corrected.pile[-1].open
+    assert after.mean - 5 == pytest.approx(1.5 * (before.mean - 5))
+    assert after.high - after.low == pytest.approx(3 * (before.high - before.low))
 
 
 def test_draws_are_corrected_level_by_level() -> None:

@@ -132,7 +132,8 @@ class Comparison(Part):
     """Now beside one or more variants, under the same luck.
 
     Each replication lets the operation settle for `settled_days`, looks at the cases that arrive in the `watched_days` after that,
-    and follows them for `followed_days` more. A case that is then still open counts with its age.
+    and follows them for `followed_days` more. A case that is then still open counts with its age. From a state there is nothing to
+    settle: the pile and people are looked at for `watched_days`, and the cases that are open now until they are done.
     """
 
     start: datetime
@@ -151,6 +152,8 @@ class Comparison(Part):
     """Level of all intervals."""
     reached: bool
     """Whether the replications were enough for the precision asked for."""
+    open_now: int | None = None
+    """How many cases are open in the state from which it begins; none where the operation has settled."""
     caveats: tuple[str, ...] = ()
     """What the twin had to assume that decides what a change can do in it."""
     now: Outcome

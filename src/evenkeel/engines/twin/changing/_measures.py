@@ -39,6 +39,14 @@ class Figure:
 
 
 FIGURES: dict[str, Figure] = {
+    "pile": Figure("Open cases at the end", "cases", less=True),
+    "open_lead_time": Figure(
+        "Time from arrival to the end of the cases that are open now, mean", "seconds", less=True
+    ),
+    "open_lead_time_p90": Figure(
+        "Nine of ten of the cases that are open now take at most", "seconds", less=True
+    ),
+    "open_kept": Figure("Promises kept of the cases that are open now", "share", less=False),
     "lead_time": Figure("Time from arrival to the end, mean", "seconds", less=True),
     "lead_time_median": Figure("Half of the cases take at most", "seconds", less=True),
     "lead_time_p90": Figure("Nine of ten cases take at most", "seconds", less=True),
@@ -58,7 +66,7 @@ FIGURES: dict[str, Figure] = {
     "overtime": Figure("Work beyond shifts", "hours a week", less=True),
     "cost": Figure("Cost of people", "money a week", less=True),
 }
-"""Every figure, the most telling first."""
+"""Every figure, the most telling first; those of cases open now, and of the pile at the end, are told from a state alone."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +84,16 @@ class Look:
 
 
 def looked(plan: Plan, t: Tables, window: Window) -> Look:
-    """Measure a run that went on until `window.until`."""
+    """Measure a run that went on until `window.until`; one that began from a state, until what was open then was done."""
     run = t.run[0]
     cases, instances = t.cases[: run["cases"]], t.instances[: run["instances"]]
-    lead_times, figures = _of_cases(plan, cases, instances, window)
-    figures |= _of_piles(cases, window)
+    if t.begun.size:
+        lead_times, figures = _of_open(cases[: t.begun.size], instances)
+        figures |= _of_piles(cases, window)
+        figures["pile"] = float(_pile(cases, window.end))
+    else:
+        lead_times, figures = _of_cases(plan, cases, instances, window)
+        figures |= _of_piles(cases, window)
     hours, worked, overtime = _of_people(plan, t, instances, window)
     capacity = t.people["capacity"] * hours
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -131,16 +144,35 @@ def _of_cases(plan: Plan, cases: Any, instances: Any, window: Window) -> tuple[A
     return stayed, figures
 
 
+def _of_open(cases: Any, instances: Any) -> tuple[Any, dict[str, float]]:
+    """Return how long the cases take that were open at the start, all of which are done by now, and what that comes to."""
+    given_up = np.zeros(cases.size, bool)
+    gone = instances["case"][instances["state"] == _layout.GONE]
+    given_up[gone[gone < cases.size]] = True
+    took = cases["closed"] - cases["arrived"]
+    figures = {}
+    promised = np.isfinite(cases["due"])
+    if promised.any():
+        figures["open_kept"] = float(((cases["closed"] <= cases["due"]) & ~given_up)[promised].mean())
+    if given_up.all():
+        return np.full(LEVELS.size, np.nan), figures
+    figures["open_lead_time"] = float(took[~given_up].mean())
+    figures["open_lead_time_p90"] = float(np.quantile(took[~given_up], 0.9))
+    return took[~given_up], figures
+
+
+def _pile(cases: Any, moment: float) -> int:
+    """Return how many cases are open at a moment."""
+    over = np.isnan(cases["closed"]) | (cases["closed"] > moment)
+    return int(((cases["arrived"] <= moment) & over).sum())
+
+
 def _of_piles(cases: Any, window: Window) -> dict[str, float]:
     over = np.where(np.isnan(cases["closed"]), np.inf, cases["closed"])
     inside = np.minimum(over, window.end) - np.maximum(cases["arrived"], window.begin)
-
-    def pile(moment: float) -> int:
-        return int(((cases["arrived"] <= moment) & (over > moment)).sum())
-
     return {
         "wip": float(np.clip(inside, 0, None).sum() / (window.end - window.begin)),
-        "growth": (pile(window.end) - pile(window.begin)) / window.weeks,
+        "growth": (_pile(cases, window.end) - _pile(cases, window.begin)) / window.weeks,
         "done": float(((over >= window.begin) & (over < window.end)).sum() / window.weeks),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,9 @@ from evenkeel.engines.twin.changing._comparison import (
     Workload,
 )
 from evenkeel.engines.twin.changing._measures import FIGURES, WEEK, Look, Window, looked
+from evenkeel.engines.twin.document._state import State
 from evenkeel.engines.twin.document._twin import Twin
+from evenkeel.engines.twin.running._begun import opened
 from evenkeel.engines.twin.running._plan import Plan
 from evenkeel.engines.twin.running._runs import Ask, run
 from evenkeel.engines.twin.running._simulate import NothingAsked
@@ -38,6 +40,9 @@ _PILOT = 1_000
 
 _ARRIVALS = 500
 """Cases that are looked at in each replication, at least."""
+
+_AHEAD = timedelta(weeks=8)
+"""How long to look from a state on, if nothing is said."""
 
 _DECIDING = ("no-starts", "missing-people", "waiting")
 """Assumptions that decide what more people or less work can do in a twin."""
@@ -70,13 +75,22 @@ class Study:
     seed: int
     level: float
     executor: Executor | None = None
+    state: State | None = None
+    """From how things stand; without it, once the operation has settled."""
+
+    @property
+    def leading(self) -> str:
+        """Name the figure by which replications are enough."""
+        return "lead_time" if self.state is None else "pile"
 
 
 def what_if(
     twin: Twin,
     variants: Mapping[str, Sequence[Change]],
     *,
-    start: datetime,
+    start: datetime | None = None,
+    state: State | None = None,
+    until: datetime | None = None,
     seed: int = 0,
     window: Window | None = None,
     replications: int | None = None,
@@ -95,25 +109,30 @@ def what_if(
     variant with people who work to the target instead of the customer. What is looked at, unless a `window` says so, is chosen
     from a first simulation of 1,000 cases.
 
+    With a `state` all begin from how things stand, instead of once the operation has settled at some time after `start`: then the
+    pile is looked at `until` a moment (8 weeks ahead), and the cases that are open now until they are done. Each of these has luck
+    of its own, the same in every variant. Replications are enough when the difference of the pile is told so exactly.
+
     Raises NothingAsked without a variant, NothingToChange where a change names what is not there, NeverDone where an operation
-    cannot finish its work.
+    cannot finish its work, UnknownClass where the twin does not know that of an open case.
     """
-    if not variants:
-        raise NothingAsked("Name at least one variant to compare with now.")
-    if at_most < 2 or (replications is not None and replications < 2):
-        raise NothingAsked("Ask for at least two replications: one alone cannot tell how sure it is.")
+    _check(variants, state, replications, at_most)
     arms = [Arm("now", (), twin)]
     arms += [Arm(name, tuple(changes), applied(twin, changes)) for name, changes in variants.items()]
+    start = _start(start, state)
     begin = start.astimezone(UTC).timestamp()
-    study = Study(begin, window or watched(twin, begin=begin, seed=seed), seed, level, executor)
+    seen = window or (
+        watched(twin, begin=begin, seed=seed) if state is None else _ahead(until or start + _AHEAD, begin)
+    )
+    study = Study(begin, seen, seed, level, executor, state)
     gamed = [_gamed(arm) for arm in arms] if gaming and any(_promises(arm.twin) for arm in arms) else []
     reached = False
     for upto in _rounds(replications, at_most):
         look_on(study, [*arms, *gamed], upto)
-        reached = _settled(arms, precision, level)
+        reached = _settled(arms, precision, study)
         if reached:
             break
-    outcomes = [_outcome(arm, arms[0], level) for arm in arms]
+    outcomes = [_outcome(arm, arms[0], study) for arm in arms]
     if gamed:
         outcomes = [_with_gaming(*three, level=level) for three in zip(outcomes, arms, gamed, strict=True)]
     return Comparison(
@@ -125,10 +144,45 @@ def what_if(
         seed=seed,
         level=level,
         reached=reached,
+        open_now=None if state is None else len(state.cases),
         caveats=tuple(each.sentence for each in twin.assumptions if each.code in _DECIDING),
         now=outcomes[0],
         variants=tuple(outcomes[1:]),
     )
+
+
+def _check(
+    variants: Mapping[str, Sequence[Change]],
+    state: State | None,
+    replications: int | None,
+    at_most: int,
+) -> None:
+    """Raise NothingAsked where what is asked for cannot be answered."""
+    if not variants:
+        raise NothingAsked("Name at least one variant to compare with now.")
+    if at_most < 2 or (replications is not None and replications < 2):
+        raise NothingAsked("Ask for at least two replications: one alone cannot tell how sure it is.")
+    if state is not None and not state.cases:
+        raise NothingAsked(
+            "Nothing is open in this state. Compare without one: then it is looked at once the operation has settled."
+        )
+
+
+def _start(start: datetime | None, state: State | None) -> datetime:
+    """Return when simulations begin: where there is a state, at its moment."""
+    if state is not None:
+        return state.at
+    if start is None:
+        raise NothingAsked("Say when to start, or give a state to begin from.")
+    return start
+
+
+def _ahead(until: datetime, begin: float) -> Window:
+    """Look from now until a moment. Raises NothingAsked where that is not ahead."""
+    seconds = until.astimezone(UTC).timestamp() - begin
+    if seconds <= 0:
+        raise NothingAsked("Look until a moment after that of the state.")
+    return Window(0.0, seconds, seconds)
 
 
 def watched(twin: Twin, *, begin: float, seed: int) -> Window:
@@ -167,11 +221,11 @@ def _gamed(arm: Arm) -> Arm:
     return Arm(arm.name, arm.changes, applied(arm.twin, [Order(discipline="target")]))
 
 
-def _settled(arms: Sequence[Arm], precision: float, level: float) -> bool:
+def _settled(arms: Sequence[Arm], precision: float, study: Study) -> bool:
     """Tell whether every difference is told within the precision: beside the mean now, or beside itself if it is larger."""
-    now = arms[0].values("lead_time")
+    now = arms[0].values(study.leading)
     for arm in arms[1:]:
-        difference = interval(arm.values("lead_time") - now, level)
+        difference = interval(arm.values(study.leading) - now, study.level)
         if difference.half > precision * max(float(np.nanmean(now)), abs(difference.mean)):
             return False
     return True
@@ -179,6 +233,8 @@ def _settled(arms: Sequence[Arm], precision: float, level: float) -> bool:
 
 def look_on(study: Study, arms: Sequence[Arm], upto: int) -> None:
     """Look at each arm until it was seen so often."""
+    state = study.state
+    begun = [None if state is None else opened(Plan(arm.twin), state).begun for arm in arms]
     jobs = [
         (
             arm,
@@ -188,9 +244,11 @@ def look_on(study: Study, arms: Sequence[Arm], upto: int) -> None:
                 until=study.window.until,
                 start=study.begin,
                 seed=study.seed * 1_000_003 + number,
+                begun=stands,
+                drain=stands is not None,
             ),
         )
-        for arm in arms
+        for arm, stands in zip(arms, begun, strict=True)
         for number in range(len(arm.looks), upto)
     ]
     if study.executor is not None:
@@ -229,12 +287,14 @@ def _known(values: Any) -> bool:
     return int((~np.isnan(values)).sum()) >= 2
 
 
-def _outcome(arm: Arm, now: Arm, level: float) -> Outcome:
+def _outcome(arm: Arm, now: Arm, study: Study) -> Outcome:
+    level, from_state = study.level, study.state is not None
     measures = {key: _measured(key, arm, now, level) for key in FIGURES if _known(arm.values(key))}
     growth, done = measures["growth"].value, measures["done"].value
     sustainable = growth.low <= GROWING * done.mean
     workloads = tuple(_workloads(arm, now, level))
-    expected = _expected(arm, now, level) if sustainable and arm is not now else None
+    expected = _expected(arm, now, level) if sustainable and arm is not now and not from_state else None
+    said = ("pile", "open_lead_time", "open_kept", "workload") if from_state else ("kept", "wip", "workload")
     return Outcome(
         name=arm.name,
         changes=arm.changes,
@@ -245,12 +305,21 @@ def _outcome(arm: Arm, now: Arm, level: float) -> Outcome:
         expected=expected,
         sustainable=sustainable,
         sentences=(
-            measures["lead_time"].sentence,
-            *words.expected(_happened(now.twin), expected, now=arm is now),
-            *(measures[key].sentence for key in ("kept", "wip", "workload") if key in measures),
-            words.settled(growth, sustainable=sustainable),
+            *(() if from_state else _settled_lead_time(measures, arm, now, expected)),
+            *(measures[key].sentence for key in said if key in measures),
+            *(() if from_state else (words.settled(growth, sustainable=sustainable),)),
             *words.moved(workloads),
         ),
+    )
+
+
+def _settled_lead_time(
+    measures: Mapping[str, Measured], arm: Arm, now: Arm, expected: Interval | None
+) -> tuple[str, ...]:
+    """Say how long cases take once the operation has settled, and what to expect of the time that the log had."""
+    return (
+        measures["lead_time"].sentence,
+        *words.expected(_happened(now.twin), expected, now=arm is now),
     )
 
 

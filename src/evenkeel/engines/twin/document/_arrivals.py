@@ -58,6 +58,12 @@ class Weekly(Stream):
     """A factor for each month from January."""
     closed: tuple[date, ...] = ()
     """Days on which nothing comes."""
+    error: float = Field(default=0.0, ge=0)
+    """By how much the rates may be off, all of them together: a standard deviation, as a share. Forecasts draw it."""
+    wander: float = Field(default=0.0, ge=0)
+    """By how much their level changes in a week: the same. Forecasts draw it."""
+    spread: float = Field(default=1.0, ge=1)
+    """The variance of the number in a week beside that of chance. Forecasts draw it; simulations have chance alone."""
 
 
 class Population(Stream):

@@ -29,5 +29,5 @@ class Calibration(Part):
     """Which share of them ended within the interval of 80 % as it was foretold, before any correction."""
     piling: float = Field(default=1.0, gt=0)
     """How many of the cases that came after a moment were open later, beside what was foretold."""
-    piling_spread: float = Field(default=0.0, ge=0)
-    """By how much that differed from moment to moment: the standard deviation of its logarithm."""
+    piling_spread: float = Field(default=1.0, ge=0)
+    """By what deviations of the pile from its mean are multiplied: 2 where they were twice as large as foretold."""

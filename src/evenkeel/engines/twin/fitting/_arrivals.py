@@ -1,7 +1,8 @@
 """When cases come: a fixed grid where the log shows one, otherwise by chance, at rates that follow the week and the recent level.
 
 Cases that began shortly before the log ends and were not done by then are not in it; the level is the number seen over the
-share that was to be seen (`_recency.Seen`), lately counting more.
+share that was to be seen (`_recency.Seen`), or that of all that came, where open cases are known; that of late counts as far as
+it is clear (`_levels`).
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenkeel.engines.twin.document import _arrivals, _calendar
-from evenkeel.engines.twin.fitting import _recency, _regular, _seasons
+from evenkeel.engines.twin.fitting import _levels, _recency, _regular, _seasons
 from evenkeel.engines.twin.fitting._traces import (
     DAY,
     HOUR,
@@ -25,15 +26,17 @@ from evenkeel.engines.twin.fitting._traces import (
 
 _POOLED, _ALL = 1.0, 1e9
 """Cases by which the hours of a weekday count half beside those of all days: at least, and where none of them differ."""
-_LEVEL = 0.1
-"""After this part of the length of the log a day counts half for the level."""
 _BUSY = 10
 """A day of the week on which usually something is done for so many cases is a holiday where nothing is."""
 _RARE = 0.06
 """Holidays are at most this share of such days."""
 _HIDDEN = 0.01
+_LEVEL = 0.1
+"""After this part of the length of the log a day counts half for the level."""
 _CLEARLY = 2.0
-"""Standard errors by which the level of late must differ from that of the whole log."""
+"""Standard errors by which the level of late must differ from that of the whole log, where some of late are hidden."""
+_LEAST = 0.05
+"""What is left of what is expected, at least, however far back growth goes."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,31 @@ class Coming:
     season: _seasons.Season = field(default_factory=_seasons.Season)
 
 
-def learn(traces: Traces, calendar: _calendar.Calendar | None, timezone: str = "UTC") -> Coming:
-    """Return how cases come, and the calendar that this needs, if any."""
+@dataclass(frozen=True, eq=False)
+class Known:
+    """When cases came that are known to have come, until a moment: those that are done, and those that are open then."""
+
+    opened: Floats
+    """By the wall clock, in seconds."""
+    until: float
+
+
+def learn(
+    traces: Traces,
+    calendar: _calendar.Calendar | None,
+    timezone: str = "UTC",
+    *,
+    known: Known | None = None,
+) -> Coming:
+    """Return how cases come, and the calendar that this needs, if any.
+
+    Where it is `known` when all came, also those that are open, none are hidden.
+    """
     regular = _regular.learn(traces, calendar)
     if regular is not None:
         return Coming(stream=regular[0], calendars=regular[1])
     closed = calendar.closed if calendar else ()
-    return _weekly(traces, closed, _holidays(traces, closed), timezone)
+    return _weekly(traces, closed, _holidays(traces, closed), timezone, known)
 
 
 def _holidays(traces: Traces, closed: tuple[date, ...]) -> tuple[date, ...]:
@@ -73,32 +94,51 @@ def _holidays(traces: Traces, closed: tuple[date, ...]) -> tuple[date, ...]:
     return tuple(day for day in found if day not in closed)
 
 
-def _weekly(traces: Traces, closed: tuple[date, ...], holidays: tuple[date, ...], timezone: str) -> Coming:
+def _weekly(
+    traces: Traces,
+    closed: tuple[date, ...],
+    holidays: tuple[date, ...],
+    timezone: str,
+    known: Known | None,
+) -> Coming:
     """Return the rates of a week: of its days from the whole log, of its hours, and of the level of late; and of the year."""
     seen = _recency.Seen.of(traces)
     shares = _hours(traces, seen)
     first = int(traces.began // DAY)
-    days, exposed = _exposed(traces, seen, shares)
+    opened, until = (known.opened, known.until) if known else (traces.opened, traces.cut)
+    days, exposed = _exposed(traces, None if known else seen, shares, until)
     exposed[[_day(day) - first for day in (*closed, *holidays) if first <= _day(day) < first + days.size]] = 0
-    count = np.bincount((traces.opened // DAY).astype(np.int64) - first, minlength=days.size).astype(
-        np.float64
-    )
+    count = np.bincount((opened // DAY).astype(np.int64) - first, minlength=days.size).astype(np.float64)
     by_day = _by_day(days, count, exposed, short=traces.span < 7 * DAY)
     season = _seasons.learn(first + np.arange(days.size), count, exposed * by_day[days])
     exposed *= season.factors(first + np.arange(days.size))
     by_day = _by_day(days, count, exposed, short=traces.span < 7 * DAY)
-    level = season.level or _level(count, exposed * by_day[days], traces)
-    rates = (level * by_day)[:, None] * shares
+    expected = exposed * by_day[days]
+    level = _late(count, expected, season)
+    now = level.now if known else _level(count, expected, traces)
+    rates = ((season.level or now) * by_day)[:, None] * shares
     stream = _arrivals.Weekly(
         rates=tuple(np.round(rates.ravel(), 9).tolist()),
         closed=closed,
         months=season.months,
         growth=season.growth,
-        since=datetime.fromtimestamp(round(traces.cut), UTC).replace(tzinfo=ZoneInfo(timezone))
+        since=datetime.fromtimestamp(round(until), UTC).replace(tzinfo=ZoneInfo(timezone))
         if season.growth
         else None,
+        error=round(level.error, 4),
+        wander=round(level.wander, 4),
+        spread=round(level.spread, 4),
     )
     return Coming(stream=stream, holidays=holidays, season=season)
+
+
+def _late(count: Floats, expected: Floats, season: _seasons.Season) -> _levels.Level:
+    """Return the level of late beside what the whole log makes expect; where arrivals grow, beside what that makes expect."""
+    last = int(np.flatnonzero(expected > 0)[-1]) + 1 if (expected > 0).any() else expected.size
+    if season.level is not None:
+        years = (np.arange(expected.size) - expected.size) / _seasons.YEAR
+        expected = expected * season.level * np.maximum(1 + season.growth * years, _LEAST)
+    return _levels.learn(count[:last], expected[:last])
 
 
 def _by_day(days: Integers, count: Floats, exposed: Floats, *, short: bool) -> Floats:
@@ -117,7 +157,8 @@ def _day(day: date) -> int:
 def _level(count: Floats, expected: Floats, traces: Traces) -> float:
     """Return the number of arrivals of late beside what the whole log makes expect; 1 where the difference may be chance.
 
-    Chance is as large as the spread of the days around what was expected tells (a quasi-Poisson count).
+    What was hidden of the last weeks was made up for, so a level that walks would walk after these errors. Chance is as large as
+    the spread of the days around what was expected tells (a quasi-Poisson count).
     """
     ages = np.maximum(traces.opened.max() // DAY - traces.began // DAY - np.arange(count.size), 0) * DAY
     recent = 0.5 ** (ages / (_LEVEL * traces.span))
@@ -132,20 +173,24 @@ def _level(count: Floats, expected: Floats, traces: Traces) -> float:
     )
 
 
-def _exposed(traces: Traces, seen: _recency.Seen, shares: Floats) -> tuple[Integers, Floats]:
-    """Return for each day of the log its weekday, and the share of its arrivals that was to be seen.
+def _exposed(
+    traces: Traces, seen: _recency.Seen | None, shares: Floats, until: float
+) -> tuple[Integers, Floats]:
+    """Return for each day of the log its weekday, and the share of its arrivals that was to be seen; all of it without `seen`.
 
     After the last arrival seen none is counted on: a log that goes on until all are done says nothing of arrivals then.
     """
-    last = float(traces.opened.max())
+    last = float(traces.opened.max()) if seen else until
     if last - traces.began < 1:  # one moment tells no rate: so many in a day
         last = traces.began + DAY
     first = np.floor(traces.began / DAY) * DAY
-    days = int(np.floor(traces.cut / DAY) - first // DAY) + 1
+    days = int(np.floor(until / DAY) - first // DAY) + 1
     hours = first + np.arange(24 * days) * HOUR
     within = np.clip(np.minimum(hours + HOUR, last) - np.maximum(hours, traces.began), 0, HOUR) / HOUR
     week = hour_of_week(hours)
     whole = shares.ravel()[week] * within
+    if seen is None:
+        return week[::24] // 24, whole.reshape(days, 24).sum(1)
     part = whole * seen.within(np.maximum(traces.cut - hours - HOUR / 2, 0))
     if part.sum() < _HIDDEN * whole.sum():  # too few were to be seen to tell how many were not
         part = whole

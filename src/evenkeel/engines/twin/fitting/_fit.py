@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenkeel.engines.twin import _log
-from evenkeel.engines.twin.document import _calendar, _course, _twin, _work
+from evenkeel.engines.twin.document import _calendar, _course, _state, _twin, _work
 from evenkeel.engines.twin.fitting import (
     _absences,
     _arrivals,
@@ -25,7 +25,7 @@ from evenkeel.engines.twin.fitting import (
     _waits,
     _zones,
 )
-from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
+from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces, shown
 from evenkeel.kernel import errors
 
 _SHELF = "work"
@@ -50,15 +50,18 @@ def fit(
     *,
     calendar: _calendar.Calendar | None = None,
     timezone: str | None = None,
+    state: _state.State | None = None,
     norm: str | None = None,
     seed: int = 0,
 ) -> _twin.Twin:
     """Learn how an operation behaves from its finished cases; raises NothingToLearn, UnknownTimeZone, BadNorm.
 
-    The same configuration serves every log: what could be learned in several ways is chosen by the log itself. Of `calendar`
-    the closed days are taken: nobody works and nothing arrives on them. Hours and weekdays are those of `timezone`; without one,
-    of a zone whose summer time the log shows, else of UTC. `norm` names what says of cases within how many days they shall be
-    done, where no due date of the log does. What the log does not say, and what was assumed instead, stands in `assumptions`.
+    With a `state`, how things stand at the end of the log, it is known how many cases came lately, also those that are open;
+    without one, the twin makes up for those that the log cannot hold yet. The same configuration serves every log: what could be
+    learned in several ways is chosen by the log itself. Of `calendar` the closed days are taken: nobody works and nothing arrives
+    on them. Hours and weekdays are those of `timezone`; without one, of a zone whose summer time the log shows, else of UTC.
+    `norm` names what says of cases within how many days they shall be done, where no due date of the log does. What the log does
+    not say, and what was assumed instead, stands in `assumptions`.
     """
     _check(timezone)
     if not log.n_instances:
@@ -68,7 +71,7 @@ def fit(
     timezone = timezone or (recognised.zone if recognised else "UTC")
     parts = _learn(log, timezone, seed)
     traces = parts.traces
-    coming = _arrivals.learn(traces, calendar, timezone)
+    coming = _arrivals.learn(traces, calendar, timezone, known=_known(log, traces, state, timezone))
     people, skills, weeks = _people.document(traces, parts.staff, parts.pace, calendar)
     return _twin.Twin(
         timezone=timezone,
@@ -83,6 +86,22 @@ def fit(
         learned=_learned(log, seed),
         assumptions=(*_of_zone(recognised), *_assumptions(log, parts), *_of_arrivals(coming)),
     )
+
+
+def _known(
+    log: _log.EventLog, traces: Traces, state: _state.State | None, timezone: str
+) -> _arrivals.Known | None:
+    """Return when all cases came that are known at the moment of a state, since the log began."""
+    if state is None:
+        return None
+    done = set(log.cases)
+    came = [case.arrived.timestamp() for case in state.cases if case.key not in done]
+    until = float(shown(np.array([state.at.timestamp()]), timezone)[0])
+    opened = np.concatenate([traces.opened, shown(np.array(came, np.float64), timezone)])
+    within = (opened >= traces.began) & (opened <= until)
+    if until <= traces.began or not within.any():
+        return None
+    return _arrivals.Known(np.sort(opened[within]), until)
 
 
 def _check(timezone: str | None) -> None:

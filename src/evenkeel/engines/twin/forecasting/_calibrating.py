@@ -1,12 +1,16 @@
 """Correcting forecasts by how far off they would have been in the past.
 
 Conformal prediction, split in time (Papadopoulos et al. 2002; Romano, Patterson and Candès, Conformalized quantile regression,
-2019): a twin is learned from the earlier part of the log alone and foretells, at moments after that, when the cases that were
-open then would be done. For each level, the factor between what it said and what came stands where that level says: nine in
-ten cases must have ended before the corrected ninth decile. A case that has not ended yet counts as longer than until now (the
-product-limit estimator of Kaplan and Meier 1958). One factor serves for all cases, so what is hard to foretell keeps
-the wider interval. The guarantee of conformal prediction, coverage whatever the model, holds where the future is like the past,
-which no method can know.
+2019): at moments of the later part of the log, a twin is learned from what was over by then alone, and foretells when the cases
+that were open then would be done, as it would have been done then (Dawid, The prequential approach, 1984). A twin of long ago
+would know less, and be corrected too far. For each level, the factor between what was said and what came stands where that level
+says: nine in ten cases must have ended before the corrected ninth decile. A case that has not ended yet counts as longer than
+until now (the product-limit estimator of Kaplan and Meier 1958). One factor serves for all cases, so what is hard to foretell
+keeps the wider interval. The guarantee of conformal prediction, coverage whatever the model, holds where the future is like the
+past, which no method can know.
+
+The pile is corrected by two figures of its own: how many of the cases that came later were open beside what was foretold, as far
+as futures do not differ by as much themselves, and how much larger its deviations were than those of the futures.
 """
 
 from collections.abc import Collection
@@ -20,7 +24,6 @@ import numpy as np
 from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._calibration import Calibration
-from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.fitting._fit import fit
 from evenkeel.engines.twin.forecasting._futures import Futures, futures
 from evenkeel.engines.twin.running._calendars import Floats
@@ -33,7 +36,7 @@ LEVELS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975)
 MOMENTS = 8
 REPLICATIONS = 30
 _EARLIER = 0.75
-"""The part of the log, by ends of work, from which the twin that is tried is learned."""
+"""The part of the log, by ends of work, after which the moments lie."""
 _FEWEST = 30
 """Different cases, to correct anything."""
 _OFFSET = 0.5
@@ -44,6 +47,10 @@ _SHRINK = 100.0
 """Cases that ended, by which a correction counts half."""
 _AHEAD = np.array([7.0, 14.0, 28.0, 56.0]) * 86_400
 """How far ahead the pile is looked at."""
+_AS_DRAWN = 4.0
+"""Moments by which the spread of the pile as it was drawn counts."""
+_FARTHEST_OFF = 3.0
+"""Deviations of the pile larger than so many standard deviations tell no more than these."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -61,26 +68,20 @@ def calibrate(
 ) -> Calibration | None:
     """Return how forecasts are to be corrected, by what is known of a log until a moment (its end); None where that is too little.
 
-    `closed` are the cases that are over by then; without it those whose last work of the whole log was done by then. `calendar` and
-    `timezone` are those by which the twin was learnt.
+    Twins of the past are learned with the same `calendar` and `timezone`.
+    `closed` are the cases that are over by then; without it those whose last work of the whole log was done by then.
     """
     until = int(log.end.max()) if at is None else _micros(at)
     known = log.take(log.start <= until)
     over = _over(log, known, until, closed)
     cut = int(np.quantile(known.end[known.end <= until], _EARLIER))
-    early = known.take((over & (known.closed <= cut))[known.case])
-    if not early.n_instances:
-        return None
-    model = fit(early, calendar=calendar, timezone=timezone, seed=seed)
-    past = _Past(known, over, until, model)
-    tried = [
-        past.tried(moment, replications=replications, seed=seed, executor=executor)
-        for moment in np.linspace(cut, until, moments + 1)[:-1].astype(np.int64).tolist()
-    ]
-    tried = [one for one in tried if one.cases.size]
+    past = _Past(known, over, until, calendar, timezone, replications, seed)
+    looked_at = np.linspace(cut, until, moments + 1)[:-1].astype(np.int64).tolist()
+    found = (past.tried(moment, executor) for moment in looked_at)
+    tried = [one for one in found if one is not None and one.cases.size]
     if not tried or np.unique(np.concatenate([one.cases for one in tried])).size < _FEWEST:
         return None
-    return _measured(tried, begin=cut, end=until)
+    return _measured(tried, begin=cut, end=until, seed=seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,38 +93,56 @@ class _Tried:
     came: Floats
     """How long it still took, in seconds; where the case is not over, how long it has taken by now."""
     over: Flags
+    ahead: Floats
+    """The moments of `_AHEAD` that are known by now."""
+    futures: Futures
+    piled: Floats
+    """How many cases were open then."""
     new: Floats
-    """How many cases that came later were foretold to be open, at the moments of `_AHEAD` that are known by now."""
-    new_came: Floats
-    """How many were."""
+    """How many of them had come later."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Past:
-    """A log as far as it is known, and a twin of its earlier part."""
+    """A log as far as it is known, and how it is looked at."""
 
     known: _log.EventLog
     over: Flags
     until: int
-    model: Twin
+    calendar: Calendar | None
+    timezone: str | None
+    replications: int
+    seed: int
 
-    def tried(self, moment: int, *, replications: int, seed: int, executor: Executor | None) -> _Tried:
-        """Foretell from a past moment on, and tell what came."""
+    def tried(self, moment: int, executor: Executor | None) -> _Tried | None:
+        """Foretell from a past moment on, with what was known then, and tell what came; None where nothing was known yet."""
         known, over = self.known, self.over
-        gone = {known.cases[case] for case in np.flatnonzero(over & (known.closed <= moment)).tolist()}
-        state = state_of(known, at=_EPOCH + timedelta(microseconds=moment), closed=gone, twin=self.model)
+        gone = over & (known.closed <= moment)
+        early = known.take(gone[known.case])
+        if not early.n_instances:
+            return None
+        at = _EPOCH + timedelta(microseconds=moment)
+        names = {known.cases[case] for case in np.flatnonzero(gone).tolist()}
+        model = fit(
+            early, calendar=self.calendar, timezone=self.timezone, state=state_of(known, at=at, closed=names), seed=self.seed,
+        )  # fmt: skip
+        state = state_of(known, at=at, closed=names, twin=model)
         ahead = _AHEAD[(self.until - moment) / 1e6 >= _AHEAD]
         drawn = futures(
-            self.model, state, moments=ahead, until=(self.until - moment) / 1e6, replications=replications,
-            seed=seed, executor=executor,
+            model, state, moments=ahead, until=max(float(ahead.max(initial=0.0)), 1.0), replications=self.replications,
+            seed=self.seed, executor=executor,
         )  # fmt: skip
         place = {name: number for number, name in enumerate(known.cases)}
         cases = np.array([place[name] for name in drawn.opened.begun.names], np.int64)
         ends = np.where(over, known.closed, np.iinfo(np.int64).max)
         later = [moment + int(each * 1e6) for each in ahead.tolist()]
         new = [((known.opened > moment) & (known.opened <= each) & (ends > each)).sum() for each in later]
+        old = [(ends[cases] > each).sum() for each in later]
         came = (np.minimum(ends[cases], self.until) - moment) / 1e6
-        return _Tried(cases, drawn.done, came, over[cases], drawn.new.mean(axis=0), np.array(new, float))
+        return _Tried(
+            cases, drawn.done, came, over[cases], ahead, drawn,
+            np.array(new, float) + np.array(old, float), np.array(new, float),
+        )  # fmt: skip
 
 
 def _over(log: _log.EventLog, known: _log.EventLog, until: int, closed: Collection[str] | None) -> Flags:
@@ -135,7 +154,7 @@ def _over(log: _log.EventLog, known: _log.EventLog, until: int, closed: Collecti
     return np.array([ends[name] <= until for name in known.cases], bool)
 
 
-def _measured(tried: list[_Tried], *, begin: int, end: int) -> Calibration:
+def _measured(tried: list[_Tried], *, begin: int, end: int, seed: int) -> Calibration:
     came = np.concatenate([one.came for one in tried])
     over = np.concatenate([one.over for one in tried])
     cases = int(np.unique(np.concatenate([one.cases for one in tried])).size)
@@ -149,8 +168,7 @@ def _measured(tried: list[_Tried], *, begin: int, end: int) -> Calibration:
     covered = _left(beside(0.1), over, before=True) - _left(beside(0.9), over, before=False)
     ended = np.unique(np.concatenate([one.cases[one.over] for one in tried])).size
     counts = ended / (ended + _SHRINK) if abs(covered - 0.8) > _OFF else 0.0
-    piling, spread = _piled(tried)
-    return Calibration(
+    found = Calibration(
         levels=LEVELS,
         factors=tuple(
             round(float(np.exp(counts * _below(beside(level), over, level))), 6) for level in LEVELS
@@ -161,21 +179,33 @@ def _measured(tried: list[_Tried], *, begin: int, end: int) -> Calibration:
         moments=len(tried),
         cases=cases,
         covered=min(max(covered, 0.0), 1.0),
-        piling=round(piling, 6),
-        piling_spread=round(spread, 6),
     )
+    found = found.model_copy(update={"piling": round(_piling(tried), 6)})
+    return found.model_copy(update={"piling_spread": round(_spread(tried, found), 6)})
 
 
-def _piled(tried: list[_Tried]) -> tuple[float, float]:
-    """Return how many later cases were open beside what was foretold, and how much that differs between moments."""
-    said = np.array([one.new.sum() for one in tried])
-    came = np.array([one.new_came.sum() for one in tried])
+def _piling(tried: list[_Tried]) -> float:
+    """Return how many later cases were open beside what was foretold, as far as that is more than the futures differ by."""
+    said = np.array([one.futures.new.sum(axis=1).mean() for one in tried])
+    came = np.array([one.new.sum() for one in tried])
     if came.sum() < _FEWEST or said.sum() <= 0:
-        return 1.0, 0.0
-    piling = float(came.sum() / said.sum())
-    told = said > 0
-    off = np.log((came[told] + 1) / (piling * said[told] + 1))
-    return piling, float(np.sqrt(np.average(np.square(off), weights=said[told])))
+        return 1.0
+    off = float(np.log(came.sum() / said.sum()))
+    doubt = sum(float(one.futures.new.sum(axis=1).std()) for one in tried) / said.sum()
+    return float(np.exp(off * max(1 - doubt**2 / max(off**2, 1e-12), 0.0)))
+
+
+def _spread(tried: list[_Tried], found: Calibration) -> float:
+    """Return by what deviations of the pile from its mean are to be multiplied, so that they are as large as they were."""
+    off, moments = 0.0, 0
+    for one in tried:
+        if not one.ahead.size:
+            continue
+        told = piled(one.futures, recalibrated(one.drawn, found), one.ahead, found)
+        beside = (one.piled - told.mean(axis=0)) / np.sqrt(told.var(axis=0) + 1 / 12)
+        off += float(np.minimum(np.square(beside), _FARTHEST_OFF**2).mean())
+        moments += 1
+    return float(np.sqrt((off + _AS_DRAWN) / (moments + _AS_DRAWN)))
 
 
 def _risk(scores: Floats, known: Flags) -> tuple[Floats, Floats]:
@@ -214,15 +244,14 @@ def recalibrated(drawn: Floats, calibration: Calibration | None) -> Floats:
     return back
 
 
-def piled(
-    drawn: Futures, done: Floats, moments: Floats, calibration: Calibration | None, seed: int
-) -> Floats:
+def piled(drawn: Futures, done: Floats, moments: Floats, calibration: Calibration | None) -> Floats:
     """Return for each replication and moment how many cases are open: of those that stood at the start, and of later ones."""
     old = np.stack([(done > moment).sum(axis=1) for moment in moments.tolist()], axis=1)
     if calibration is None:
         return np.asarray(old + drawn.new, float)
-    off = np.random.default_rng([seed, 17]).standard_normal(len(drawn.new)) * calibration.piling_spread
-    return np.asarray(old + drawn.new * (calibration.piling * np.exp(off))[:, None], float)
+    told = np.asarray(old + drawn.new * calibration.piling, float)
+    mean = told.mean(axis=0)
+    return np.asarray(np.maximum(mean + (told - mean) * calibration.piling_spread, 0.0))
 
 
 def _micros(moment: datetime) -> int:

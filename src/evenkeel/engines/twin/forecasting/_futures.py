@@ -45,7 +45,16 @@ def futures(
     plan = Plan(twin)
     stands = opened(plan, state)
     asks = [
-        Ask(None, None, until, state.at.timestamp(), seed * 1_000_003 + number, stands.begun, drain=True)
+        Ask(
+            None,
+            None,
+            until,
+            state.at.timestamp(),
+            seed * 1_000_003 + number,
+            stands.begun,
+            drain=True,
+            varied=True,
+        )
         for number in range(replications)
     ]
     found: Iterable[tuple[Any, Any, Any]]

@@ -14,6 +14,8 @@ from evenkeel.engines.twin.running._calendars import Floats, spans_of
 _HOUR = 3_600.0
 _WEEK = 604_800.0
 _CHUNK = 4_096
+_FAR = 10.0
+"""A level does not walk farther than this factor."""
 
 
 def arrivals(
@@ -26,13 +28,14 @@ def arrivals(
     start: float,
     horizon: float,
     seed: int,
+    varied: bool = False,
 ) -> tuple[Floats, Any]:
     """Return the moments of arrivals in order, and the class of each case: at least so many, or all until a moment.
 
-    The arrivals of a longer time begin with those of a shorter one.
+    The arrivals of a longer time begin with those of a shorter one. `varied`: how many come varies as far as it is not known.
     """
     parts = [
-        _stream(twin, stream, number, at_least, after, until, shown, start, horizon, seed)
+        _stream(twin, stream, number, at_least, after, until, shown, start, horizon, seed, varied=varied)
         for number, stream in enumerate(twin.streams)
     ]
     if len(parts) == 1:  # what comes in one stream comes in order
@@ -57,10 +60,12 @@ def _stream(
     start: float,
     horizon: float,
     seed: int,
+    *,
+    varied: bool,
 ) -> tuple[Floats, Any, float]:
     chunks: list[Floats] = []
     size, known = 0, np.inf
-    for moments in _chunks(twin, stream, number, shown, start, horizon, seed):
+    for moments in _chunks(twin, stream, number, shown, start, horizon, seed, varied=varied):
         chunks.append(moments if until == np.inf else moments[moments <= until])
         size += chunks[-1].size if after <= 0 else int(np.count_nonzero(chunks[-1] >= after))
         if moments.size and (moments[-1] > until or (at_least is not None and size >= at_least)):
@@ -84,13 +89,21 @@ def _classes(twin: Twin, stream: Stream, number: int, size: int, seed: int) -> A
 
 
 def _chunks(
-    twin: Twin, stream: Any, number: int, shown: Floats, start: float, horizon: float, seed: int
+    twin: Twin,
+    stream: Any,
+    number: int,
+    shown: Floats,
+    start: float,
+    horizon: float,
+    seed: int,
+    *,
+    varied: bool,
 ) -> Iterator[Floats]:
     match stream:
         case Gaps():
             yield from _gaps(twin, stream, shown, horizon, np.random.default_rng([seed, number, 0]))
         case Weekly():
-            yield from _weeks(stream, number, shown, start, horizon, seed)
+            yield from _weeks(stream, number, shown, start, horizon, seed, varied=varied)
         case Moments():
             yield np.sort(np.asarray(stream.at, dtype=np.float64))
         case Population():
@@ -158,7 +171,7 @@ def duties(twin: Twin) -> dict[str, int]:
 
 
 def _weeks(
-    stream: Weekly, number: int, shown: Floats, start: float, horizon: float, seed: int
+    stream: Weekly, number: int, shown: Floats, start: float, horizon: float, seed: int, *, varied: bool
 ) -> Iterator[Floats]:
     """Draw arrivals week by week: a Poisson process of rate one, stretched to the rate of each hour (Çinlar's inversion).
 
@@ -168,11 +181,14 @@ def _weeks(
     begun = float(shown[0, 1] % _HOUR)
     chance = np.random.default_rng([seed, number, 2])
     clock, passed, week = np.empty(0), 0.0, 0
+    vary = _Varying(stream, np.random.default_rng([seed, number, 3])) if varied else None
     while week * _WEEK < horizon:
         hours: Floats = week * _WEEK - begun + np.arange(168.0) * _HOUR
         rates = _rates(stream, hours, shown, start)
         if week == 0:
             hours[0], rates[0] = 0.0, rates[0] * (1 - begun / _HOUR)
+        if vary is not None:
+            rates = rates * vary.next(float(rates.sum()))
         until = passed + np.concatenate([[0.0], np.cumsum(rates)])
         last = clock[-1] if clock.size else passed
         while last <= until[-1]:
@@ -181,6 +197,26 @@ def _weeks(
         now, clock = clock[clock <= until[-1]], clock[clock > until[-1]]
         yield np.interp(now, until, np.append(hours, hours[-1] + _HOUR))
         passed, week = until[-1], week + 1
+
+
+class _Varying:
+    """How many come, week by week, beside what the rates say: the level may be off, it walks, and numbers spread around it."""
+
+    def __init__(self, stream: Weekly, chance: np.random.Generator) -> None:
+        self._stream, self._chance = stream, chance
+        self._level = self._moved(stream.error)
+
+    def next(self, expected: float) -> float:
+        """Return the factor of the next week, in which so many are expected."""
+        self._level = float(np.clip(self._level * self._moved(self._stream.wander), 1 / _FAR, _FAR))
+        shape = expected * self._level / max(self._stream.spread - 1, 1e-9)
+        noise = self._chance.gamma(max(shape, 1e-9)) / max(shape, 1e-9)
+        return self._level * (noise if self._stream.spread > 1 else 1.0)
+
+    def _moved(self, share: float) -> float:
+        """Draw a factor of mean one that varies by this share."""
+        width = np.sqrt(np.log1p(share**2))
+        return float(np.exp(width * self._chance.standard_normal() - width**2 / 2))
 
 
 def _rates(stream: Weekly, hours: Floats, shown: Floats, start: float) -> Floats:

@@ -47,6 +47,8 @@ class Ask:
     """What is open at the start."""
     drain: bool = False
     """Whether to go on after `until`, without further arrivals, until all that was open at the start is done."""
+    varied: bool = False
+    """Whether how many come varies as far as it is not known."""
     settled: float = 0.0
     """Seconds from `start` on in which the operation fills: who arrives in them is served, and not counted."""
 
@@ -167,6 +169,7 @@ def coming(plan: Plan, ask: Ask, wanted: int | None, horizon: float) -> tuple[Fl
             start=ask.start,
             horizon=horizon,
             seed=ask.seed,
+            varied=ask.varied,
         )
         if wanted is None:
             return shown, moments, classes, horizon
