@@ -74,12 +74,7 @@ def measured(log: twin.EventLog, closed: Floats, days: int) -> tuple[Floats, Flo
             continue
         then = at + int(ahead * 1e6)
         happened = float(((log.opened <= then) & (closed > then)).sum())
-        ways = [
-            _calibrating.piled(drawn, _calibrating.recalibrated(drawn.done, how), np.array([ahead]), how)[
-                :, 0
-            ]
-            for how in (None, calibration)
-        ]
+        ways = [_calibrating.piled(drawn, np.array([ahead]), how)[:, 0] for how in (None, calibration)]
         ends = [np.quantile(one, twin_calibration.LEVEL, method="weibull") for one in ways]
         rows.append(
             (happened, [one[0] for one in ends], [one.mean() for one in ways], [one[1] for one in ends])

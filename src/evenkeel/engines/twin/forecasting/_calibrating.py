@@ -201,7 +201,7 @@ def _spread(tried: list[_Tried], found: Calibration) -> float:
     for one in tried:
         if not one.ahead.size:
             continue
-        told = piled(one.futures, recalibrated(one.drawn, found), one.ahead, found)
+        told = piled(one.futures, one.ahead, found)
         beside = (one.piled - told.mean(axis=0)) / np.sqrt(told.var(axis=0) + 1 / 12)
         off += float(np.minimum(np.square(beside), _FARTHEST_OFF**2).mean())
         moments += 1
@@ -244,9 +244,13 @@ def recalibrated(drawn: Floats, calibration: Calibration | None) -> Floats:
     return back
 
 
-def piled(drawn: Futures, done: Floats, moments: Floats, calibration: Calibration | None) -> Floats:
-    """Return for each replication and moment how many cases are open: of those that stood at the start, and of later ones."""
-    old = np.stack([(done > moment).sum(axis=1) for moment in moments.tolist()], axis=1)
+def piled(drawn: Futures, moments: Floats, calibration: Calibration | None) -> Floats:
+    """Return for each replication and moment how many cases are open: of those that stood at the start, and of later ones.
+
+    The pile is corrected by its own past, not by that of its cases: what makes the ranges of single cases wide enough would move
+    all of them together.
+    """
+    old = np.stack([(drawn.done > moment).sum(axis=1) for moment in moments.tolist()], axis=1)
     if calibration is None:
         return np.asarray(old + drawn.new, float)
     told = np.asarray(old + drawn.new * calibration.piling, float)

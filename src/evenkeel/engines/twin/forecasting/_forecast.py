@@ -68,7 +68,7 @@ def forecast(
         _case(twin, known[stand.key], stand, _Done(state.at, done[:, number], level))
         for number, stand in enumerate(drawn.opened.stands)
     ]
-    open_then = piled(drawn, done, moments, calibration)
+    open_then = piled(drawn, moments, calibration)
     pile = tuple(
         Day(
             at=_after(state.at, float(moment)),
