@@ -8,7 +8,7 @@ from playwright import sync_api
 
 from tests.browser.conftest import Arriving, Visiting
 
-pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MANAGING = "administrator@harbour-vale.example"
 ANYBODY = {
@@ -66,6 +66,7 @@ OWN_TESTS = (
     "blueprint:",
     "boards:",
     "casework:",
+    "doorway:",
     "improvements:",
     "insight:",
     "meetings:",
@@ -98,6 +99,7 @@ def test_every_address_has_a_row() -> None:
     assert {name for name in names(get_resolver()) if not name.startswith(OWN_TESTS)} == known
 
 
+@pytest.mark.long
 def test_pages_for_anybody(arriving: Arriving) -> None:
     visit = arriving()
     visit.expected += ["status of 404", "status of 401"]
@@ -107,6 +109,7 @@ def test_pages_for_anybody(arriving: Arriving) -> None:
         visit.check(whole=True)
 
 
+@pytest.mark.long
 def test_pages_for_members(visiting: Visiting) -> None:
     visit = visiting(MANAGING)
     visit.expected.append("status of 404")

@@ -77,7 +77,9 @@ def forget_cases(
     """Remove the links of cases that are erased, open or ended, or count them alone."""
     rows = models.Link.objects.filter(organisation_id=organisation_id, case_id__in=case_ids)
     number = rows.count()
-    if remove and number:
+    if not number:
+        return {}
+    if remove:
         rows.delete()
         audit.record(
             organisation_id=organisation_id,
