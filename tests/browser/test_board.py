@@ -48,8 +48,8 @@ def _eventually(page: Page, order: list[str]) -> None:
 
 def _drag(page: Page, card: Locator, to: Locator) -> None:
     """Drag a card above another one, and keep it there."""
-    for each in (card, to):
-        each.scroll_into_view_if_needed()
+    for each in (card, to):  # in one go: a card may be drawn anew at any moment, and would not be stable
+        each.evaluate("element => element.scrollIntoView({block: 'nearest'})")
     box, there = card.bounding_box(), to.bounding_box()
     assert box
     assert there

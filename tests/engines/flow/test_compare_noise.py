@@ -18,6 +18,7 @@ def holding(first: flow.Log, second: flow.Log) -> set[str]:
     return {m.code for m in found.measures if m.holds} | ({"paths"} if found.paths.holds else set())
 
 
+@pytest.mark.long
 def test_noise_alone_seldom_gives_any_difference() -> None:
     # Half of the pairs are of unlike lengths, where skewed times would fool a simple test of means.
     lengths = [(12, 12), (5, 20)]

@@ -44,6 +44,7 @@ def cut(draw: st.DrawFn) -> tuple[pa.Table, list[pa.Table]]:
 @settings(max_examples=60, deadline=None)
 @given(cut())
 @pytest.mark.slow
+@pytest.mark.long
 def test_any_cutting_tells_the_same(drawn: tuple[pa.Table, list[pa.Table]]) -> None:
     whole, parts = drawn
     assert flow.combine(flow.partial(part) for part in parts) == flow.measure(flow.log_of(whole))

@@ -67,6 +67,7 @@ def many(draw: st.DrawFn) -> flow.Log:
 @settings(max_examples=300, deadline=None)
 @given(many())
 @pytest.mark.slow
+@pytest.mark.long
 def test_facts_equal_those_of_the_twin(log: flow.Log) -> None:
     found, expected = flow.measure(log).model_dump(by_alias=True), naive.facts(log)
     for further in (naive_work, naive_waiting, naive_quality, naive_more):
