@@ -94,6 +94,16 @@ def test_nothing_open_is_a_pile_too() -> None:
     assert (found.cases, found.pile[-1].open.mean > 3) == ((), True)
 
 
+def test_what_is_known_to_be_open_counts_where_nothing_is_left_to_do() -> None:
+    work = (twin.Piece(activity="serve", start=AT - DAY, end=AT - DAY / 2),)
+    open_still = twin.OpenCase(key="done but open", arrived=AT - DAY, work=work)
+    one = queue(gap=Exponential(mean=90 * 86_400), service=Fixed(value=60))
+    stands = twin.State(at=AT, cases=(open_still,))
+    found = twin.forecast(one, stands, until=AT + 7 * DAY, replications=9)
+    assert found.pile[0].open.mean == 1
+    assert found.trend.sentence.startswith("1 case is open now")
+
+
 def coming(
     *, error: float = 0.0, wander: float = 0.0, spread: float = 1.0, service: float = 1e9
 ) -> twin.Twin:

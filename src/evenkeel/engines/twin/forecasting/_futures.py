@@ -14,6 +14,9 @@ from evenkeel.engines.twin.running._calendars import Floats
 from evenkeel.engines.twin.running._plan import Begun, Plan
 from evenkeel.engines.twin.running._runs import Ask, run
 
+_SOON = 1.0
+"""Seconds. What is known to be open is not over at once, even where nothing that the twin knows is left to do."""
+
 
 @dataclass(frozen=True, eq=False)
 class Futures:
@@ -63,7 +66,10 @@ def futures(
     else:
         found = executor.map(_elsewhere, [twin] * replications, asks, [moments] * replications)
     done, new, came = (np.array(part, float) for part in zip(*found, strict=True))
-    return Futures(stands, done.reshape(replications, -1), new, came)
+    known = {case.key: case.certain for case in state.cases}
+    surely = np.array([known[stand.key] for stand in stands.stands], bool)
+    done = done.reshape(replications, -1)
+    return Futures(stands, np.where(surely, np.maximum(done, _SOON), done), new, came)
 
 
 def _elsewhere(twin: Twin, ask: Ask, moments: Floats) -> tuple[Any, Any, Any]:
