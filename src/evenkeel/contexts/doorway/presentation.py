@@ -195,12 +195,9 @@ def expectation(opened: Opened, *, today: dt.date) -> Expectation:
             (*waits, _("As soon as we can tell, it stands here.")),
         )
     if due < today:
-        kept = _("We promised an answer by %(day)s, and did not keep that. We are sorry.") % {
-            "day": _date(due)
-        }
         return Expectation(
             _("It takes longer than we promised"),
-            (kept, *waits, _("Nobody can say yet when it will be done.")),
+            (_not_kept(due), *waits, _("Nobody can say yet when it will be done.")),
         )
     return Expectation(
         _("We promise an answer by %(day)s") % {"day": _date(due)},
@@ -226,9 +223,7 @@ def _foretold(expected: Expected, due: dt.date | None, waits: tuple[str, ...], t
     ) % {"held": held}
     promise: tuple[str, ...] = ()
     if due is not None and due < today:
-        promise = (
-            _("We promised an answer by %(day)s, and did not keep that. We are sorry.") % {"day": _date(due)},
-        )
+        promise = (_not_kept(due),)
     elif due is not None and expected.last > due:
         promise = (
             _("We promised an answer by %(day)s. It may take longer than that.") % {"day": _date(due)},
@@ -236,6 +231,10 @@ def _foretold(expected: Expected, due: dt.date | None, waits: tuple[str, ...], t
     elif due is not None:
         promise = (_("We promised an answer by %(day)s at the latest.") % {"day": _date(due)},)
     return Expectation(headline, (because, *waits, *promise))
+
+
+def _not_kept(due: dt.date) -> str:
+    return _("We promised an answer by %(day)s, and did not keep that. We are sorry.") % {"day": _date(due)}
 
 
 def _earlier(case: Outside, zone: dt.tzinfo) -> Iterator[str]:
