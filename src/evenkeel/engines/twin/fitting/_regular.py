@@ -13,6 +13,7 @@ import numpy as np
 from scipy import stats
 
 from evenkeel.engines.twin.document import _arrivals, _calendar, _distribution
+from evenkeel.engines.twin.fitting import _recency
 from evenkeel.engines.twin.fitting._traces import DAY, HOUR, Floats, Integers, Traces, weekday
 
 CALENDAR = "arrivals"
@@ -33,14 +34,16 @@ _SAME = 0.1
 _CLOSED = 1e-3
 """A day without a case is a closed one where chance would leave it without one less often than this."""
 _HOURLY = 20.0
+_SEEN = 0.98
+"""A day tells how many came on it where so many of them are done by the end of the log."""
 
 
 def learn(
-    traces: Traces, calendar: _calendar.Calendar | None
+    traces: Traces, calendar: _calendar.Calendar | None, seen: _recency.Seen
 ) -> tuple[_arrivals.Gaps, tuple[_calendar.Calendar, ...]] | None:
     """Return regular gaps and the calendar in which they count, if cases come so regularly."""
     opened = np.sort(traces.opened)
-    days = _Days.of(opened)
+    days = _Days.of(opened[: _told(opened, seen, traces.cut)])
     if opened.size < _FEW or days.counts.max() < 2:
         return None
     spread = _dispersion(opened, days)
@@ -57,6 +60,13 @@ def _drawn(gap: float, spread: float) -> _distribution.Distribution:
     if spread < _FIXED:
         return _distribution.Fixed(value=gap)
     return _distribution.Gamma(mean=gap, sd=round(gap * spread**0.5, 3))
+
+
+def _told(opened: Floats, seen: _recency.Seen, cut: float) -> int:
+    """Return how many arrivals lie on days of which the end of the log hides hardly any: of the others, it hides how many came."""
+    over = np.floor(opened / DAY) * DAY + DAY
+    told = int((seen.within(np.maximum(cut - over, 0)) >= _SEEN).sum())
+    return told if told >= max(_FEW, opened.size // 2) else opened.size
 
 
 class _Days:
