@@ -139,7 +139,7 @@ def _known(sightings: _Sightings, person: int, duty: Flags, first: int) -> _Pers
     single, people = max(single, 1 / days.size), len(sightings.seen)
     own = sightings.events[person, days - first]
     others = sightings.all_events[days - first] - own
-    telling = others >= _QUIET * np.median(others)
+    telling = (others >= _QUIET * np.median(others)) & ((own > 0) | ~sightings.seen[person, days - first])
     if _clear_by_the_day(own[telling], others[telling].astype(np.float64), people):
         runs = _runs((own == 0) & telling)
     else:
