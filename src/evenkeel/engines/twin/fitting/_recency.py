@@ -22,6 +22,8 @@ _MOST = 0.75
 _CLEARLY = 1.645
 """Standard errors by which arrivals must ebb: by chance they do in one of twenty logs."""
 _TRIALS = 10
+_TELLING = 20
+"""Fewer cases that came after an earlier part do not tell how long the slow ones take."""
 _QUANTILES = (np.arange(200) + 0.5) / 200
 
 
@@ -107,6 +109,8 @@ def weigh(traces: Traces, *, seed: int) -> Weights:
         return Weights(cases=weights(traces, corrected=False), corrected=False, drained=True)
     gain = 0.0
     for before, after in trials(traces):
+        if after.size < _TELLING:
+            continue
         earlier, later = traces.of_cases(before), traces.of_cases(after)
         gain += later.cases * _gain(earlier, later, seed=seed)
     corrected = gain > 0
