@@ -14,12 +14,13 @@ from evenkeel.engines.twin.document import _work as works
 from evenkeel.engines.twin.fitting import _recency, _traces
 
 START = datetime(2023, 1, 2, tzinfo=UTC)
-PEOPLE = {"check": ("ada", "ben", "cem"), "appraise": ("dan", "eve"), "decide": ("ada", "ben", "cem")}
-SECONDS = {"check": 1500, "appraise": 1980, "decide": 900}
+CLERKS = ("ada", "ben", "cem")
+PEOPLE = {"check": CLERKS, "score": CLERKS, "appraise": ("dan", "eve"), "note": CLERKS, "send": CLERKS}
+SECONDS = {"check": 900, "score": 600, "appraise": 1980, "note": 500, "send": 500}
 
 
 def bank(*, regular: bool = True, timer: float = 0.0) -> twin.Twin:
-    """Return a twin to which 33 cases come a day, where two people appraise 29 of them; a timer may come before a decision."""
+    """Return a twin to which 33 cases come a day, where two people appraise 29 of them; a timer may come before the last step."""
     open_ = tuple(calendars.Shift(day=day, begin=time(9), end=time(17)) for day in calendars.DAYS[:5])
     later = tuple(calendars.Shift(day=day, begin=time(9), end=time(17, 15)) for day in calendars.DAYS[:5])
     often = tuple(4.125 if hour // 24 < 5 and 9 <= hour % 24 < 17 else 0.0 for hour in range(168))
@@ -29,10 +30,9 @@ def bank(*, regular: bool = True, timer: float = 0.0) -> twin.Twin:
         else arrivals.Weekly(rates=often)
     )
     delay = works.Delay(span=distributions.Exponential(mean=timer)) if timer else None
-    order = ("check", "appraise", "decide")
     nodes = [
         courses.Node(kind="task", activity=key, ways=(courses.Way(to=place + 1),))
-        for place, key in enumerate(order)
+        for place, key in enumerate(SECONDS)
     ]
     return twin.Twin(
         streams=(coming,),
@@ -44,9 +44,9 @@ def bank(*, regular: bool = True, timer: float = 0.0) -> twin.Twin:
                 key=key,
                 shelf="work",
                 duration=distributions.Gamma(mean=SECONDS[key], sd=SECONDS[key] / 10),
-                delay=delay if key == "decide" else None,
+                delay=delay if key == "send" else None,
             )
-            for key in order
+            for key in SECONDS
         ),
         shelves=(works.Shelf(key="work"),),
         people=tuple(
@@ -106,13 +106,13 @@ def test_a_log_that_was_cut_is_not_taken_for_one_that_hides_nothing_and_one_that
 
 @pytest.mark.slow
 def test_the_first_come_first_served_is_seen_behind_timers() -> None:
-    fitted = [twin.fit(cut(bank(timer=30_000), seed)) for seed in range(3)]
+    fitted = [twin.fit(cut(bank(timer=150_000), seed)) for seed in range(3)]
     assert {(one.shelves[0].discipline, one.shelves[0].blur) for one in fitted} == {("first", 0.0)}
 
 
 @pytest.mark.slow
 def test_no_order_is_not_taken_for_first_come_first_served_in_twenty_logs() -> None:
-    model = bank(regular=False, timer=30_000)
+    model = bank(regular=False, timer=100_000)
     any_order = model.model_copy(update={"shelves": (works.Shelf(key="work", blur=1e9),)})
     assert all(twin.fit(cut(any_order, seed)).shelves[0].blur > 0 for seed in range(20))
 

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenkeel.engines.twin.fitting._traces import WEEK_HOURS, Clock, Floats, Integers, Traces, alike, hour_of_week
+from evenkeel.engines.twin.fitting._traces import (
+    WEEK_HOURS,
+    Clock,
+    Floats,
+    Integers,
+    Traces,
+    alike,
+    hour_of_week,
+)
 
 HALF_LIFE = 0.25
 """After this part of the length of the log a case counts half."""
@@ -41,19 +49,11 @@ class Seen:
 
     @classmethod
     def of(cls, traces: Traces, *, cut: bool = False) -> "Seen":
-        """Estimate it, cases that began lately counting most; `cut`: it is known that the log hides cases at its end."""
-        lengths, windows = traces.closed - traces.opened, traces.cut - traces.opened
-        counts = halved(windows, traces.span)
-        by_length, by_window = np.argsort(lengths, kind="stable"), np.argsort(windows, kind="stable")
-        so_short, so_late = (
-            np.concatenate([[0.0], np.cumsum(counts[order])]) for order in (by_length, by_window)
-        )
-        lengths, own = lengths[by_length], counts[by_length]
-        at_risk = (
-            so_short[np.searchsorted(lengths, lengths, "right")]
-            - so_late[np.searchsorted(windows[by_window], lengths, "left")]
-        )
-        hazard = np.minimum(own / np.maximum(at_risk, own), 0.5)
+        """Estimate it; `cut`: it is known that the log hides cases at its end."""
+        lengths = np.sort(traces.closed - traces.opened)
+        windows = np.sort(traces.cut - traces.opened)
+        at_risk = np.searchsorted(lengths, lengths, "right") - np.searchsorted(windows, lengths, "left")
+        hazard = np.minimum(1 / np.maximum(at_risk, 1), 0.5)
         after = np.concatenate([np.cumprod((1 - hazard)[::-1])[::-1][1:], [1.0]])
         seen = cls(lengths=lengths, shares=after)
         if cut or not seen._all(traces):

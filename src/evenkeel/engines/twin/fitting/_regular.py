@@ -34,7 +34,7 @@ _SAME = 0.1
 _CLOSED = 1e-3
 """A day without a case is a closed one where chance would leave it without one less often than this."""
 _HOURLY = 20.0
-_SEEN = 0.98
+_SEEN = 0.99
 """A day tells how many came on it where so many of them are done by the end of the log."""
 _TIMES = (np.arange(50) + 0.5) / 50
 """Times of day at which cases come, as shares of all that come earlier in a day."""
