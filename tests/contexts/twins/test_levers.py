@@ -2,12 +2,13 @@
 
 import datetime as dt
 import functools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.contexts.twins import levers
+from evenkeel.contexts.twins import levers, words
 from evenkeel.contexts.twins.values import MOST_MOVES, Move
 from evenkeel.engines import twin
 from tests.contexts.twins.conftest import learnt
@@ -34,8 +35,7 @@ def test_each_lever_where_it_stands_first_makes_another_twin(lever: levers.Lever
     assert not levers.is_nothing(move)
     assert levers.fitting(move, bench) == move
     then = twin.applied(bench.model, levers.changed([move], bench))
-    if not lever.choices:  # the first choice may be how it is now
-        assert then != bench.model
+    assert then != bench.model
     words = levers.said(move, bench)
     assert words
     assert words[0] == words[0].upper()
@@ -92,6 +92,45 @@ def test_work_gathers_by_number_or_by_the_hour() -> None:
     assert levers.changed([hour], bench) == (twin.changes.Batching(activity="Assess", at=(dt.time(13),)),)
     assert levers.said(hour, bench) == "“Assess” let gather until 13:00"
     assert levers.fitting(Move("hour", 24), bench) == Move("hour", 20, target="Check")
+
+
+def test_what_is_how_it_is_now_is_marked_and_not_tried_first() -> None:
+    bench = room()
+    for lever, now in (("order", "first"), ("giving", "pull")):
+        choices = levers.BY_KEY[lever].choices
+        assert choices is not None
+        labels = dict(choices(bench))
+        assert [key for key, label in labels.items() if label.endswith(" (as now)")] == [now]
+        assert levers.first(levers.BY_KEY[lever], bench).choice != now
+        assert levers.is_as_now([Move(lever, choice=now)], bench)
+    already = Move("training", choice="Assess", target="Planner A")
+    assert levers.is_as_now([already], bench)
+    assert not levers.is_as_now([already, Move("load", 20)], bench)
+
+
+def test_levers_say_how_it_is_now() -> None:
+    bench = room()
+    said = {each.key: each.now(bench) for each in levers.LEVERS if each.now(bench)}
+    assert set(said) == {"people", "load", "wip", "promise"}
+    assert said["people"] == "Now 6 people work here."
+    assert said["promise"] == "Now 10 days."
+    assert re.fullmatch(r"Now about [\d.]+ come in a week\.", said["load"])
+    (one,) = bench.model.course.classes
+    kinds = (one.model_copy(update={"due_after": 172_800.0}), one.model_copy(update={"due_after": 864_000.0}))
+    course = bench.model.course.model_copy(update={"classes": kinds})
+    assert words.promised_now(bench.model.model_copy(update={"course": course})) == (
+        "Now 2 days to 10 days, by the kind of case."
+    )
+
+
+def test_one_is_said_as_one() -> None:
+    bench = room()
+    for lever, one, two in (
+        ("hours", "1 hour a day more for everybody", "2 hours a day more for everybody"),
+        ("wip", "1 open case at most", "2 open cases at most"),
+        ("promise", "A promise of 1 day for every case", "A promise of 2 days for every case"),
+    ):
+        assert [levers.said(Move(lever, value), bench) for value in (1, 2)] == [one, two]
 
 
 def test_days_end_later_within_the_day_and_never_before_they_have_begun() -> None:

@@ -109,6 +109,7 @@ def _levers(bench: Bench, seen: shown.Shown) -> dict[str, Any]:
             for each in levers.there(room)
         ],
         "lever": lever,
+        "now": lever.now(room) if lever else "",
         "move": move,
         "slider": lever.slider(room) if lever and lever.slider else None,
         "choices": lever.choices(room) if lever and lever.choices else (),
@@ -130,7 +131,7 @@ def _levers(bench: Bench, seen: shown.Shown) -> dict[str, Any]:
 def _answered(bench: Bench, seen: shown.Shown) -> dict[str, Any]:
     """Return the answer to what is asked, or why there is none."""
     asking.get_ready(bench.model)
-    found: dict[str, Any] = {"answer": None, "refusal": "", "preparing": False, "moves": []}
+    found: dict[str, Any] = {"answer": None, "refusal": "", "as_now": False, "preparing": False, "moves": []}
     if not bench.moves:
         return found
     found["moves"] = [
@@ -138,9 +139,11 @@ def _answered(bench: Bench, seen: shown.Shown) -> dict[str, Any]:
     ]
     uses = {levers.BY_KEY[each.lever].use for each in bench.moves}
     found["trust"], found["trust_look"] = answers.trust(bench.fidelity, uses)
-    if not asking.wait_until_ready(SECONDS_TO_GET_READY):
-        return found | {"preparing": True}
     try:
+        if levers.is_as_now(bench.moves, bench.room):
+            return found | {"as_now": True}
+        if not asking.wait_until_ready(SECONDS_TO_GET_READY):
+            return found | {"preparing": True}
         comparison = asking.answer(bench.model, levers.changed(bench.moves, bench.room), start=bench.start)
     except errors.Refusal as refusal:
         return found | {"refusal": refusal.message}
