@@ -142,6 +142,8 @@ def _look(found: twin.Comparison) -> str:
     then = found.variants[0]
     if not then.sustainable:
         return "error"
+    if not _differs(then.measured("lead_time")):
+        return "info"
     leanings = {
         then.measured(key).leaning
         for key in ("lead_time", "kept")

@@ -420,49 +420,6 @@ def changed(moves: Iterable[Move], room: Room) -> tuple[twin.changes.Change, ...
     return tuple(found)
 
 
-def said(move: Move, room: Room) -> str:
-    """Say a move in a few words."""
-    lever = BY_KEY[move.lever]
-    if is_nothing(move):
-        return f"{lever.title}: as now"
-    if lever.key in _SAID:
-        return _SAID[lever.key](move, room)
-    phrase = ", ".join(twin.described(each) for each in lever.made(move, room))
-    return phrase[:1].upper() + phrase[1:]
-
-
-def _counted(number: float, what: str) -> str:
-    return f"{number:g} {what}{'' if number == 1 else 's'}"
-
-
-def _hours_said(move: Move, room: Room) -> str:
-    return f"{_counted(abs(move.value), 'hour')} a day {'more' if move.value > 0 else 'less'} for everybody"
-
-
-def _waiting_said(move: Move, room: Room) -> str:
-    where = f" before “{move.target}”" if move.target else ""
-    return f"{abs(move.value):g} % {'more' if move.value > 0 else 'less'} waiting for others{where}"
-
-
-def _learning(move: Move, room: Room) -> str:
-    if not move.target:
-        return f"Everybody learns “{move.choice}”"
-    if move.target in room.able:
-        return f"Those who do “{move.target}” learn “{move.choice}”"
-    return f"{move.target} learns “{move.choice}”"
-
-
-_SAID: Final[Mapping[str, Callable[[Move, Room], str]]] = {
-    "hours": _hours_said,
-    "waiting": _waiting_said,
-    "pool": lambda move, room: BY_KEY["pool"].title,
-    "training": _learning,
-    "wip": lambda move, room: f"{_counted(max(round(move.value), 1), 'open case')} at most",
-    "promise": lambda move, room: f"A promise of {_counted(move.value, 'day')} for every case",
-}
-"""Moves that are said in other words than their changes, by the key of their lever."""
-
-
 def written(move: Move) -> str:
     """Write a move for an address: `lever:value:choice:target`."""
     return f"{move.lever}:{move.value:g}:{move.choice}:{move.target}"
