@@ -38,7 +38,9 @@ def later(log: twin.EventLog, hours: float, *, since: datetime = CHANGE) -> twin
 def moved(log: twin.EventLog) -> tuple[datetime, float] | None:
     """Return since when a log is by how many hours later in the day."""
     found = _moved.straightened(_traces.Traces.of(log))[1]
-    return found and (datetime.fromtimestamp(found.since, UTC), found.by / made.HOUR)
+    if found is None:
+        return None
+    return datetime.fromtimestamp(found.since, UTC), found.by / made.HOUR
 
 
 @pytest.mark.parametrize("hours", [1.0, -1.0, 3.0])
@@ -98,12 +100,12 @@ def _beside(one: twin.EventLog, of_one: Kept, other: twin.EventLog, of_other: Ke
     """Put some cases of two logs of one activity into one."""
     rows, others = of_one[one.case], of_other[other.case]
     case = np.concatenate([one.case[rows], other.case[others] + one.n_cases]).astype(np.int32)
-    kept, case = np.unique(case, return_inverse=True)
+    kept, number = np.unique(case, return_inverse=True)
     return dataclasses.replace(
         one,
         enabled=None,
-        case=case.astype(np.int32),
-        cases=tuple(f"case {number}" for number in kept),
+        case=number.astype(np.int32),
+        cases=tuple(f"case {each}" for each in kept),
         activity=np.concatenate([one.activity[rows], other.activity[others]]),
         resource=np.concatenate([one.resource[rows], other.resource[others]]),
         start=np.concatenate([one.start[rows], other.start[others]]),
