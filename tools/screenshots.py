@@ -130,7 +130,7 @@ def take_twin(page: Page, url: str) -> None:
         if line.get_by_text("finished cases").count():
             break
         page.wait_for_timeout(1_000)
-    page.get_by_role("link", name=TEAM).click()
+    page.get_by_role("link", name=TEAM, exact=True).click()
     take(page, "twin.png", height=1400)
     page.get_by_role("link", name="What if").click()
     page.get_by_role("link", name="More or fewer people").click()
