@@ -219,7 +219,7 @@ def _difference(after: twin.Measured) -> str:
 def _signed(unit: str, values: Sequence[float], *, one_unit: bool = True) -> list[str]:
     """Say differences with their signs, to as many places as the largest needs; what is nothing when it is said has none."""
     sizes = [abs(each) * (100 if unit == "share" else 1) for each in values]
-    places = min(max(1, -math.floor(math.log10(max(sizes)))), 3) if any(sizes) else 0
+    places = min(max(1, -math.floor(math.log10(max(sizes)))), 2) if any(sizes) else 0
     found = []
     for value, size in zip(values, sizes, strict=True):
         said = spoken_duration(size) if unit == "seconds" else _number(size, places)
@@ -423,7 +423,7 @@ def trust(fidelity: twin.Fidelity, uses: Collection[str]) -> tuple[str, str]:
         case twin.Grade.NO:
             return (
                 f"Do not decide by this: the twin does not tell well enough what happened ({what}).",
-                "error",
+                "warning",
             )
         case _:
             return f"Nobody has judged yet whether this twin may be asked this ({what}).", "warning"
