@@ -48,6 +48,19 @@ def test_shifts_are_known_to_the_quarter_of_an_hour() -> None:
     }
 
 
+def test_what_was_left_overnight_and_is_done_at_once_in_the_morning_begins_no_earlier_shift() -> None:
+    rows: list[made.Row] = []
+    for day in (day for day in range(28) if day % 7 < 5):
+        for begin in np.arange(8, 16.9, 0.25):
+            start = day * made.DAY + begin * made.HOUR
+            rows.append((f"{day} {begin}", "work", "ada", start, start + 0.1 * made.HOUR))
+        late, morning = day * made.DAY + 16.9 * made.HOUR, (day + 1) * made.DAY + 8 * made.HOUR
+        rows.append((f"{day} late", "work", "ada", late, morning + 0.4 + (day % 7 == 4) * 2 * made.DAY))
+    duty = staff(made.traces(rows)).duties[0].reshape(7, 24, -1)
+    assert duty[:5, 8].all()
+    assert not duty[:, :8].any()
+
+
 def test_who_works_through_the_night_and_never_lets_work_wait_is_there_at_night() -> None:
     rows: list[made.Row] = []
     for day in range(60):

@@ -139,7 +139,7 @@ def _duties(traces: Traces, skill: Floats) -> Flags:
     people, activities = skill.shape
     seen = np.zeros((people + 1, WEEK_HOURS))
     done = np.zeros((activities, WEEK_HOURS))
-    for moments in (traces.start, np.maximum(traces.end - 1, traces.start)):
+    for moments in (traces.start, traces.last_seen):
         hours = hour_of_week(moments)
         np.add.at(seen, (traces.person, hours), 1)
         np.add.at(done, (traces.activity, hours), 1)

@@ -21,7 +21,7 @@ def parts(traces: Traces, hours: Flags) -> Flags:
     duties = np.repeat(hours, PARTS, axis=1)
     for person in range(len(hours)):
         rows = traces.person == person
-        moments = np.concatenate([traces.start[rows], np.maximum(traces.end[rows] - 1, traces.start[rows])])
+        moments = np.concatenate([traces.start[rows], traces.last_seen[rows]])
         moments = moments[np.argsort(moments % DAY, kind="stable")]
         days, seen = weekday(moments), moments % DAY / HOUR
         for (first, last), own in _stretches(hours[person]).items():

@@ -94,6 +94,17 @@ class Traces:
         """Length of the log in seconds, at least a second."""
         return max(self.cut - self.began, 1.0)
 
+    @cached_property
+    def last_seen(self) -> Floats:
+        """For each row when somebody was surely at work on it last: a second before its end, so that an hour that ends then is hers.
+
+        What was left overnight and is done within the first second of an hour was not worked on before that hour.
+        """
+        overnight = np.floor(self.start / DAY) < np.floor(self.end / DAY)
+        resumed = overnight & (self.end % HOUR > 0) & (self.end % HOUR < 1)
+        last: Floats = np.where(resumed, self.end, np.maximum(self.end - 1, self.start))
+        return last
+
     def of_cases(self, chosen: NDArray[Any]) -> "Traces":
         """Return the traces of some cases alone."""
         kept = np.zeros(self.cases, np.bool_)
