@@ -188,7 +188,9 @@ def horizon_of(ask: Ask) -> float:
 def room_for_steps(plan: Plan, cases: int) -> int:
     """Return for how many instances there should be room at first."""
     each = _usual(plan) if cases >= _MANY else 1.5
-    return int(each * cases) + plan.twin.course.longest + 64  # before a case comes, there must be room for the longest
+    return (
+        int(each * cases) + plan.twin.course.longest + 64
+    )  # before a case comes, there must be room for the longest
 
 
 def most_forks(longest: int, nodes: int) -> int:
