@@ -24,6 +24,9 @@ WIDTHS = (1280, 320)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPECTED = ("status of 422", "status of 413")
 """What Chromium says on the console when a form comes back with errors; everything else is a fault."""
+SECONDS_TO_COME = 30
+"""So long a page may take to show what will come: a machine that has much to do is slow, not wrong."""
+sync_api.expect.set_options(timeout=1_000 * SECONDS_TO_COME)
 LISTEN = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));

@@ -8,6 +8,7 @@ import pytest
 from playwright import sync_api
 from playwright.sync_api import expect
 
+from evenkeel.contexts.twins import levers
 from tests.browser.conftest import LISTEN, WIDTHS, Site, Visit, started
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -90,3 +91,50 @@ def test_a_twin_is_read_asked_and_kept(lived: Site, browser: sync_api.Browser) -
     visit.press("Write a new idea from it")
     expect(page.get_by_role("link", name="More cases, a better form")).to_be_visible()
     assert visit.faults == []
+
+
+@pytest.mark.long
+def test_what_every_lever_tells_is_held_to_the_rules(lived: Site, browser: sync_api.Browser) -> None:
+    visit = arrive(lived, browser)
+    page = visit.page
+    learnt(visit)
+    visit.go("/twins/")
+    page.get_by_role("link", name=TEAM).click()
+    visit.press("What if")
+    visit.heading(f"What if in {TEAM}?")
+    offered = {
+        link.inner_text(): str(link.get_attribute("href")) for link in page.locator(".tw-which a").all()
+    }
+    assert len(offered) >= len(levers.LEVERS) - 2  # where all do every step, nobody can learn one
+    for title, path in offered.items():
+        visit.go(path)
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        # Each lever stands first where something is otherwise, and that has an answer.
+        expect(page.get_by_role("heading", name="How sure this is")).to_be_visible(timeout=60_000)
+        for details in page.locator("#tw-answer details").all():
+            details.evaluate("each => { each.open = true; }")
+        visit.check()
+    assert visit.faults == []
+
+
+@pytest.mark.long
+def test_a_twin_is_asked_without_a_script(lived: Site, browser: sync_api.Browser) -> None:
+    learnt(arrive(lived, browser))
+    visit = Visit(site=lived, page=browser.new_context(java_script_enabled=False).new_page())
+    page = visit.page
+    visit.sign_in(LEADER)
+    visit.go("/twins/")
+    page.get_by_role("link", name=TEAM).click()
+    visit.press("What if")
+    page.get_by_role("link", name="More or fewer cases").click()
+    until = time.monotonic() + 60
+    while page.get_by_text("is being made ready").count() and time.monotonic() < until:
+        page.reload()
+    page.get_by_role("spinbutton").fill("40")
+    visit.press("Show what becomes of it")
+    answer = page.locator("#tw-answer")
+    expect(answer).to_contain_text("40 % more cases")
+    expect(answer.get_by_role("heading", name="How sure this is")).to_be_visible()
+    page.get_by_label("Save it as a scenario called").fill("More cases")
+    visit.press("Save the scenario")
+    visit.heading("More cases")

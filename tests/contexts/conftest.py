@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django import app, django_connector
 
 from evenkeel.contexts.accounts import models, operations, queries, values
@@ -61,6 +62,12 @@ class Cast:
 
 
 Acts = Callable[[values.Acting], AbstractContextManager[None]]
+
+
+def questions(asked: CaptureQueriesContext) -> list[str]:
+    """Return what was asked of the database, without telling it who asks, and which model holds: a lease, asked now and then."""
+    aside = ("set_config", "current_setting(", '"blueprint_application"')
+    return [one["sql"] for one in asked if not any(words in one["sql"] for words in aside)]
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Sequence
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.boards.queries import cards, finding
@@ -108,9 +107,3 @@ def lanes(sheet: Sheet) -> dict[str, list[uuid.UUID]]:
 
 def ids(held: Sequence[cases.Case]) -> list[uuid.UUID]:
     return [each.id for each in held]
-
-
-def questions(asked: CaptureQueriesContext) -> list[str]:
-    """Return what was asked of the database, without telling it who asks, and which model holds: a lease, asked now and then."""
-    aside = ("set_config", "current_setting(", '"blueprint_application"')
-    return [one["sql"] for one in asked if not any(words in one["sql"] for words in aside)]

@@ -19,9 +19,9 @@ from evenkeel.contexts.casework.values.customers import Demand
 from evenkeel.contexts.casework.values.goals import Meant
 from evenkeel.engines import operating_model
 from evenkeel.kernel import time
-from tests.contexts.boards.conftest import BOARDS, GOALS, OVER_ALL, PLANS, WEEK, questions, several
+from tests.contexts.boards.conftest import BOARDS, GOALS, OVER_ALL, PLANS, WEEK, several
 from tests.contexts.casework.conftest import DAY, MODEL, apply, opened
-from tests.contexts.conftest import AT, Cast, acts
+from tests.contexts.conftest import AT, Cast, acts, questions
 
 WEEKS = dt.timedelta(weeks=1)
 

@@ -15,9 +15,9 @@ from evenkeel.contexts.boards import models, urls
 from evenkeel.contexts.casework.operations import taking, waiting
 from evenkeel.contexts.casework.values.cases import Pause
 from evenkeel.kernel import time
-from tests.contexts.boards.conftest import PLANS, WEEK, questions, several
+from tests.contexts.boards.conftest import PLANS, WEEK, several
 from tests.contexts.casework.conftest import DAY, opened
-from tests.contexts.conftest import AT, Cast, acts
+from tests.contexts.conftest import AT, Cast, acts, questions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -22,9 +22,9 @@ from evenkeel.contexts.people import absences
 from evenkeel.contexts.people import queries as people
 from evenkeel.contexts.people.values import AbsenceKind, Away, Worked
 from evenkeel.kernel import time
-from tests.contexts.boards.conftest import WEEK, questions, several
+from tests.contexts.boards.conftest import WEEK, several
 from tests.contexts.casework.conftest import DAY, HOUR, opened
-from tests.contexts.conftest import AT, Cast, acts
+from tests.contexts.conftest import AT, Cast, acts, questions
 
 MONDAY = dt.date(2026, 3, 2)
 

@@ -219,7 +219,8 @@ def test_the_customer_is_told_the_days_that_colleagues_see_on_the_outlook(team: 
     now = time.now().astimezone(team.staff.acts.zone)
     first, last = (now + 2 * DAY).date(), (now + 8 * DAY).date()
     outlook = plain(team.staff.client.get(reverse("twins:outlook", args=["planning"])).content)
-    assert f"{first:%-d %b} and {last:%-d %b %Y}" in outlook
+    short = f"{first:%-d %b}" if first.year == last.year else f"{first:%-d %b %Y}"
+    assert f"{short} to {last:%-d %b %Y}" in outlook
     told = opened(token)
     begin = f"{first:%-d %B}" if first.year == last.year else f"{first:%-d %B %Y}"
     assert f"Most likely between {begin} and {last:%-d %B %Y}" in told
@@ -264,6 +265,11 @@ def test_another_case_than_those_foretold_has_what_was_promised(team: Cast, case
     [
         ((2, 8), 20, "Most likely between 12 March and 18 March 2026: at the latest"),
         ((2, 8), 5, "Most likely between 12 March and 18 March 2026: It may take longer than that"),
+        (
+            (2, 8),
+            1,
+            "Most likely between 12 March and 18 March 2026: It will most likely take longer than that",
+        ),
         ((-1, 8), 20, "Most likely by 18 March 2026: at the latest"),
         ((4, 4), None, "Most likely on 14 March 2026: about 9 of 10"),
         ((2, 8), -5, "Most likely between 12 March and 18 March 2026: did not keep that"),

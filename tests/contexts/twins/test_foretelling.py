@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from evenkeel.contexts.accounts import values as accounts
 from evenkeel.contexts.casework.operations import confidential, intake
 from evenkeel.contexts.casework.values import cases
-from evenkeel.contexts.twins import foretelling, runs, words, work
+from evenkeel.contexts.twins import ahead, foretelling, runs, words, work
 from evenkeel.contexts.twins.values import Checked, Seen
 from evenkeel.engines import twin
 from tests.contexts.conftest import AT, Cast, acts
@@ -53,7 +54,7 @@ def test_cases_that_lie_here_are_told_apart_from_those_that_went_on() -> None:
         (GOOD._replace(number=12), twin.Grade.CARE, "12 times"),
         (GOOD._replace(covered=0.9), twin.Grade.CARE, "90 % ended"),
         (GOOD._replace(covered=0.6), twin.Grade.NO, "60 % ended"),
-        (GOOD._replace(closing=0.4), twin.Grade.NO, "Only 40 % of the cases end in this team"),
+        (GOOD._replace(closing=0.4), twin.Grade.NO, "Only 40 % of the cases end here"),
     ],
     ids=lambda value: value.value if isinstance(value, twin.Grade) else "",
 )
@@ -84,13 +85,13 @@ def test_open_cases_are_foretold_by_the_clock_of_the_organisation_and_judged() -
     model = twin.parse(found.document)
     assert model.calibration is not None
     at = dt.datetime(2025, 7, 10, 9, tzinfo=dt.UTC)
-    ahead = foretelling.outlook(model, of, at=at)
-    assert ahead is not None
-    assert (ahead.at, ahead.calibrated) == (at, True)
-    assert {each.key for each in ahead.cases} == set(of.here)
+    told = foretelling.outlook(model, of, at=at)
+    assert told is not None
+    assert (told.at, told.calibrated) == (at, True)
+    assert {each.key for each in told.cases} == set(of.here)
     # Logs tell the wall clock: ten in summer is nine in universal time.
-    assert all(each.due == by_clock(of.here[each.key]) for each in ahead.cases)
-    assert all(at <= each.low <= each.median <= each.high for each in ahead.cases)
+    assert all(each.due == by_clock(of.here[each.key]) for each in told.cases)
+    assert all(at <= each.low <= each.median <= each.high for each in told.cases)
 
 
 def by_clock(moment: dt.datetime | None) -> dt.datetime:
@@ -155,7 +156,7 @@ def test_the_outlook_tells_dates_of_cases_that_somebody_may_know_of(team: Cast) 
     for word in (
         shown.reference,
         "A shed",
-        "4 Mar and 10 Mar 2026",
+        "4 Mar to 10 Mar 2026",
         "87 %",
         "about as many will be",
         "2 of this page are left out",
@@ -165,6 +166,22 @@ def test_the_outlook_tells_dates_of_cases_that_somebody_may_know_of(team: Cast) 
     assert hidden.reference not in told
 
 
+def test_a_case_whose_date_is_past_has_no_chance_and_one_day_is_said_once() -> None:
+    item = SimpleNamespace(case=SimpleNamespace(reference="HV-1", standing=SimpleNamespace(title="A shed")))
+    (case,) = foretold("HV-1").cases
+    late = case.model_copy(update={"due": AT - DAY, "on_time": 0.0, "high": case.low})
+    (line,) = ahead.told([late], [cast(Any, item)], dt.UTC, at=AT)
+    assert (line.chance, line.look, line.when) == ("too late already", "bad", f"{case.low:%-d %b %Y}")
+    over = case.model_copy(
+        update={
+            "low": dt.datetime(2026, 12, 30, tzinfo=dt.UTC),
+            "high": dt.datetime(2027, 1, 2, tzinfo=dt.UTC),
+        }
+    )
+    (line,) = ahead.told([over], [cast(Any, item)], dt.UTC, at=AT)
+    assert (line.chance, line.when) == ("87 %", "30 Dec 2026 to 2 Jan 2027")
+
+
 def test_dates_are_kept_back_where_they_are_not_good_enough(team: Cast) -> None:
     case = opened(team.staff.acts, "A shed")
     poor = outlook(team, GOOD._replace(covered=0.4), case.reference)
@@ -172,7 +189,7 @@ def test_dates_are_kept_back_where_they_are_not_good_enough(team: Cast) -> None:
     assert case.reference not in poor
     assert "about as many will be" in poor
     passed_on = outlook(team, GOOD._replace(closing=0.4), case.reference)
-    assert "Only 40 % of the cases end in this team" in passed_on
+    assert "Only 40 % of the cases end here" in passed_on
     assert "about as many will be" not in passed_on
 
 

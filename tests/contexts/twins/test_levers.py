@@ -2,12 +2,13 @@
 
 import datetime as dt
 import functools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.contexts.twins import levers
+from evenkeel.contexts.twins import levers, saying, words
 from evenkeel.contexts.twins.values import MOST_MOVES, Move
 from evenkeel.engines import twin
 from tests.contexts.twins.conftest import learnt
@@ -34,9 +35,8 @@ def test_each_lever_where_it_stands_first_makes_another_twin(lever: levers.Lever
     assert not levers.is_nothing(move)
     assert levers.fitting(move, bench) == move
     then = twin.applied(bench.model, levers.changed([move], bench))
-    if not lever.choices:  # the first choice may be how it is now
-        assert then != bench.model
-    words = levers.said(move, bench)
+    assert then != bench.model
+    words = saying.said(move, bench)
     assert words
     assert words[0] == words[0].upper()
 
@@ -66,7 +66,7 @@ def test_people_learn_what_they_did_not_do() -> None:
         move = levers.fitting(Move("training", choice="Assess", target=target), bench)
         assert move is not None
         then = twin.applied(bench.model, levers.changed([move], bench))
-        return len(then.skills) - len(bench.model.skills), levers.said(move, bench)
+        return len(then.skills) - len(bench.model.skills), saying.said(move, bench)
 
     assert learning("") == (3, "Everybody learns “Assess”")
     assert learning("Planner D") == (1, "Planner D learns “Assess”")
@@ -85,13 +85,66 @@ def test_work_gathers_by_number_or_by_the_hour() -> None:
     expected = twin.changes.Batching(activity="Assess", size=40, longest=86_400)
     assert levers.changed([gathering], bench) == (expected,)
     assert (
-        levers.said(gathering, bench) == "“Assess” let gather, 40 at a time, the first waits 24 hours at most"
+        saying.said(gathering, bench) == "“Assess” let gather, 40 at a time, the first waits 24 hours at most"
     )
     hour = levers.fitting(Move("hour", 13, target="Assess"), bench)
     assert hour is not None
     assert levers.changed([hour], bench) == (twin.changes.Batching(activity="Assess", at=(dt.time(13),)),)
-    assert levers.said(hour, bench) == "“Assess” let gather until 13:00"
+    assert saying.said(hour, bench) == "“Assess” let gather until 13:00"
     assert levers.fitting(Move("hour", 24), bench) == Move("hour", 20, target="Check")
+
+
+def test_what_is_how_it_is_now_is_marked_and_not_tried_first() -> None:
+    bench = room()
+    for lever, now in (("order", "first"), ("giving", "pull")):
+        choices = levers.BY_KEY[lever].choices
+        assert choices is not None
+        labels = dict(choices(bench))
+        assert [key for key, label in labels.items() if label.endswith(" (as now)")] == [now]
+        assert levers.first(levers.BY_KEY[lever], bench).choice != now
+        assert levers.is_as_now([Move(lever, choice=now)], bench)
+    already = Move("training", choice="Assess", target="Planner A")
+    assert levers.is_as_now([already], bench)
+    assert not levers.is_as_now([already, Move("load", 20)], bench)
+
+
+def test_levers_say_how_it_is_now() -> None:
+    bench = room()
+    said = {each.key: each.now(bench) for each in levers.LEVERS if each.now(bench)}
+    assert set(said) == {"people", "load", "wip", "promise"}
+    assert said["people"] == "Now 6 people work here."
+    assert said["promise"] == "Now 10 days."
+    assert re.fullmatch(r"Now about [\d.]+ come in a week\.", said["load"])
+    (one,) = bench.model.course.classes
+    kinds = (one.model_copy(update={"due_after": 172_800.0}), one.model_copy(update={"due_after": 864_000.0}))
+    course = bench.model.course.model_copy(update={"classes": kinds})
+    assert words.promised_now(bench.model.model_copy(update={"course": course})) == (
+        "Now 2 days to 10 days, by the kind of case."
+    )
+
+
+def test_one_is_said_as_one() -> None:
+    bench = room()
+    for lever, one, two in (
+        ("hours", "1 hour a day more for everybody", "2 hours a day more for everybody"),
+        ("wip", "1 open case at most", "2 open cases at most"),
+        ("promise", "A promise of 1 day for every case", "A promise of 2 days for every case"),
+    ):
+        assert [saying.said(Move(lever, value), bench) for value in (1, 2)] == [one, two]
+
+
+def test_whom_a_move_means_is_said() -> None:
+    bench = room()
+    for move, said in (
+        (Move("people", -2), "2 people fewer"),
+        (Move("people", 1, target="Assess"), "1 person more of those who do “Assess”"),
+        (Move("people", 2, target="Planner A"), "2 people more, like Planner A"),
+        (Move("people", -3, target="Planner A"), "Without Planner A"),
+        (Move("absence", 20), "Everybody away on 20 % of days"),
+        (Move("absence", 5, target="Assess"), "Those who do “Assess” away on 5 % of days"),
+        (Move("absence", 5, target="Planner A"), "Planner A away on 5 % of days"),
+    ):
+        assert saying.said(move, bench) == said
 
 
 def test_days_end_later_within_the_day_and_never_before_they_have_begun() -> None:

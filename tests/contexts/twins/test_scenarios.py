@@ -1,5 +1,6 @@
 """What if on the page, and scenarios: saved, side by side, taken to ideas and actions, deleted by those who may."""
 
+import dataclasses
 import functools
 import re
 import uuid
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from evenkeel.contexts.improvements import queries as ideas
 from evenkeel.contexts.programme import queries as programme
-from evenkeel.contexts.twins import answers, asking, levers, queries, rules, scenarios
+from evenkeel.contexts.twins import answers, asking, figures, levers, queries, rules, scenarios
 from evenkeel.contexts.twins.values import Move, Scenario
 from evenkeel.engines import twin
 from tests.contexts.casework.conftest import MODEL, apply
@@ -64,6 +65,52 @@ def test_a_difference_too_small_to_read_is_not_set_as_two_equal_figures() -> Non
     assert "instead of" not in said
 
 
+def test_what_does_not_change_is_not_said_to_be_unclear() -> None:
+    found = answered(Move("promise", 30))
+    told = answers.told(found, names=True, own=frozenset())
+    assert told.headline.startswith("How long cases take stays as it is: ")
+    by_title = {each.title: each for each in told.rows}
+    assert (by_title["Lead time, mean"].difference, by_title["Lead time, mean"].leaning) == ("as now", "")
+    assert told.people == ("Nobody clearly has more or less to do than now.",)
+
+
+@pytest.mark.parametrize(
+    ("unit", "gap", "said"),
+    [
+        ("seconds", (-5.8, -6.4, -5.2), "−5.8 hours (−6.4 to −5.2 hours)"),
+        ("seconds", (1.0, -0.5, 30.0), "+1 hour (−30 minutes to +1.2 days)"),
+        ("share", (0.009, -0.003, 0.022), "+0.9 points (−0.3 to +2.2 points)"),
+        ("cases", (-0.042, -0.06, -0.02), "−0.04 (−0.06 to −0.02)"),
+        ("cases", (0.5, -0.01, 1.6), "+0.5 (0 to +1.6)"),
+        ("hours a week", (1.0, 0.8, 1.25), "+1 (+0.8 to +1.2)"),
+        ("cases", (0.0, 0.0, 0.0), "as now"),
+    ],
+)
+def test_differences_are_said_to_as_many_places_as_they_need(
+    unit: str, gap: tuple[float, float, float], said: str
+) -> None:
+    factor = 3_600 if unit == "seconds" else 1
+    mean, low, high = (factor * each for each in gap)
+    found = answered().variants[0].measures[0]
+    gapped = twin.Interval(mean=mean, low=low, high=high)
+    changed = found.model_copy(
+        update={"key": "wip", "unit": unit, "difference": gapped, "leaning": twin.Leaning.OTHER}
+    )
+    both = answered()
+    now = both.now.model_copy(update={"measures": (changed,)})
+    then = both.variants[0].model_copy(update={"measures": (changed,)})
+    (row,) = answers.rows(both.model_copy(update={"now": now, "variants": (then,)}))
+    assert row.difference == said
+
+
+def test_lines_of_lead_times_are_drawn_at_round_times() -> None:
+    found = answered()
+    drawn = answers.lead_times(found.now, {"Then": found.variants[0]})
+    times = [str(row[0]) for row in drawn.table.rows]
+    assert 10 <= len(times) <= figures.POINTS
+    assert all(re.fullmatch(r"\d+(\.5)? (day|hour|minute)s?", each) for each in times), times
+
+
 def test_an_answer_says_what_becomes_of_it_and_how_sure_it_is(with_twin: Cast) -> None:
     page = with_twin.leader.client.get(address("what-if"), {"lever": "people", "value": "-4"})
     told = page.content.decode()
@@ -98,10 +145,22 @@ def test_the_share_done_is_read_off_the_quantiles() -> None:
     assert shares == sorted(shares)
 
 
-def test_what_a_twin_is_not_good_for_is_said_with_the_answer(with_twin: Cast) -> None:
+def test_what_is_how_it_is_now_is_said_so(with_twin: Cast) -> None:
+    answer = with_twin.staff.client.get(address("what-if"), {"lever": "giving", "choice": "pull"})
+    told = answer.content.decode()
+    assert "This is how it is now" in told
+    assert "How sure this is" not in told
+
+
+def test_what_a_twin_is_not_good_for_is_said_with_the_answer(team: Cast) -> None:
     fidelity = twin.Fidelity.model_validate_json(learnt().fidelity)
     poor = [each.model_copy(update={"grade": twin.Grade.NO}) for each in fidelity.verdicts]
     refused = fidelity.model_copy(update={"verdicts": tuple(poor)})
+    kept(team.administrator.acts, of=dataclasses.replace(learnt(), fidelity=refused.model_dump_json()))
+    scenario = saved(team.staff)
+    for where, asked in (("what-if", {"lever": "people"}), ("scenario", {})):
+        ids = [scenario.id] if where == "scenario" else []
+        assert "Do not decide by this" in team.staff.client.get(address(where, *ids), asked).content.decode()
     assert answers.trust(refused, {"staffing"})[0].startswith("Do not decide by this")
     assert answers.trust(fidelity, {"hours", "staffing"})[1] in {"info", "warning"}
 

@@ -224,6 +224,11 @@ def _foretold(expected: Expected, due: dt.date | None, waits: tuple[str, ...], t
     promise: tuple[str, ...] = ()
     if due is not None and due < today:
         promise = (_not_kept(due),)
+    elif due is not None and expected.first > due:
+        promise = (
+            _("We promised an answer by %(day)s. It will most likely take longer than that.")
+            % {"day": _date(due)},
+        )
     elif due is not None and expected.last > due:
         promise = (
             _("We promised an answer by %(day)s. It may take longer than that.") % {"day": _date(due)},

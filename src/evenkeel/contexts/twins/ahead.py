@@ -22,8 +22,8 @@ class Line:
     item: Item
     title: str
     due: dt.date | None
-    first: dt.date
-    last: dt.date
+    when: str
+    """The days between which it will be done."""
     middle: dt.date
     chance: str
     """That it is done by its date, in words; empty where it has none."""
@@ -34,7 +34,8 @@ class Line:
 def pile(found: twin.Forecast, zone: dt.tzinfo) -> Figure:
     """Show how many cases will be open, day by day, with the range of it."""
     title = "How many cases will be open"
-    sentence = f"If nothing changes. In {found.level:.0%} of {found.replications} futures the pile stays between the outer lines."
+    share = scales.percent(found.level)
+    sentence = f"If nothing changes. In {share} of {found.replications} futures the pile stays between the outer lines."
     days = [each.at.astimezone(zone).date() for each in found.pile]
     chart = lines.Lines(
         "pile",
@@ -70,28 +71,38 @@ def pile(found: twin.Forecast, zone: dt.tzinfo) -> Figure:
     return Figure(chart.key, title, sentence, lines.draw(chart), table)
 
 
-def told(found: Sequence[twin.CaseForecast], items: Sequence[Item], zone: dt.tzinfo) -> tuple[Line, ...]:
-    """Return what is foretold of the cases that somebody may know of."""
+def told(
+    found: Sequence[twin.CaseForecast], items: Sequence[Item], zone: dt.tzinfo, *, at: dt.datetime
+) -> tuple[Line, ...]:
+    """Return what is foretold of the cases that somebody may know of; `at`: how things stood when it was."""
     known = {each.case.reference: each for each in items}
-    return tuple(_line(each, known[each.key], zone) for each in found if each.key in known)
+    return tuple(_line(each, known[each.key], zone, at) for each in found if each.key in known)
 
 
-def _line(found: twin.CaseForecast, item: Item, zone: dt.tzinfo) -> Line:
+def _line(found: twin.CaseForecast, item: Item, zone: dt.tzinfo, at: dt.datetime) -> Line:
     chance, look = "", ""
-    if found.on_time is not None:
+    if found.due is not None and found.due < at:
+        chance, look = "too late already", "bad"
+    elif found.on_time is not None:
         chance = scales.percent(found.on_time)
         look = "good" if found.on_time >= LIKELY else "bad" if found.on_time < UNLIKELY else "warning"
     return Line(
         item=item,
         title=item.case.standing.title,
         due=_day(found.due, zone) if found.due else None,
-        first=_day(found.low, zone),
-        last=_day(found.high, zone),
+        when=_between(_day(found.low, zone), _day(found.high, zone)),
         middle=_day(found.median, zone),
         chance=chance,
         look=look,
         is_familiar=found.familiar,
     )
+
+
+def _between(first: dt.date, last: dt.date) -> str:
+    """Say two days; the year once where it is the same, and one day alone where both are it."""
+    if first == last:
+        return f"{last:%-d %b %Y}"
+    return f"{first:{'%-d %b' if first.year == last.year else '%-d %b %Y'}} to {last:%-d %b %Y}"
 
 
 def _day(moment: dt.datetime, zone: dt.tzinfo) -> dt.date:

@@ -1,11 +1,14 @@
 """The answer to a what-if in words, tables and charts: now beside then, each figure with how sure it is."""
 
 import bisect
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evenkeel.contexts.twins import words
+from django.utils import formats
+
+from evenkeel.contexts.twins import figures, words
 from evenkeel.engines import twin
 from evenkeel.kernel.time import spoken_duration
 from evenkeel.ui.charts import bars, lines, scales
@@ -20,7 +23,7 @@ TITLES: Final = {
     "wip": "Open cases",
     "done": "Cases done in a week",
     "workload": "Share of hours in which people work on cases",
-    "overtime": "Work beyond the end of the day",
+    "overtime": "Hours of work beyond the end of the day, in a week",
     "unevenness": "Difference in workload of two people",
 }
 LEANINGS: Final = {
@@ -29,10 +32,11 @@ LEANINGS: Final = {
     twin.Leaning.UNCLEAR: ("no clear difference", ""),
     twin.Leaning.OTHER: ("different", ""),
 }
-POINTS: Final = 24
 ENOUGH: Final = 97
 """Of the lead times so many in a hundred lie within what is drawn."""
 NAMED: Final = 40
+HARDLY: Final = 0.01
+"""A mean lead time that differs by less than this share of what it is now is hardly another one."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def told(found: twin.Comparison, *, names: bool, own: Collection[str]) -> Answer
     then = found.variants[0]
     return Answer(
         headline=headline(found),
-        look=_look(then),
+        look=_look(found),
         sentences=tuple(_further(found)),
         rows=tuple(rows(found)),
         lead_times=lead_times(found.now, {"Then": then}),
@@ -89,19 +93,31 @@ def headline(found: twin.Comparison) -> str:
             "More would come than is done: the pile grows from week to week, and no time that anybody names would hold. "
             f"Looked at here, a case takes {then} on average instead of {now}."
         )
+    if not _differs(after):
+        return f"How long cases take stays as it is: {now} on average ({between(before.unit, before.value)})."
     if after.leaning is twin.Leaning.UNCLEAR:
         return f"How long cases take does not clearly change: {then} on average, {now} now ({_range(after)})."
     which = "sooner" if after.leaning is twin.Leaning.BETTER else "later"
-    if then == now:
-        return f"People would have their answer hardly {which}: a case takes {now} on average, as now ({_range(after)})."
+    if _is_hardly(before, after):
+        mean = f"{then} on average, as now" if then == now else f"{then} on average, {now} now"
+        return f"People would have their answer hardly {which}: a case takes {mean} ({_range(after)})."
     return f"People would have their answer {which}: a case takes {then} on average instead of {now} ({_range(after)})."
+
+
+def _differs(after: twin.Measured) -> bool:
+    return after.difference is not None and (after.difference.low, after.difference.high) != (0, 0)
+
+
+def _is_hardly(before: twin.Measured, after: twin.Measured) -> bool:
+    """Tell whether a figure changes by less than anybody would feel."""
+    return after.difference is not None and abs(after.difference.mean) < HARDLY * before.value.mean
 
 
 def _range(after: twin.Measured) -> str:
     gap = after.difference
-    if gap is None or gap.low == gap.high:
+    if gap is None or not _differs(after):
         return "no difference"
-    return f"a difference between {_signed(after.unit, gap.low)} and {_signed(after.unit, gap.high)}"
+    return f"a difference between {' and '.join(_signed(after.unit, (gap.low, gap.high)))}"
 
 
 def _further(found: twin.Comparison) -> Iterator[str]:
@@ -109,7 +125,12 @@ def _further(found: twin.Comparison) -> Iterator[str]:
     if _has(found.now, "kept") and _has(found.variants[0], "kept"):
         before, after = found.now.measured("kept"), found.variants[0].measured("kept")
         now, then = (amount(each.unit, each.value.mean) for each in (before, after))
-        if after.leaning is twin.Leaning.UNCLEAR:
+        if not _differs(after):
+            yield f"Promises to customers are kept as often as now: {then} ({between(after.unit, after.value)})."
+        elif then == now and after.leaning is not twin.Leaning.UNCLEAR:
+            more = "more" if after.leaning is twin.Leaning.BETTER else "less"
+            yield f"Promises to customers are kept hardly {more} often: {then} ({_range(after)})."
+        elif after.leaning is twin.Leaning.UNCLEAR:
             yield f"Promises to customers are kept as often as now, as far as one can tell: {then} ({_range(after)})."
         else:
             yield f"Of the promises to customers {then} would be kept instead of {now} ({_range(after)})."
@@ -117,10 +138,17 @@ def _further(found: twin.Comparison) -> Iterator[str]:
         yield "As it is now, more comes than is done already."
 
 
-def _look(then: twin.Outcome) -> str:
+def _look(found: twin.Comparison) -> str:
+    then = found.variants[0]
     if not then.sustainable:
         return "error"
-    leanings = {then.measured(key).leaning for key in ("lead_time", "kept") if _has(then, key)}
+    if not _differs(then.measured("lead_time")):
+        return "info"
+    leanings = {
+        then.measured(key).leaning
+        for key in ("lead_time", "kept")
+        if _has(then, key) and not _is_hardly(found.now.measured(key), then.measured(key))
+    }
     if twin.Leaning.WORSE in leanings:
         return "warning"
     return "success" if twin.Leaning.BETTER in leanings else "info"
@@ -140,7 +168,7 @@ def rows(found: twin.Comparison) -> Iterator[Row]:
         if not (_has(found.now, key) and _has(then, key)):
             continue
         before, after = found.now.measured(key), then.measured(key)
-        leaning, look = LEANINGS[after.leaning] if after.leaning else ("", "")
+        leaning, look = LEANINGS[after.leaning] if after.leaning and _differs(after) else ("", "")
         yield Row(
             title=TITLES[key],
             now=amount(before.unit, before.value.mean),
@@ -159,42 +187,57 @@ def amount(unit: str, value: float) -> str:
         return spoken_duration(max(value, 0.0))
     if unit == "share":
         return scales.percent(min(max(value, 0.0), 1.0))
-    said = scales.amount(round(value, 1))
-    return f"{said} hours a week" if unit == "hours a week" else said
+    return scales.amount(round(value, 1))
 
 
 def between(unit: str, interval: twin.Interval) -> str:
     """Say the range in which the true mean lies."""
-    low, high = amount(unit, interval.low), amount(unit, interval.high)
-    name = high.lstrip("0123456789.,")
-    return f"{low.removesuffix(name)} to {high}" if name else f"{low} to {high}"
+    low, high = (amount(unit, each) for each in (interval.low, interval.high))
+    return low if low == high else " to ".join(_one_unit((low, high)))
+
+
+def _one_unit(said: Sequence[str]) -> list[str]:
+    """Leave out the unit of all amounts but the last, where they have the same."""
+    name = said[-1].lstrip("+−0123456789.,")
+    if not name or any(each.lstrip("+−0123456789.,").rstrip("s") != name.rstrip("s") for each in said):
+        return list(said)
+    bare = [each[: len(each) - len(each.lstrip("+−0123456789.,"))] for each in said[:-1]]
+    return [*bare, said[-1]]
 
 
 def _difference(after: twin.Measured) -> str:
     gap = after.difference
     if gap is None:
         return ""
-    if gap.low == gap.high == 0:
+    if not _differs(after):
         return "as now"
     low, high = sorted((gap.low, gap.high))
-    return f"{_signed(after.unit, gap.mean)} ({_signed(after.unit, low)} to {_signed(after.unit, high)})"
+    mean, *ends = _signed(after.unit, (gap.mean, low, high), one_unit=False)
+    return f"{mean} ({' to '.join(_one_unit(ends))})"
 
 
-def _signed(unit: str, value: float) -> str:
-    """Say a difference with its sign; what is nothing when it is said has none."""
-    if unit == "seconds":
-        said = spoken_duration(abs(value))
-    else:
-        said = scales.amount(round(abs(value) * (100 if unit == "share" else 1), 1))
-    sign = "" if not any(each in "123456789" for each in said) else "+" if value > 0 else "−"
-    return f"{sign}{said}{' points' if unit == 'share' else ''}"
+def _signed(unit: str, values: Sequence[float], *, one_unit: bool = True) -> list[str]:
+    """Say differences with their signs, to as many places as the largest needs; what is nothing when it is said has none."""
+    sizes = [abs(each) * (100 if unit == "share" else 1) for each in values]
+    places = min(max(1, -math.floor(math.log10(max(sizes)))), 2) if any(sizes) else 0
+    found = []
+    for value, size in zip(values, sizes, strict=True):
+        said = spoken_duration(size) if unit == "seconds" else _number(size, places)
+        sign = "" if not any(each in "123456789" for each in said) else "+" if value > 0 else "−"
+        found.append(f"{sign}{said}{' points' if unit == 'share' else ''}")
+    return _one_unit(found) if one_unit else found
+
+
+def _number(value: float, places: int) -> str:
+    rounded = round(value, places)
+    return str(formats.number_format(rounded, decimal_pos=places if rounded % 1 else 0, use_l10n=True))
 
 
 def lead_times(now: twin.Outcome, then: dict[str, twin.Outcome]) -> Figure:
     """Show the share of cases done within how long, now and then."""
     outcomes = {"Now": now} | then
     top = max(each.lead_times[ENOUGH] for each in outcomes.values())
-    marks = [top * (number + 1) / POINTS for number in range(POINTS)]
+    marks = figures.round_times(top)
     shares = {name: tuple(done_within(each, mark) for mark in marks) for name, each in outcomes.items()}
     title = "How long cases take"
     sentence = (
@@ -249,14 +292,14 @@ def moved(found: twin.Comparison, *, own: Collection[str]) -> Iterator[str]:
     if not before:
         return
     if not clear:
-        yield "Nobody who stays is clearly relieved or loaded."
+        yield "Nobody clearly has more or less to do than now."
     for which, group in (("relieved", down), ("loaded", up)):
         if group:
             first = sum(before[each.person] for each in group) / len(group)
             last = sum(each.share.mean for each in group) / len(group)
             yield (
-                f"{len(group)} of {len(before)} {'are' if len(group) > 1 else 'is'} {which}: from {scales.percent(first)} of the "
-                f"hours on cases to {scales.percent(last)}, on average of them."
+                f"{_how_many(len(group), len(before))} {which}: from {scales.percent(first)} of the hours on cases to "
+                f"{scales.percent(last)}{', on average of them' if len(group) > 1 else ''}."
             )
     full = sum(each.share.mean > 0.9 for each in then.workloads)
     if full:
@@ -268,6 +311,12 @@ def moved(found: twin.Comparison, *, own: Collection[str]) -> Iterator[str]:
                 f"You yourself: {scales.percent(before[each.person])} of the hours now, {scales.percent(each.share.mean)} then "
                 f"({between('share', each.share)})."
             )
+
+
+def _how_many(some: int, everybody: int) -> str:
+    if some == everybody:
+        return "The one who works here is" if some == 1 else f"All {some} are"
+    return f"{some} of {everybody} {'are' if some > 1 else 'is'}"
 
 
 def workloads(found: twin.Comparison) -> Figure | None:
@@ -302,7 +351,7 @@ def _bar(name: str, now: twin.Workload | None, then: twin.Workload | None) -> ba
     first = now.share.mean if now else 0.0
     if then is None:
         return bars.Bar(name, (first,), "not there then")
-    return bars.Bar(name, (first, then.share.mean), "" if now else "not there now")
+    return bars.Bar(name, (first, then.share.mean), "" if now else "new")
 
 
 def _share(load: twin.Workload | None) -> tuple[str, str]:
@@ -347,9 +396,9 @@ def sure(found: twin.Comparison) -> Iterator[str]:
     yield (
         f"Simulated {found.replications} times with other luck each time, and the same luck for now and then: after "
         f"{found.settled_days:,.0f} days in which everything settles, the cases of {found.watched_days:,.0f} days are looked at. "
-        f"Ranges hold the true mean {found.level:.0%} of the time."
+        f"Ranges hold the true mean {scales.percent(found.level)} of the time."
     )
-    yield from found.caveats
+    yield from map(words.typeset, found.caveats)
     if not found.reached:
         yield "Chance makes much of a difference here; more simulations would narrow the ranges."
     yield (
@@ -374,7 +423,7 @@ def trust(fidelity: twin.Fidelity, uses: Collection[str]) -> tuple[str, str]:
         case twin.Grade.NO:
             return (
                 f"Do not decide by this: the twin does not tell well enough what happened ({what}).",
-                "error",
+                "warning",
             )
         case _:
             return f"Nobody has judged yet whether this twin may be asked this ({what}).", "warning"

@@ -1,6 +1,8 @@
 """Charts of a twin: lead times that happened beside simulated ones, and when cases come."""
 
+import math
 from collections.abc import Sequence
+from typing import Final
 
 from evenkeel.contexts.twins import words
 from evenkeel.contexts.twins.values import Share
@@ -8,6 +10,21 @@ from evenkeel.engines import twin
 from evenkeel.kernel.time import spoken_duration
 from evenkeel.ui.charts import bars, lines, scales
 from evenkeel.ui.charts.figure import Column, Figure, Table
+
+POINTS: Final = 30
+"""Lines of lead times are drawn at so many times at most."""
+_HOUR, _DAY = 3_600.0, 86_400.0
+_STEPS: Final = (
+    *(60.0 * each for each in (1, 2, 5, 10, 15, 30)),
+    *(_HOUR * each for each in (1, 2, 3, 6, 12)),
+    *(_DAY * each for each in (1, 2, 5, 10, 20, 50, 100)),
+)
+
+
+def round_times(top: float) -> tuple[float, ...]:
+    """Return the times, in seconds, at which lines of lead times up to `top` seconds are drawn: such as one would name."""
+    step = next((each for each in _STEPS if each * POINTS >= top), top / POINTS)
+    return tuple(step * (number + 1) for number in range(max(math.ceil(top / step - 1e-9), 2)))
 
 
 def lead_times(shares: Sequence[Share]) -> Figure | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from evenkeel.contexts.twins import foretelling, rules
+from evenkeel.contexts.twins import figures, foretelling, rules
 from evenkeel.contexts.twins.values import Checked, Learnt, Seen, Share
 from evenkeel.contexts.twins.work import WALL, Work
 from evenkeel.engines import twin
@@ -15,8 +15,6 @@ from evenkeel.engines import twin
 SEED: Final = 0
 SIMULATIONS: Final = 10
 MICROSECONDS: Final = 1_000_000
-POINTS: Final = 24
-"""Moments of lead time at which what happened stands beside what was simulated."""
 ENOUGH: Final = 97
 """Of the lead times so many in a hundred lie within what is drawn."""
 SAID_BETTER: Final = frozenset({"missing-people"})
@@ -128,7 +126,7 @@ def _shares(later: twin.EventLog, simulated: tuple[twin.EventLog, ...]) -> tuple
     drawn = [np.sort(each.closed - each.opened) for each in simulated]
     top = max(float(np.percentile(each, ENOUGH)) for each in (happened, np.concatenate(drawn)))
     found = []
-    for within in np.linspace(0, top, POINTS + 1)[1:]:
+    for within in MICROSECONDS * np.array(figures.round_times(top / MICROSECONDS)):
         done = [float(np.searchsorted(each, within, "right")) / each.size for each in drawn]
         share = float(np.searchsorted(happened, within, "right")) / happened.size
         found.append(Share(float(within) / MICROSECONDS, share, float(np.mean(done)), min(done), max(done)))

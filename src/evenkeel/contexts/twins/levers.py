@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from evenkeel.contexts.twins import words
 from evenkeel.contexts.twins.values import LONGEST_TARGET, MOST_MOVES, Move
 from evenkeel.engines import twin
+from evenkeel.ui.charts import scales
 
 changes = twin.changes
 DAY: Final = 86_400.0
@@ -89,6 +90,8 @@ class Lever:
     targets: Callable[[Room], Choices] | None = None
     target_label: str = ""
     is_there: Callable[[Room], bool] = lambda room: True
+    now: Callable[[Room], str] = lambda room: ""
+    """How it is now, in a sentence, where that is known."""
 
 
 def _percent(low: float, high: float, start: float) -> Callable[[Room], Slider]:
@@ -188,6 +191,7 @@ LEVERS: Final = (
         slider=lambda room: _heads(len(room.model.people)),
         targets=lambda room: room.people,
         target_label="Whom",
+        now=lambda room: words.here(room.model),
     ),
     Lever(
         "absence",
@@ -235,6 +239,7 @@ LEVERS: Final = (
         "staffing",
         lambda move, room: (changes.Load(factor=_factor(move)),),
         slider=_percent(-60, 100, 20),
+        now=lambda room: f"Now about {scales.amount(round(words.weekly(room.model), 1))} come in a week.",
     ),
     Lever(
         "effort",
@@ -248,7 +253,7 @@ LEVERS: Final = (
     ),
     Lever(
         "waiting",
-        "Less waiting for others",
+        "Less or more waiting for others",
         "For customers, partners, other teams, timers and habits: what no colleague here shortens.",
         "process",
         _waiting,
@@ -262,7 +267,9 @@ LEVERS: Final = (
         "Which waiting work is taken next.",
         "staffing",
         lambda move, room: (changes.Order.model_validate({"discipline": move.choice}),),
-        choices=lambda room: tuple(each for each in ORDERS if each[0] != "due" or room.model.norm),
+        choices=lambda room: _marked(
+            room, "order", tuple(each for each in ORDERS if each[0] != "due" or room.model.norm)
+        ),
     ),
     Lever(
         "giving",
@@ -270,7 +277,7 @@ LEVERS: Final = (
         "Who gets what comes in.",
         "staffing",
         lambda move, room: (changes.Giving.model_validate({"principle": move.choice}),),
-        choices=lambda room: WAYS,
+        choices=lambda room: _marked(room, "giving", WAYS),
     ),
     Lever(
         "wip",
@@ -279,6 +286,7 @@ LEVERS: Final = (
         "staffing",
         lambda move, room: (changes.Wip(limit=max(round(move.value), 1)),),
         slider=lambda room: _around(room.wip, "cases"),
+        now=lambda room: f"Now about {max(round(room.wip), 1)} are open at once, on average.",
     ),
     Lever(
         "gathering",
@@ -307,7 +315,7 @@ LEVERS: Final = (
     Lever(
         "automation",
         "A step happens by itself",
-        "For so many of the cases; the others are done as now.",
+        "For so many of the cases; the others are done as now. What is waited for before it stays.",
         "process",
         lambda move, room: (changes.Automation(activity=move.target, share=move.value / 100),),
         slider=lambda room: Slider(0, 100, 5, 50, "% of cases"),
@@ -318,7 +326,7 @@ LEVERS: Final = (
     Lever(
         "removal",
         "A step is not done any more",
-        "What came after it follows at once.",
+        "What is waited for before it goes with it; what came after it follows at once.",
         "process",
         lambda move, room: (changes.Removal(activity=move.target),),
         targets=lambda room: room.steps,
@@ -328,10 +336,11 @@ LEVERS: Final = (
     Lever(
         "promise",
         "Another promise",
-        "What customers are told, from their first contact on. It makes nothing quicker by itself.",
+        "What customers are told, one span for all kinds of case. It makes nothing quicker by itself.",
         "staffing",
         lambda move, room: (changes.Promise(seconds=move.value * DAY),),
         slider=lambda room: _around((room.model.norm or room.mean) / DAY, "days", first=SHORTER),
+        now=lambda room: words.promised_now(room.model),
     ),
 )
 BY_KEY: Final[Mapping[str, Lever]] = {each.key: each for each in LEVERS}
@@ -347,6 +356,19 @@ def _around(middle: float, unit: str, *, first: float = 1.0) -> Slider:
     usual = max(round(middle), 2)
     step = max(round(usual / 40), 1)
     return Slider(1, step * round(usual * 2.5 / step) + 1, step, max(round(usual * first), 1), unit)
+
+
+def _marked(room: Room, lever: str, choices: Choices) -> Choices:
+    """Say of a choice that it is how it is now."""
+    return tuple(
+        (key, f"{label} (as now)") if is_as_now([Move(lever, choice=key)], room) else (key, label)
+        for key, label in choices
+    )
+
+
+def is_as_now(moves: Sequence[Move], room: Room) -> bool:
+    """Tell whether what is asked for is how it is already. Raises twin.NothingToChange."""
+    return twin.applied(room.model, changed(moves, room)) == room.model
 
 
 def there(room: Room) -> tuple[Lever, ...]:
@@ -375,7 +397,11 @@ def fitting(move: Move, room: Room) -> Move | None:
 def first(lever: Lever, room: Room) -> Move:
     """Return where a lever stands first."""
     value = lever.slider(room).start if lever.slider else 0.0
-    found = fitting(Move(lever.key, value), room)
+    choice = ""
+    if lever.key in {"order", "giving"} and lever.choices:  # rather another than the one that is kept now
+        others = (key for key, _ in lever.choices(room) if not is_as_now([Move(lever.key, choice=key)], room))
+        choice = next(others, "")
+    found = fitting(Move(lever.key, value, choice), room)
     assert found is not None, lever.key
     return found
 
@@ -392,32 +418,6 @@ def changed(moves: Iterable[Move], room: Room) -> tuple[twin.changes.Change, ...
         if not is_nothing(move):
             found.extend(BY_KEY[move.lever].made(move, room))
     return tuple(found)
-
-
-def said(move: Move, room: Room) -> str:
-    """Say a move in a few words."""
-    lever = BY_KEY[move.lever]
-    if is_nothing(move):
-        return f"{lever.title}: as now"
-    if lever.key in {"hours", "waiting"}:
-        where = f" before “{move.target}”" if move.target else ""
-        more = "more" if move.value > 0 else "less"
-        amount = f"{abs(move.value):g} {'hours a day' if lever.key == 'hours' else '%'} {more}"
-        return f"{amount}{' for everybody' if lever.key == 'hours' else f' waiting for others{where}'}"
-    if lever.key == "pool":
-        return lever.title
-    if lever.key == "training":
-        return _learning(move, room)
-    phrase = ", ".join(twin.described(each) for each in lever.made(move, room))
-    return phrase[:1].upper() + phrase[1:]
-
-
-def _learning(move: Move, room: Room) -> str:
-    if not move.target:
-        return f"Everybody learns “{move.choice}”"
-    if move.target in room.able:
-        return f"Those who do “{move.target}” learn “{move.choice}”"
-    return f"{move.target} learns “{move.choice}”"
 
 
 def written(move: Move) -> str:

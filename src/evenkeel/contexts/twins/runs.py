@@ -13,9 +13,11 @@ from evenkeel.contexts.twins import models, rules
 from evenkeel.contexts.twins.values import KEPT, NIGHT, UNDER_WAY, Learnt, Run, State
 from evenkeel.engines import twin
 from evenkeel.kernel import errors, ids
+from evenkeel.kernel.time import spoken_duration
 from evenkeel.lib import jobs
 from evenkeel.lib.db import texts
 
+HOUR: Final = 3_600.0
 BY_JOB: Final = trail.Actor(label="Evenkeel", origin=trail.Origin(trail.Channel.JOB))
 
 
@@ -138,5 +140,4 @@ def _close(run: Run, changed: int, *, title: str, at: dt.datetime, **details: st
 
 def _off(fidelity: twin.Fidelity) -> str:
     """Say how far simulated lead times are from those that happened."""
-    hours = fidelity.distance("cycle_time").simulated.mean
-    return f"{hours / 24:,.1f} days" if hours >= 48 else f"{hours:,.1f} hours"
+    return spoken_duration(fidelity.distance("cycle_time").simulated.mean * HOUR)

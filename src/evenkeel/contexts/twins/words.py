@@ -76,27 +76,27 @@ def promises(checked: Checked | None) -> tuple[twin.Grade, str]:
         return grade, "Nobody has judged this yet."
     if not rules.ends_here(checked):
         return grade, (
-            f"Only {scales.percent(checked.closing)} of the cases end in this team: when it is done with one is not when the "
-            "customer has her answer."
+            f"Only {scales.percent(checked.closing)} of the cases end here: when the work here is done is not when the customer "
+            "has her answer."
         )
     return grade, (
         f"{checked.number:,} times it was foretold in the past when an open case would be done: {scales.percent(checked.covered)} "
-        f"ended within the range that should hold {rules.LEVEL:.0%}, and the middle was {spoken_duration(checked.off)} off "
-        "on average."
+        f"ended within the range that should hold {scales.percent(rules.LEVEL)}, and the middle was "
+        f"{spoken_duration(checked.off)} off on average."
     )
 
 
 def volumes(fidelity: twin.Fidelity) -> Use:
     """Say how far what is foretold of the pile can be relied on."""
     found = fidelity.verdict("volumes")
-    return Use(USES[found.code], *GRADES[found.grade], _because(found))
+    return Use(USES[found.code], *GRADES[found.grade], _because(found, fidelity))
 
 
 def verdict(fidelity: twin.Fidelity, checked: Checked | None) -> Verdict:
     """Say what a twin may be used for."""
     fidelity = _with_promises(fidelity, *promises(checked))
     uses = tuple(
-        Use(USES[each.code], *GRADES[each.grade], _because(each))
+        Use(USES[each.code], *GRADES[each.grade], _because(each, fidelity))
         for each in fidelity.verdicts
         if each.code in USES
     )
@@ -133,13 +133,23 @@ def short(attempt: Attempt) -> tuple[str, str]:
     return GRADES[twin.Grade(attempt.uses.get("staffing", twin.Grade.UNKNOWN.value))]
 
 
-def _because(given: twin.Verdict) -> str:
-    """Leave out of an engine's sentence what stands beside it as a tag."""
+def _because(given: twin.Verdict, fidelity: twin.Fidelity) -> str:
+    """Say on which comparison a verdict stands, in the words in which the page compares."""
     if given.grade is twin.Grade.UNKNOWN:
         return "Nobody has judged this yet."
-    if given.code == "promises":
-        return given.sentence
-    return re.split(r": (?:not good enough to|good enough to|to) ", given.sentence, maxsplit=1)[0] + "."
+    found = next((each for each in fidelity.distances if each.code in given.because[:1]), None)
+    if found is None:
+        return typeset(given.sentence if given.code == "promises" else fidelity.amount.sentence)
+    past = f", repeating the past {_off(found.naive, found.unit)}" if found.naive is not None else ""
+    return (
+        f"{WAYS.get(found.code, found.code)}: simulated {_off(found.simulated.mean, found.unit)} off; "
+        f"chance alone would be {_off(found.floor.mean, found.unit)} off{past}."
+    )
+
+
+def typeset(sentence: str) -> str:
+    """Write a sentence of the engine as numbers are written here: a space before the per cent sign, a minus that is one."""
+    return re.sub(r"(?<![\w.])-(?=\d)", "−", re.sub(r"(?<=\d)%", " %", sentence))
 
 
 def _listed(things: Sequence[str]) -> str:
@@ -185,7 +195,7 @@ def caveats(fidelity: twin.Fidelity) -> list[str]:
 def _named(sentence: str) -> str:
     for code, name in WAYS.items():
         sentence = sentence.replace(code, name.lower())
-    return sentence
+    return typeset(sentence)
 
 
 def _off(value: float, unit: str) -> str:
@@ -290,6 +300,21 @@ def _span(seconds: float) -> str:
     return spoken_duration(seconds) if seconds >= 1 else "none"
 
 
+def here(model: twin.Twin) -> str:
+    """Say how many people work here now."""
+    people = len(model.people)
+    return f"Now {people} {'people work' if people > 1 else 'person works'} here." if people else ""
+
+
+def promised_now(model: twin.Twin) -> str:
+    """Say what customers are promised now; empty where nothing is."""
+    known = sorted(each.due_after for each in model.course.classes if each.due_after) or [model.norm or 0.0]
+    if not known[0]:
+        return ""
+    low, high = spoken_duration(known[0]), spoken_duration(known[-1])
+    return f"Now {low}." if low == high else f"Now {low} to {high}, by the kind of case."
+
+
 def working(model: twin.Twin) -> Iterator[str]:
     """Say who works, without saying anything of a single person."""
     people = len(model.people)
@@ -360,6 +385,17 @@ def _between(spans: Sequence[tuple[dt.time, dt.time]]) -> str:
     ends = [each[1] for each in spans]
     end = "24:00" if any(each == dt.time.min for each in ends) else f"{max(ends):%H:%M}"
     return f"{begin:%H:%M}–{end}"
+
+
+def assumed(model: twin.Twin, titles: Mapping[str, str]) -> list[str]:
+    """Return what was assumed, with kinds of case in the titles of the model."""
+    found = []
+    for each in model.assumptions:
+        sentence = typeset(each.sentence).replace(f"“{KIND}”", "the kind of case")
+        for key in sorted(titles, key=len, reverse=True):
+            sentence = sentence.replace(f"{KIND}: {key}", titles[key])
+        found.append(sentence)
+    return found
 
 
 def promised(model: twin.Twin, seen: Seen) -> str:

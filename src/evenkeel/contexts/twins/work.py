@@ -20,7 +20,14 @@ from evenkeel.engines import twin
 RECEIVED: Final = "Received"
 """The step with which each case begins: it takes no time, and nobody does it."""
 WALL: Final = "UTC"
-"""Moments of work are those of the wall clock, as if it were UTC: a twin must not look for another zone in them."""
+"""Moments of work are those of the wall clock, as if it were UTC: a twin must not look for another zone in them.
+
+Instants and the zone of the organisation would not do alone: when work on a step began is told by when a day usually begins,
+which is a matter of the wall clock, so that all would have to be told twice. What is learnt is the same: a twin learns hours,
+weekdays and holidays by the wall clock anyway, and is given the zone once it is learnt (`learning.completed`), so that it
+simulates summer time.
+The price: a case that is open when clocks are put forward or back seems an hour longer or shorter than it was.
+"""
 KIND: Final = "case type"
 """What tells cases apart."""
 LONGEST: Final = 8 * 3_600 * 1_000_000

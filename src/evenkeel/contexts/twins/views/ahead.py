@@ -38,6 +38,7 @@ def outlook(request: Asked, seen: shown.Shown) -> HttpResponse:
     context |= {
         "outlook": found,
         "forecast": forecast,
+        "trend": words.typeset(forecast.trend.sentence),
         "pile": ahead.pile(forecast, seen.by.zone),
         "volumes": words.volumes(fidelity),
     }
@@ -51,5 +52,5 @@ def _cases(request: Asked, seen: shown.Shown, forecast: twin.Forecast) -> dict[s
     page = Paginator(forecast.cases, PER_PAGE).get_page(request.GET.get("page"))
     references = [each.key for each in page.object_list]
     items = lists.by_references(references=references, **seen.asked)
-    told = ahead.told(list(page.object_list), items, seen.by.zone)
+    told = ahead.told(list(page.object_list), items, seen.by.zone, at=forecast.at)
     return {"page": page, "lines": told, "unseen": len(references) - len(told)}

@@ -55,25 +55,26 @@ def twin(request: Asked, seen: shown.Shown) -> HttpResponse:
     kept = queries.kept(unit=seen.team.unit, by=seen.by)
     model = engine.parse(kept.document, name=seen.team.title)
     fidelity = engine.Fidelity.model_validate_json(kept.fidelity)
+    kinds = _kinds(seen)
     drawn = (figures.weekdays(model), figures.times(model))
     context |= {
         "attempt": kept.attempt,
         "learned": model.learned,
         "verdict": words.verdict(fidelity, kept.seen.checked),
         "fidelity": fidelity,
-        "amount": fidelity.amount.sentence,
+        "amount": words.typeset(fidelity.amount.sentence),
         "caveats": words.caveats(fidelity),
         "distances": words.distances(fidelity),
         "lead_times": figures.lead_times(kept.seen.shares),
         "still_open": kept.seen.still_open,
         "arriving": words.coming(model),
-        "mix": words.mix(model, _kinds(seen)),
+        "mix": words.mix(model, kinds),
         "arriving_figures": [each for each in drawn if each is not None],
         "working": list(words.working(model)),
         "by_name": words.by_name(model) if seen.sees_people and model.people else None,
         "steps": words.steps(model, kept.seen),
         "promised": words.promised(model, kept.seen),
-        "assumptions": [each.sentence for each in model.assumptions],
+        "assumptions": words.assumed(model, kinds),
         "history": queries.attempts(unit=seen.team.unit, by=seen.by)[:KEPT],
     }
     return render(request, "twins/twin.html", context)

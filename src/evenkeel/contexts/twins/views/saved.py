@@ -41,17 +41,31 @@ def scenario(request: Asked, seen: shown.Shown, scenario_id: uuid.UUID) -> HttpR
     comparison = _comparison(found)
     own = _own(seen, comparison)
     may_report = rules.can_report(seen.by)
-    context = seen.context | {
-        "scenario": found,
-        "answer": answers.told(comparison, names=seen.sees_people, own=own),
-        "again": _again(found),
-        "links": [_linked(each) for each in queries.links(scenario_id=found.id, by=seen.by)],
-        "may_delete": rules.can_delete(seen.reach, found),
-        "idea_form": forms.ToIdea(ideas=_ideas(seen), label_suffix=""),
-        "action_form": forms.ToAction(actions=_actions(seen), label_suffix="") if may_report else None,
-        "breadcrumbs": seen.crumbs_of_scenario(found.name),
-    }
+    context = (
+        seen.context
+        | {
+            "scenario": found,
+            "answer": answers.told(comparison, names=seen.sees_people, own=own),
+            "again": _again(found),
+            "links": [_linked(each) for each in queries.links(scenario_id=found.id, by=seen.by)],
+            "may_delete": rules.can_delete(seen.reach, found),
+            "idea_form": forms.ToIdea(ideas=_ideas(seen), label_suffix=""),
+            "action_form": forms.ToAction(actions=_actions(seen), label_suffix="") if may_report else None,
+            "breadcrumbs": seen.crumbs_of_scenario(found.name),
+        }
+        | _trust(seen, found)
+    )
     return render(request, "twins/scenario.html", context)
+
+
+def _trust(seen: shown.Shown, found: Scenario) -> dict[str, Any]:
+    """Return how far such a question can be asked of the twin that there is today; nothing where there is none."""
+    if seen.team.ready is None:
+        return {}
+    kept = queries.kept(unit=seen.team.unit, by=seen.by)
+    uses = {levers.BY_KEY[each.lever].use for each in found.moves if each.lever in levers.BY_KEY}
+    trust, look = answers.trust(twin.Fidelity.model_validate_json(kept.fidelity), uses)
+    return {"trust": trust, "trust_look": look}
 
 
 def _of_team(seen: shown.Shown, scenario_id: uuid.UUID) -> Scenario:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenkeel.contexts.accounts.access import Asked
-from evenkeel.contexts.twins import answers, asking, forms, levers, ownness, queries, scenarios
+from evenkeel.contexts.twins import answers, asking, forms, levers, ownness, queries, saying, scenarios
 from evenkeel.contexts.twins.values import MOST_MOVES, Kept, Move
 from evenkeel.contexts.twins.views import shown
 from evenkeel.engines import twin
@@ -109,13 +109,14 @@ def _levers(bench: Bench, seen: shown.Shown) -> dict[str, Any]:
             for each in levers.there(room)
         ],
         "lever": lever,
+        "now": lever.now(room) if lever else "",
         "move": move,
         "slider": lever.slider(room) if lever and lever.slider else None,
         "choices": lever.choices(room) if lever and lever.choices else (),
         "targets": lever.targets(room) if lever and lever.targets else (),
         "also": [
             {
-                "text": levers.said(each, room),
+                "text": saying.said(each, room),
                 "written": levers.written(each),
                 "without": f"{here}?{urlencode([one for one in kept if one[1] != levers.written(each)])}",
             }
@@ -130,17 +131,19 @@ def _levers(bench: Bench, seen: shown.Shown) -> dict[str, Any]:
 def _answered(bench: Bench, seen: shown.Shown) -> dict[str, Any]:
     """Return the answer to what is asked, or why there is none."""
     asking.get_ready(bench.model)
-    found: dict[str, Any] = {"answer": None, "refusal": "", "preparing": False, "moves": []}
+    found: dict[str, Any] = {"answer": None, "refusal": "", "as_now": False, "preparing": False, "moves": []}
     if not bench.moves:
         return found
     found["moves"] = [
-        {"text": levers.said(each, bench.room), "written": levers.written(each)} for each in bench.moves
+        {"text": saying.said(each, bench.room), "written": levers.written(each)} for each in bench.moves
     ]
     uses = {levers.BY_KEY[each.lever].use for each in bench.moves}
     found["trust"], found["trust_look"] = answers.trust(bench.fidelity, uses)
-    if not asking.wait_until_ready(SECONDS_TO_GET_READY):
-        return found | {"preparing": True}
     try:
+        if levers.is_as_now(bench.moves, bench.room):
+            return found | {"as_now": True}
+        if not asking.wait_until_ready(SECONDS_TO_GET_READY):
+            return found | {"preparing": True}
         comparison = asking.answer(bench.model, levers.changed(bench.moves, bench.room), start=bench.start)
     except errors.Refusal as refusal:
         return found | {"refusal": refusal.message}
@@ -170,7 +173,7 @@ def save(request: Asked, seen: shown.Shown) -> HttpResponse:
             name=form.cleaned_data["name"],
             asked=scenarios.Asked(
                 moves=bench.moves,
-                words=tuple(levers.said(each, bench.room) for each in bench.moves),
+                words=tuple(saying.said(each, bench.room) for each in bench.moves),
                 comparison=comparison.model_dump_json(),
                 learnt_at=bench.kept.attempt.finished_at or bench.kept.attempt.asked_at,
             ),

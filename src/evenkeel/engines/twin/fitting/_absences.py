@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from evenkeel.engines.twin.fitting._traces import DAY, Flags, Floats, Integers, Traces, weekday
+from evenkeel.engines.twin.fitting._traces import DAY, Clock, Flags, Floats, Integers, Traces, weekday
 
 _LEAST = 3
 """Working days in a row, where single ones do not tell."""
@@ -34,6 +34,8 @@ _TEAM = 60.0
 """Days of the team that stand beside those of a person."""
 _LONGEST = 25
 """Who is not seen for longer has other work, and what she does not do tells nothing."""
+_SECOND = 1.0
+_MOST = 0.95
 _OFTEN = 0.2
 """So does who is not seen on more than this share of her days."""
 
@@ -56,6 +58,8 @@ class _Sightings:
 
     seen: Flags
     events: Integers
+    within: Flags
+    """Whether the day is one of those that a long piece of her work takes."""
 
     @cached_property
     def open(self) -> Flags:
@@ -83,7 +87,7 @@ class _Person:
 def learn(traces: Traces, duties: Flags) -> Absences:
     """Return the absence of those who are seen nearly every day; none of the others."""
     first = int(traces.began // DAY)
-    sightings = _sightings(traces, first)
+    sightings = _sightings(traces, duties, first)
     known = [_known(sightings, person, duties[person], first) for person in range(len(traces.people))]
     clear = [each for each in known if each is not None]
     absent = sum(int(each.absent.sum()) for each in clear)
@@ -107,18 +111,56 @@ def learn(traces: Traces, duties: Flags) -> Absences:
     return Absences(share=share.round(4), days=days, stretches=stretches)
 
 
-def _sightings(traces: Traces, first: int) -> _Sightings:
-    days = int(traces.cut // DAY) - first + 1
-    change = np.zeros((len(traces.people) + 1, days + 1), np.int64)
+def _sightings(traces: Traces, duties: Flags, first: int) -> _Sightings:
     begin, end = (np.floor(each / DAY).astype(np.int64) - first for each in (traces.start, traces.end))
-    np.add.at(change, (traces.person, begin), 1)
-    np.add.at(change, (traces.person, end + 1), -1)
-    seen: Flags = np.cumsum(change[:-1], 1)[:, :-1] > 0
-    events = np.zeros_like(change)
+    rows = np.arange(begin.size)
+    days = int(traces.cut // DAY) - first + 1
+    events = np.zeros((len(traces.people) + 1, days + 1), np.int64)
     np.add.at(events, (traces.person, begin), 1)
     later = end > begin
     np.add.at(events, (traces.person[later], end[later]), 1)
-    return _Sightings(seen=seen, events=events[:-1, :-1])
+    long = rows[_long(traces, duties)]
+    return _Sightings(
+        seen=_covered(traces, begin, end + 1, rows, days),
+        events=events[:-1, :-1],
+        within=_covered(traces, begin + 1, end, long, days),
+    )
+
+
+def _covered(traces: Traces, begin: Integers, until: Integers, rows: Integers, days: int) -> Flags:
+    """Return by person and day whether one of some rows lies on it, each from one day until before another."""
+    change = np.zeros((len(traces.people) + 1, days + 1), np.int64)
+    np.add.at(change, (traces.person[rows], begin[rows]), 1)
+    np.add.at(change, (traces.person[rows], until[rows]), -1)
+    covered: Flags = np.cumsum(change[:-1], 1)[:, :-1] > 0
+    return covered
+
+
+def _long(traces: Traces, duties: Flags) -> Flags:
+    """Return which rows take whole days because the work is long, and not because somebody is away meanwhile.
+
+    What takes whole days is long where its time on duty is nearer to that of other work of its activity, which takes none, than
+    what is left of it without these days, as ratios; where that, too, is more than such work takes; and where there is no other.
+    """
+    midnight = np.floor(traces.start / DAY) * DAY + DAY
+    spans = (traces.person >= 0) & (np.floor(traces.end / DAY) * DAY > midnight)
+    worked, short = np.zeros(spans.size), np.zeros(spans.size)
+    for person in np.unique(traces.person[spans]):
+        rows, clock = np.flatnonzero(traces.person == person), Clock(duties[person].astype(np.float64))
+        worked[rows] = clock.read(traces.end[rows]) - clock.read(traces.start[rows])
+        whole = clock.read(np.floor(traces.end[rows] / DAY) * DAY) - clock.read(midnight[rows])
+        short[rows] = worked[rows] - np.where(spans[rows], whole, 0)
+    long = np.zeros(spans.size, np.bool_)
+    for activity in np.unique(traces.activity[spans]):
+        rows = traces.activity == activity
+        others, own = worked[rows & ~spans & (worked > 0)], rows & spans
+        if not others.size:
+            long[own] = True
+            continue
+        usual, most = np.quantile(others, [0.5, _MOST])
+        far = [np.abs(np.log((each[own] + _SECOND) / (usual + _SECOND))) for each in (worked, short)]
+        long[own] = (far[0] < far[1]) | (short[own] > most)
+    return long
 
 
 def _known(sightings: _Sightings, person: int, duty: Flags, first: int) -> _Person | None:
@@ -139,7 +181,7 @@ def _known(sightings: _Sightings, person: int, duty: Flags, first: int) -> _Pers
     single, people = max(single, 1 / days.size), len(sightings.seen)
     own = sightings.events[person, days - first]
     others = sightings.all_events[days - first] - own
-    telling = others >= _QUIET * np.median(others)
+    telling = (others >= _QUIET * np.median(others)) & ((own > 0) | ~sightings.within[person, days - first])
     if _clear_by_the_day(own[telling], others[telling].astype(np.float64), people):
         runs = _runs((own == 0) & telling)
     else:

@@ -70,7 +70,7 @@ def learn(
 
     Where it is `known` when all came, also those that are open, none are hidden.
     """
-    regular = _regular.learn(traces, calendar)
+    regular = _regular.learn(traces, calendar, _recency.Seen.of(traces))
     if regular is not None:
         return Coming(stream=regular[0], calendars=regular[1])
     closed = calendar.closed if calendar else ()

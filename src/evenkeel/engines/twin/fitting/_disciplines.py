@@ -31,6 +31,10 @@ _BETTER, _EARLY = 0.05, 0.6
 colleagues is in the rest, too, and blurs it."""
 
 
+Choice = tuple[int, Integers]
+"""What was taken, and what else was on offer, by row."""
+
+
 @dataclass(frozen=True)
 class Discipline:
     """The rule by which work is taken, its blur in seconds, and on how many choices that rests."""
@@ -60,23 +64,35 @@ def learn(traces: Traces, staff: _people.Staff, offered: Floats, due: Floats) ->
     ruled = _by_due_date(traces, offered, due, choices)
     if ruled is not None:
         return ruled
-    mean = float(np.mean(places))
-    if mean < 0.5 - _SURE:
+    alike = [_place(offered, others, row) for row, others in _alike(traces, choices)]
+    means = [float(np.mean(each)) for each in (alike, places) if len(each) >= _CHOICES]
+    if any(mean > 0.5 + _SURE for mean in means):
+        return Discipline(rule="first", blur=0.0, choices=len(places))
+    if any(mean < 0.5 - _SURE for mean in means):
         return Discipline(rule="last", blur=0.0, choices=len(places))
-    return Discipline(rule="first", blur=0.0 if mean > 0.5 + _SURE else ANY_ORDER, choices=len(places))
+    return Discipline(rule="first", blur=ANY_ORDER, choices=len(places))
+
+
+def _alike(traces: Traces, choices: Sequence[Choice]) -> list[Choice]:
+    """Return what else of its own activity stood beside what was taken, where there was any.
+
+    Between activities, it is known less surely how long work had been on offer: one waits for others than colleagues, another
+    does not, and an activity may come before another.
+    """
+    beside = ((row, others[traces.activity[others] == traces.activity[row]]) for row, others in choices)
+    return [(row, others) for row, others in beside if others.size]
 
 
 def _by_due_date(
-    traces: Traces, offered: Floats, due: Floats, choices: Sequence[tuple[int, Integers]]
+    traces: Traces, offered: Floats, due: Floats, choices: Sequence[Choice]
 ) -> Discipline | None:
     """Return that what is due first is taken first, where it is clearly so; None else.
 
     Work is set beside other work of its activity alone: an activity that comes before others is no matter of due dates.
     """
     until = np.where(np.isnan(due), np.inf, due)[traces.case]
-    alike = [(row, others[traces.activity[others] == traces.activity[row]]) for row, others in choices]
     places = [
-        (_place(until, others, row), _place(offered, others, row)) for row, others in alike if others.size
+        (_place(until, others, row), _place(offered, others, row)) for row, others in _alike(traces, choices)
     ]
     if len(places) < _CHOICES or not np.isfinite(until).any():
         return None

@@ -12,13 +12,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
+from evenkeel.engines.twin.fitting._traces import (
+    WEEK_HOURS,
+    Clock,
+    Floats,
+    Integers,
+    Traces,
+    alike,
+    hour_of_week,
+)
 
 HALF_LIFE = 0.25
 """After this part of the length of the log a case counts half."""
 _ROOM = 0.05
 _MISSING = 10.0
+_MOST = 0.75
+_CLEARLY = 1.645
+"""Standard errors by which arrivals must ebb: by chance they do in one of twenty logs."""
 _TRIALS = 10
+_TELLING = 20
+"""Fewer cases that came after an earlier part do not tell how long the slow ones take."""
 _QUANTILES = (np.arange(200) + 0.5) / 200
 
 
@@ -35,29 +48,49 @@ class Seen:
     """Whether the log goes on until all were done."""
 
     @classmethod
-    def of(cls, traces: Traces) -> "Seen":
-        """Estimate it."""
+    def of(cls, traces: Traces, *, cut: bool = False) -> "Seen":
+        """Estimate it; `cut`: it is known that the log hides cases at its end."""
         lengths = np.sort(traces.closed - traces.opened)
         windows = np.sort(traces.cut - traces.opened)
         at_risk = np.searchsorted(lengths, lengths, "right") - np.searchsorted(windows, lengths, "left")
         hazard = np.minimum(1 / np.maximum(at_risk, 1), 0.5)
         after = np.concatenate([np.cumprod((1 - hazard)[::-1])[::-1][1:], [1.0]])
         seen = cls(lengths=lengths, shares=after)
-        return cls(lengths=np.zeros(1), shares=np.ones(1), drained=True) if seen._all(traces) else seen
+        if cut or not seen._all(traces):
+            return seen
+        return cls(lengths=np.zeros(1), shares=np.ones(1), drained=True)
 
     def _all(self, traces: Traces) -> bool:
         """Return whether the log goes on, after arrivals ended, until all cases were done: then it hides none.
 
-        So it is where many cases should have been seen that began after the last one.
+        So it is where many cases should have been seen that began after the last one, and arrivals did not ebb before it: where
+        a log was cut, fewer and fewer of those that came are done by then.
         """
         ages = (np.arange(100) + 0.5) / 100 * (traces.cut - traces.opened.max())
         missing = traces.cases / traces.span * self.within(ages).mean() * (traces.cut - traces.opened.max())
-        return bool(missing > _MISSING)
+        return bool(missing > _MISSING) and not _ebbs(traces)
 
     def within(self, seconds: Floats) -> Floats:
         """Return the share of cases that are done so long after they began."""
         share: Floats = np.interp(seconds, self.lengths, self.shares, left=0.0)
         return share
+
+
+def _ebbs(traces: Traces) -> bool:
+    """Return whether fewer and fewer arrivals are seen before the last, over as long as three of four cases take at most.
+
+    Moments are those of a clock that runs as fast as arrivals come in each hour of the week. Where they do not ebb, they lie in
+    the middle of such a stretch on average (the test of Laplace for a trend of events; Cox and Lewis 1966).
+    """
+    hours = np.bincount(hour_of_week(traces.opened), minlength=WEEK_HOURS).astype(np.float64)
+    clock = Clock(alike(hours, traces.span) * (WEEK_HOURS / traces.cases))
+    came = np.sort(clock.read(traces.opened))
+    before = came[-1] - came[:-1]
+    stretch = float(np.quantile(traces.closed - traces.opened, _MOST))
+    before = before[before <= stretch]
+    if not before.size or stretch <= 0:
+        return False
+    return bool((before / stretch - 0.5).mean() * np.sqrt(12 * before.size) > _CLEARLY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +109,8 @@ def weigh(traces: Traces, *, seed: int) -> Weights:
         return Weights(cases=weights(traces, corrected=False), corrected=False, drained=True)
     gain = 0.0
     for before, after in trials(traces):
+        if after.size < _TELLING:
+            continue
         earlier, later = traces.of_cases(before), traces.of_cases(after)
         gain += later.cases * _gain(earlier, later, seed=seed)
     corrected = gain > 0
@@ -125,7 +160,7 @@ def _gain(before: Traces, after: Traces, *, seed: int) -> float:
 def _distance(before: Traces, after: Traces, *, corrected: bool, seed: int) -> Floats:
     """Return how far resampled cases are from those that came after, in hours: moments, moments within a case, lengths."""
     count = weights(before, corrected=corrected)
-    seen = Seen.of(before)
+    seen = Seen.of(before, cut=True)
     days = np.arange(before.began, before.opened.max() + 1, 86_400.0)
     recent = halved(before.cut - days, before.span)
     exposed = float((seen.within(before.cut - days) * recent).sum()) * 86_400.0

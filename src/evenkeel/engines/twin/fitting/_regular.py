@@ -13,7 +13,8 @@ import numpy as np
 from scipy import stats
 
 from evenkeel.engines.twin.document import _arrivals, _calendar, _distribution
-from evenkeel.engines.twin.fitting._traces import DAY, HOUR, Floats, Integers, Traces, weekday
+from evenkeel.engines.twin.fitting import _recency
+from evenkeel.engines.twin.fitting._traces import DAY, HOUR, Flags, Floats, Integers, Traces, weekday
 
 CALENDAR = "arrivals"
 _FEW = 20
@@ -33,14 +34,18 @@ _SAME = 0.1
 _CLOSED = 1e-3
 """A day without a case is a closed one where chance would leave it without one less often than this."""
 _HOURLY = 20.0
+_SEEN = 0.99
+"""A day tells how many came on it where so many of them are done by the end of the log."""
+_TIMES = (np.arange(50) + 0.5) / 50
+"""Times of day at which cases come, as shares of all that come earlier in a day."""
 
 
 def learn(
-    traces: Traces, calendar: _calendar.Calendar | None
+    traces: Traces, calendar: _calendar.Calendar | None, seen: _recency.Seen
 ) -> tuple[_arrivals.Gaps, tuple[_calendar.Calendar, ...]] | None:
     """Return regular gaps and the calendar in which they count, if cases come so regularly."""
     opened = np.sort(traces.opened)
-    days = _Days.of(opened)
+    days = _Days.of(opened, seen, traces.cut)
     if opened.size < _FEW or days.counts.max() < 2:
         return None
     spread = _dispersion(opened, days)
@@ -62,12 +67,13 @@ def _drawn(gap: float, spread: float) -> _distribution.Distribution:
 class _Days:
     """The days on which cases came."""
 
-    def __init__(self, number: Integers, counts: Integers, first: Floats, last: Floats) -> None:
-        self.number, self.counts, self.first, self.last = number, counts, first, last
+    def __init__(self, number: Integers, counts: Integers, first: Floats, last: Floats, told: Flags) -> None:
+        self.number, self.counts, self.first, self.last, self._told = number, counts, first, last, told
         self.weekday = weekday((number * DAY).astype(np.float64))
-        self.whole = np.zeros(number.size, np.bool_)
-        """All but the first and the last, of which the log may hold a part."""
-        self.whole[1:-1] = True
+        self.whole = told.copy()
+        """All of which the log tells how many came: neither the first nor the last, of which it may hold a part, nor late ones of
+        which its end hides some."""
+        self.whole[[0, -1]] = False
         self.idle = self._idle()
         """For each weekday, the open days on which no case came."""
 
@@ -75,19 +81,25 @@ class _Days:
         """Count days without a case between the first and the last, on weekdays that have cases: without them, few cases a day,
         mostly one, would look like a timetable. Where that many come that chance leaves no day out, they are closed days.
         """
-        between = np.arange(self.number[0], self.number[-1] + 1)
+        numbers, days = self.number[self._told], self.weekday[self._told]
+        between = np.arange(numbers[0], numbers[-1] + 1)
         all_days = np.bincount(weekday((between * DAY).astype(np.float64)), minlength=7)
-        used = np.bincount(self.weekday, minlength=7)
-        usual = np.bincount(self.weekday, weights=self.counts, minlength=7) / np.maximum(used, 1)
+        used = np.bincount(days, minlength=7)
+        usual = np.bincount(days, weights=self.counts[self._told], minlength=7) / np.maximum(used, 1)
         return np.where((used > 0) & (np.exp(-usual) > _CLOSED), all_days - used, 0)
 
     @classmethod
-    def of(cls, opened: Floats) -> "_Days":
+    def of(cls, opened: Floats, seen: _recency.Seen, cut: float) -> "_Days":
         """Put arrivals, in order, into days."""
         number, begins, counts = np.unique(
             np.floor(opened / DAY).astype(np.int64), return_index=True, return_counts=True
         )
-        return cls(number, counts, opened[begins] % DAY, opened[begins + counts - 1] % DAY)
+        times = np.quantile(opened % DAY, _TIMES)
+        ages = np.maximum(cut - (number[:, None] * DAY + times), 0)
+        told = seen.within(ages.ravel()).reshape(ages.shape).mean(1) >= _SEEN
+        if not told.any():
+            told = np.ones_like(told)
+        return cls(number, counts, opened[begins] % DAY, opened[begins + counts - 1] % DAY, told)
 
 
 def _dispersion(opened: Floats, days: _Days) -> float | None:
