@@ -16,6 +16,7 @@ from evenkeel.engines.twin.fitting import (
     _classes,
     _courses,
     _disciplines,
+    _moved,
     _norms,
     _people,
     _recency,
@@ -25,7 +26,7 @@ from evenkeel.engines.twin.fitting import (
     _waits,
     _zones,
 )
-from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces, shown
+from evenkeel.engines.twin.fitting._traces import HOUR, Floats, Integers, Traces, shown
 from evenkeel.kernel import errors
 
 _SHELF = "work"
@@ -84,7 +85,12 @@ def fit(
         calendars=(*weeks, *coming.calendars, *_releases(parts)),
         rhythms=parts.waits.rhythms,
         learned=_learned(log, seed),
-        assumptions=(*_of_zone(recognised), *_assumptions(log, parts), *_of_arrivals(coming)),
+        assumptions=(
+            *_of_zone(recognised),
+            *_of_hours(parts.moved),
+            *_assumptions(log, parts),
+            *_of_arrivals(coming),
+        ),
     )
 
 
@@ -117,6 +123,7 @@ class _Parts:
     """What was learned, part by part."""
 
     traces: Traces
+    moved: _moved.Moved | None
     weights: _recency.Weights
     rows: Floats
     """For each row the weight of its case."""
@@ -136,7 +143,7 @@ class _Parts:
 
 
 def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
-    traces = Traces.of(log, timezone)
+    traces, moved = _moved.straightened(Traces.of(log, timezone))
     weights = _recency.weigh(traces, seed=seed)
     rows = weights.cases[traces.case]
     steps = _steps.split(traces)
@@ -155,6 +162,7 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
     waits = _waits.learn(traces, steps, times, rows, classes, collected=collected)
     return _Parts(
         traces=traces,
+        moved=moved,
         weights=weights,
         rows=rows,
         steps=steps,
@@ -247,6 +255,17 @@ def _of_zone(recognised: _zones.Recognised | None) -> Iterator[_twin.Assumption]
             sentence=f"The day of the log jumps by an hour where {recognised.rule} summer time begins and ends: hours and weekdays "
             f"are taken to be those of {recognised.zone}. How far these are from UTC a log cannot tell surely: "
             f"{recognised.why}. Give the time zone, if you know it.",
+        )
+
+
+def _of_hours(moved: _moved.Moved | None) -> Iterator[_twin.Assumption]:
+    if moved is not None:
+        since = datetime.fromtimestamp(moved.since, UTC)
+        yield _twin.Assumption(
+            code="moved-hours",
+            sentence=f"From {since:%Y-%m-%d} on, all is done {abs(moved.by) / HOUR:g} h {'later' if moved.by > 0 else 'earlier'} "
+            "in the day than before. What was before is taken as if it had been at the hours of now, and these to go on. Where "
+            "the clock of the log was wrong before or after, mend it and learn again.",
         )
 
 
