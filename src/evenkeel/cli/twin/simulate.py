@@ -66,7 +66,7 @@ def simulate(
     """Simulate a twin, and write an event log for each replication: replication-1.csv, replication-2.csv, …
 
     Each is a CSV file with the columns case_id, activity, resource, start_time and end_time, in UTC, as `evenkeel report`
-    reads it. A file appears whole or not at all.
+    reads it. A file appears whole or not at all. Where replications take long, all processors share them.
     """
     if [cases, arrivals, until].count(None) != 2:
         raise typer.BadParameter("name one of these three", param_hint="--cases, --arrivals, --until")
