@@ -17,11 +17,17 @@ def told(found: Any, times: list[tuple[float, float]]) -> None:
     print(json.dumps({"found": found, "cpu": cpu, "wall": wall, "best": best, "GiB": memory}))
 
 
-def timed(work: Callable[[], Any], *, runs: int = 1) -> tuple[Any, list[tuple[float, float]]]:
-    """Do a piece of work some times; return what it gave last, and processor and wall seconds of each time."""
+def timed(
+    work: Callable[[], Any], *, runs: int = 1, before: Callable[[], Any] = lambda: None
+) -> tuple[Any, list[tuple[float, float]]]:
+    """Do a piece of work some times; return what it gave last, and processor and wall seconds of each time.
+
+    What is done `before` each time is not measured.
+    """
     times, given = [], None
     for _ in range(runs):
         given = None
+        before()
         gc.collect()
         cpu, wall = time.process_time(), time.perf_counter()
         given = work()

@@ -6,7 +6,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from evenkeel import cli
+from evenkeel.cli.twin import running
 from evenkeel.engines import twin
+from evenkeel.engines.twin.document._calendar import Calendar, Shift
 from evenkeel.engines.twin.document._course import CaseClass, Course, Node, Way
 from tests.engines.twin.twins import queue
 
@@ -42,6 +44,32 @@ def test_a_log_for_each_replication(fitted: Path, tmp_path: Path) -> None:
         log.opened.min() >= 1_788_768_000_000_000
     )  # the start, without an offset by the clock of the twin: UTC
     assert f"replication-1.csv: {log.n_cases} cases, {log.n_instances} pieces of work" in result.stdout
+
+
+@pytest.mark.slow
+def test_work_that_takes_long_is_shared_with_processes_and_stays_the_same(
+    fitted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = (fitted, "--arrivals", "12", *START, "--seed", "4", "--replications", "5")
+    alone = run(*asked, "--out", tmp_path / "alone")
+    monkeypatch.setattr(running, "_LONG", 0.0)
+    shared = run(*asked, "--out", tmp_path / "shared")
+    assert shared.exit_code == 0, shared.output
+    assert shared.stdout == alone.stdout.replace("alone", "shared")
+    for path in sorted((tmp_path / "alone").iterdir()):
+        assert (tmp_path / "shared" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.slow
+def test_a_refusal_in_another_process_is_said_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tmp_path / "nobody.json"
+    shift = Shift.model_validate({"day": "monday", "begin": "09:00", "end": "10:00", "presence": 0})
+    twin.save(queue(calendars=(Calendar(key="always", shifts=(shift,)),)), model)
+    monkeypatch.setattr(running, "_LONG", 0.0)
+    refused = run(model, "--cases", "3", *START, "--replications", "2", "--out", tmp_path / "none")
+    assert refused.exit_code == 1
+    assert "would not be done in two hundred years" in said(refused)
+    assert not list((tmp_path / "none").iterdir())
 
 
 @pytest.mark.slow

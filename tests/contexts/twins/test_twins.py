@@ -1,5 +1,6 @@
 """Asking for a twin, learning it, and what its page says."""
 
+import dataclasses
 import datetime as dt
 import json
 
@@ -159,3 +160,19 @@ def test_a_twin_is_learnt_and_judged_by_what_it_has_not_seen() -> None:
     few = next(work.teams(work.read(lines.half_a_year(FEWEST_CASES // 2))))
     with pytest.raises(rules.TooFewCases, match="finished 50 cases"):
         learning.learn(few, name="Planning", zone="Europe/London")
+
+
+def test_what_was_promised_is_told_by_kind_or_in_the_middle() -> None:
+    model, seen = twin.parse(learnt().document), learnt().seen
+    assert words.promised(model, seen).startswith("Customers were promised 10 days. ")
+    # Promises that differ within a kind are no span of what kinds were promised.
+    apart = dataclasses.replace(seen, norms=(4_000.0, 1_728_000.0))
+    assert words.promised(model, apart).startswith(
+        "Customers were promised 10 days, in the middle; it differs from case to case. "
+    )
+    (one,) = model.course.classes
+    kinds = tuple(one.model_copy(update={"due_after": 86_400.0 * days}) for days in (2, 21))
+    by_kind = model.model_copy(update={"course": model.course.model_copy(update={"classes": kinds})})
+    assert words.promised(by_kind, apart).startswith(
+        "By kind of case customers were promised 2 days to 21 days. "
+    )

@@ -64,9 +64,10 @@ def evaluate(
             "There is no finished case in this log, so there is nothing to judge a twin by."
         )
     begin = dt.datetime.fromtimestamp(int(happened.opened.min()) / 1e6, dt.UTC)
-    simulated = tuple(
-        running.simulate(judged, start=begin, cases=happened.n_cases, replications=simulations, seed=seed)
+    asked = twin.each_replication(
+        judged, start=begin, cases=happened.n_cases, replications=simulations, seed=seed
     )
+    simulated = tuple(running.each(twin.Replication.log, asked))
     running.cut_short(sum(log.cut for log in simulated), judged.course.longest)
     with terminal.notices().status("Comparing"):
         fidelity = twin.evaluate(happened, simulated, training=seen, seed=seed)

@@ -1,10 +1,14 @@
 """Simulate with a bar that shows how far it is."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from rich import progress
 
@@ -12,6 +16,12 @@ from evenkeel.cli import terminal
 from evenkeel.engines import twin
 
 Tick = Callable[[], None]
+Done = TypeVar("Done")
+
+_LONG = 6.0
+"""Seconds of work that are worth starting processes for, which takes each of them one or two."""
+_PROCESSES = 8
+"""No more than this many: each holds a log."""
 
 
 class Watched(Executor):
@@ -28,31 +38,43 @@ class Watched(Executor):
             self._tick()
 
 
-def simulate(
-    model: twin.Twin,
-    *,
-    start: dt.datetime,
-    replications: int,
-    seed: int,
-    cases: int | None = None,
-    arrivals: int | None = None,
-    until: dt.datetime | None = None,
-    empty: bool = False,
-) -> Iterator[twin.EventLog]:
-    """Give a log for each replication, when it is made. Raises twin.NothingAsked and twin.NeverDone."""
-    with _bar(replications) as tick:
-        for log in twin.simulate_each(
-            model,
-            start=start,
-            cases=cases,
-            arrivals=arrivals,
-            until=until,
-            seed=seed,
-            replications=replications,
-            empty=empty,
-        ):
+def each(work: Callable[[twin.Replication], Done], asked: Sequence[twin.Replication]) -> Iterator[Done]:
+    """Do a piece of work for each replication, in order, and give what it gives; raises what it raises.
+
+    Where that takes long, it is shared with other processes, as many as there are processors; `work` and what it gives
+    are sent there and back.
+    """
+    with _bar(len(asked)) as tick:
+        waiting = deque(asked)
+        took, first = 0.0, True
+        while waiting and took * len(waiting) < _LONG:
+            begun = time.perf_counter()
+            done = work(waiting.popleft())
+            # The first loads machine code, and tells nothing of the others.
+            took, first = 0.0 if first else time.perf_counter() - begun, False
             tick()
-            yield log
+            yield done
+        if waiting:
+            with _processes(len(waiting)) as pool:
+                for done in pool.map(work, waiting):
+                    tick()
+                    yield done
+
+
+@contextmanager
+def _processes(most: int) -> Iterator[Executor]:
+    """Give an executor with a process for each processor; whoever gives up waits for what is under way, and for no more."""
+    pool = ProcessPoolExecutor(
+        min(os.cpu_count() or 1, most, _PROCESSES),
+        mp_context=multiprocessing.get_context("spawn"),
+        # Ctrl-C goes to all; this process alone is to answer.
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def cut_short(count: int, longest: int) -> None:

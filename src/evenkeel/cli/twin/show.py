@@ -32,7 +32,8 @@ def show(
     """
     outputs.check(html)
     shown = sources.load(model)
-    (log,) = running.simulate(shown, start=what_if.after(shown), arrivals=CASES, replications=1, seed=seed)
+    asked = twin.each_replication(shown, start=what_if.after(shown), arrivals=CASES, seed=seed)
+    (log,) = running.each(twin.Replication.log, asked)
     paper_ = written(shown, log, shown.name or model.name)
     _print(terminal.output(), paper_)
     outputs.write(html, lambda: paper.page(paper_))

@@ -1,8 +1,8 @@
 """`evenkeel twin simulate`: what would happen, as event logs."""
 
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 
 import typer
 
@@ -66,7 +66,7 @@ def simulate(
     """Simulate a twin, and write an event log for each replication: replication-1.csv, replication-2.csv, …
 
     Each is a CSV file with the columns case_id, activity, resource, start_time and end_time, in UTC, as `evenkeel report`
-    reads it. A file appears whole or not at all.
+    reads it. A file appears whole or not at all. Where replications take long, all processors share them.
     """
     if [cases, arrivals, until].count(None) != 2:
         raise typer.BadParameter("name one of these three", param_hint="--cases, --arrivals, --until")
@@ -76,7 +76,7 @@ def simulate(
     end = None if until is None else sources.moment(until, zone=asked.timezone, option="--until")
     if end is not None and end <= begin:
         raise typer.BadParameter(f"{until} is not after the start, {start}", param_hint="--until")
-    logs = running.simulate(
+    replicated = twin.each_replication(
         asked,
         start=begin,
         cases=cases,
@@ -86,7 +86,7 @@ def simulate(
         seed=seed,
         empty=empty,
     )
-    running.cut_short(_write(logs, out, of=replications), asked.course.longest)
+    running.cut_short(_write(replicated, out), asked.course.longest)
 
 
 def _check(folder: Path) -> None:
@@ -101,18 +101,34 @@ def _check(folder: Path) -> None:
         raise files.CannotWrite(f"{folder} is a file. Name a folder to write to.")
 
 
-def _write(logs: Iterator[twin.EventLog], folder: Path, *, of: int) -> int:
-    """Write each log when it is made; return how often a course was cut short."""
+def _write(asked: tuple[twin.Replication, ...], folder: Path) -> int:
+    """Write the log of each replication; return how often a course was cut short."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
         raise files.CannotWrite(f"{folder} cannot be made: {trouble.strerror or trouble}.") from trouble
     cut = 0
-    for number, log in enumerate(logs, start=1):
-        path = folder / f"replication-{number:0{len(str(of))}}.csv"
-        with files.whole(path) as part:
-            twin.write_csv(log, part)
-        cut += log.cut
-        counts = f"{log.n_cases:,} cases, {log.n_instances:,} pieces of work"
-        terminal.output().print(f"{terminal.printable(str(path), longest=200)}: {counts}", soft_wrap=True)
+    for written in running.each(partial(_written, folder, len(str(len(asked)))), asked):
+        cut += written.cut
+        counts = f"{written.cases:,} cases, {written.instances:,} pieces of work"
+        name = terminal.printable(str(written.path), longest=200)
+        terminal.output().print(f"{name}: {counts}", soft_wrap=True)
     return cut
+
+
+class Written(NamedTuple):
+    """A log that was written, and how large it is."""
+
+    path: Path
+    cases: int
+    instances: int
+    cut: int
+
+
+def _written(folder: Path, digits: int, one: twin.Replication) -> Written:
+    """Run a replication and write its log; here, or in another process."""
+    log = one.log()
+    path = folder / f"replication-{one.number:0{digits}}.csv"
+    with files.whole(path) as part:
+        twin.write_csv(log, part)
+    return Written(path, log.n_cases, log.n_instances, log.cut)

@@ -89,7 +89,8 @@ def promises(checked: Checked | None) -> tuple[twin.Grade, str]:
 def volumes(fidelity: twin.Fidelity) -> Use:
     """Say how far what is foretold of the pile can be relied on."""
     found = fidelity.verdict("volumes")
-    return Use(USES[found.code], *GRADES[found.grade], _because(found, fidelity))
+    tried = f"Tried on the last fifth of the work, which it had not seen: {_because(found, fidelity)}"
+    return Use(USES[found.code], *GRADES[found.grade], tried)
 
 
 def verdict(fidelity: twin.Fidelity, checked: Checked | None) -> Verdict:
@@ -308,11 +309,16 @@ def here(model: twin.Twin) -> str:
 
 def promised_now(model: twin.Twin) -> str:
     """Say what customers are promised now; empty where nothing is."""
-    known = sorted(each.due_after for each in model.course.classes if each.due_after) or [model.norm or 0.0]
-    if not known[0]:
+    low, high = (spoken_duration(each) if each else "" for each in _by_kind(model))
+    if not low:
         return ""
-    low, high = spoken_duration(known[0]), spoken_duration(known[-1])
     return f"Now {low}." if low == high else f"Now {low} to {high}, by the kind of case."
+
+
+def _by_kind(model: twin.Twin) -> tuple[float, float]:
+    """Return the shortest and the longest promise that a kind of case has; zeros where nothing is promised."""
+    known = [each.due_after for each in model.course.classes if each.due_after] or [model.norm or 0.0]
+    return min(known), max(known)
 
 
 def working(model: twin.Twin) -> Iterator[str]:
@@ -402,15 +408,13 @@ def promised(model: twin.Twin, seen: Seen) -> str:
     """Say what customers were promised, and how often that was kept; empty where nothing was."""
     if seen.norms is None or model.norm is None:
         return ""
-    low, high = seen.norms
-    said = f"Customers were promised {spoken_duration(model.norm)}"
-    if high > low * 1.05 and any(each.due_after for each in model.course.classes):
-        said = f"By kind of case customers were promised between {spoken_duration(low)} and {spoken_duration(high)}"
-    elif high > low * 1.05:
-        said = (
-            f"By kind of case customers were promised between {spoken_duration(low)} and {spoken_duration(high)}; the twin "
-            f"knows one promise, the middle one of {spoken_duration(model.norm)}"
-        )
+    low, high = _by_kind(model)
+    if high > low * 1.05:
+        said = f"By kind of case customers were promised {spoken_duration(low)} to {spoken_duration(high)}"
+    elif seen.norms[1] > seen.norms[0] * 1.05:
+        said = f"Customers were promised {spoken_duration(low)}, in the middle; it differs from case to case"
+    else:
+        said = f"Customers were promised {spoken_duration(low)}"
     kept = (
         f" {scales.percent(seen.kept)} of the cases were done by the day that was promised first."
         if seen.kept is not None

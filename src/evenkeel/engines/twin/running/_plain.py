@@ -139,8 +139,9 @@ def _tables(plan: Plan, ask: Ask) -> Tables:
     run["arrivals"], run["room"], run["events_room"], run["most"] = moments.size, room, events.size - 2, most
     run["levels"], run["longest"] = levels.size, twin.course.longest
     run["forks"] = most_forks(twin.course.longest, len(plan.nodes))
-    start, end, enabled, of_case, what, who = _side_by_side(*(3 * [("i8", room)]), *(3 * [("i4", room)]))
-    cases, steps, came = _side_by_side((CASE, moments.size), (STEP, room), ("i8", moments.size))
+    start, end, enabled, steps, cases, came, of_case, what, who = _side_by_side(
+        *(3 * [("i8", room)]), (STEP, room), (CASE, moments.size), ("i8", moments.size), *(3 * [("i4", room)])
+    )
     return Tables(
         run, plan.nodes, plan.ways, plan.distributions, plan.table, classes, levels, plan.activities,
         plan.skills, plan.own_skills, people, np.full(len(plan.skills) // 64 + 1, ~np.uint64(0)), moments, arriving,
@@ -187,6 +188,7 @@ def _recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
         case = np.cumsum(begins, dtype=np.int32) - np.int32(1)
         names = t.of_case[rows][begins].astype(np.int64)
         arrived = t.came[names]
+    names -= first
     return EventLog(
         case=case,
         activity=t.what[rows],
@@ -195,7 +197,7 @@ def _recorded(plan: Plan, t: Tables, ask: Ask) -> EventLog:
         end=t.end[rows],
         enabled=t.enabled[rows],
         arrived=arrived,
-        cases=Numbered(names - first),
+        cases=Numbered(names),
         activities=tuple(each.key for each in twin.activities),
         resources=tuple(each.key for each in twin.people),
         cut=int(run["cut"]),

@@ -28,34 +28,26 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 @kernel
 def advance(t: Rows) -> Int:
     """Let events happen until none is left or what was asked for is there; return why it stands."""
-    run, why = memory.run(t, 0), NONE
-    while why < 0:
+    run = memory.run(t, 0)
+    until, arrivals = run["until"], run["arrivals"]
+    most_steps, most_events = run["room"] - run["longest"], run["events_room"] - run["most"]
+    while True:
         at = memory.event(t, 0)["at"]
-        left = run["arrival"] < run["arrivals"]
+        left = run["arrival"] < arrivals
         comes = memory.arrivals(t)[np.uint64(run["arrival"])] if left else np.inf
-        why = _stands(t, min(at, comes))
-        if why >= 0:
-            return why
+        now = min(at, comes)
+        if now > until:
+            return STOPPED
+        if now == np.inf:
+            return OVER
+        if run["made"] > most_steps or run["events"] > most_events:  # no room for all that may come of it
+            return FULL
         if comes < at:
             step = _arrived(t, comes)
             if step >= 0:
                 _offer(t, step, comes)
         else:
             _finish(t, at)
-    return why
-
-
-@within
-def _stands(t: Rows, now: Real) -> Int:
-    """Tell why the machine stands before what happens next, or -1: there may be no room for all that comes of it."""
-    run = memory.run(t, 0)
-    if now > run["until"]:
-        return STOPPED
-    if now == np.inf:
-        return OVER
-    if run["made"] + run["longest"] > run["room"] or run["events"] + run["most"] > run["events_room"]:
-        return FULL
-    return NONE
 
 
 @within

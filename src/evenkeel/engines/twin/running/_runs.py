@@ -188,7 +188,9 @@ def horizon_of(ask: Ask) -> float:
 def room_for_steps(plan: Plan, cases: int) -> int:
     """Return for how many instances there should be room at first."""
     each = _usual(plan) if cases >= _MANY else 1.5
-    return max(plan.twin.course.longest + 16, int(each * cases) + 64)
+    return (
+        int(each * cases) + plan.twin.course.longest + 64
+    )  # before a case comes, there must be room for the longest
 
 
 def most_forks(longest: int, nodes: int) -> int:
@@ -212,7 +214,7 @@ def _usual(plan: Plan) -> float:
         here = np.bincount(ways["to"], weights=here[source] * share, minlength=nodes.size) / merged
         if here.sum() < 0.01:
             break
-    return max(1.5, min(1.1 * total, _MOST_ROOM))
+    return min(1.1 * max(total, 1.0), _MOST_ROOM)
 
 
 def _longer(came: int, wanted: int) -> int:

@@ -2,9 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from evenkeel.engines.twin._log import EventLog
 from evenkeel.engines.twin.document._state import State
@@ -22,6 +23,37 @@ class NothingAsked(errors.Invalid):
     """Say how much to simulate: so many `cases`, so many `arrivals`, or `until` when."""
 
     code = "nothing-asked"
+
+
+class _Planned:
+    """A twin and what is laid out of it before any run, which is not sent anywhere: it is laid out there."""
+
+    def __init__(self, twin: Twin) -> None:
+        self._twin = twin
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan(self._twin)
+
+    def __reduce__(self) -> tuple[type["_Planned"], tuple[Twin]]:
+        return _Planned, (self._twin,)
+
+
+@dataclass(frozen=True)
+class Replication:
+    """One of several runs of a simulation, each with luck of its own; run in this process, or sent to another and run there."""
+
+    number: int
+    """Which it is, from 1 on."""
+    _of: _Planned
+    _ask: Ask
+
+    def log(self) -> EventLog:
+        """Run it, and return what would happen. Raises NeverDone."""
+        plan, ask = self._of.plan, self._ask
+        if ask.cases is None and ask.begun is None and is_plain(plan):
+            return plain_log(plan, ask)
+        return recorded(plan, run(plan, ask), ask)
 
 
 def simulate(
@@ -50,23 +82,25 @@ def simulate(
     learned from a log begins empty, as does every twin where `empty` says so.
     Raises NothingAsked, NeverDone and UnknownClass.
     """
-    return tuple(
-        simulate_each(
-            twin,
-            start=start,
-            state=state,
-            cases=cases,
-            arrivals=arrivals,
-            until=until,
-            seed=seed,
-            replications=replications,
-            empty=empty,
-            executor=executor,
-        )
+    asked = each_replication(
+        twin,
+        start=start,
+        state=state,
+        cases=cases,
+        arrivals=arrivals,
+        until=until,
+        seed=seed,
+        replications=replications,
+        empty=empty,
     )
+    if executor is None:
+        return tuple(one.log() for one in asked)
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    further = ([value] * len(asked) for value in (folder.name, os.getpid()))
+    return tuple(received(executor.map(_elsewhere, asked, *further), folder))
 
 
-def simulate_each(
+def each_replication(
     twin: Twin,
     *,
     start: datetime | None = None,
@@ -77,11 +111,11 @@ def simulate_each(
     seed: int = 0,
     replications: int = 1,
     empty: bool = False,
-    executor: Executor | None = None,
-) -> Iterator[EventLog]:
-    """Give the logs of `simulate` one after the other, each when it is made, so that all need not be held at once.
+) -> tuple[Replication, ...]:
+    """Return the replications of `simulate`, to be run one after the other, or each in another process where its log is used.
 
-    Raises NothingAsked and UnknownClass at once, NeverDone while logs are made.
+    So all logs need not be held at once, nor travel: `executor.map(use, each_replication(twin, …))`.
+    Raises NothingAsked and UnknownClass.
     """
     begins = start if state is None else state.at
     if [cases, arrivals, until].count(None) != 2 or begins is None:
@@ -94,20 +128,19 @@ def simulate_each(
         raise NothingAsked(
             "This asks for nothing: ask for at least one case, and for an end after the start."
         )
-    plan = Plan(twin)
-    begun = None if state is None else opened(plan, state).begun
+    of = _Planned(twin)
+    begun = None if state is None else opened(of.plan, state).begun
     settled = 0.0 if empty or state is not None else _fills(twin, begin)
     if end is not None:
         end += settled
-    asks = [
-        Ask(cases, arrivals, end, begin - settled, seed * 1_000_003 + number, begun, settled=settled)
+    return tuple(
+        Replication(
+            number + 1,
+            of,
+            Ask(cases, arrivals, end, begin - settled, seed * 1_000_003 + number, begun, settled=settled),
+        )
         for number in range(replications)
-    ]
-    if executor is None:
-        return (_log(plan, ask) for ask in asks)
-    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    further = ([value] * replications for value in (folder.name, os.getpid()))
-    return received(executor.map(_elsewhere, [twin] * replications, asks, *further), folder)
+    )
 
 
 def _fills(twin: Twin, begin: float) -> float:
@@ -118,12 +151,6 @@ def _fills(twin: Twin, begin: float) -> float:
     return max(min(begin, last) - first, 0.0)
 
 
-def _elsewhere(twin: Twin, ask: Ask, folder: str, asker: int) -> Sent | EventLog:
-    log = _log(Plan(twin), ask)
+def _elsewhere(one: Replication, folder: str, asker: int) -> Sent | EventLog:
+    log = one.log()
     return log if os.getpid() == asker else sent(log, folder)
-
-
-def _log(plan: Plan, ask: Ask) -> EventLog:
-    if ask.cases is None and ask.begun is None and is_plain(plan):
-        return plain_log(plan, ask)
-    return recorded(plan, run(plan, ask), ask)
