@@ -96,7 +96,7 @@ class Traces:
 
     @cached_property
     def last_seen(self) -> Floats:
-        """For each row when somebody was surely at work on it last: a second before its end, so that an hour that ends then is hers.
+        """For each row when somebody was surely at work on it last: a second before its end, so that no new hour begins then.
 
         What was left overnight and is done within the first second of an hour was not worked on before that hour.
         """
