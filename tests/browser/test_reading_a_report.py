@@ -26,6 +26,7 @@ def part(visit: Visit, name: str) -> None:
     visit.check()
 
 
+@pytest.mark.long
 def test_a_report_is_read_page_by_page_and_case_by_case(visiting: Visiting) -> None:
     visit = visiting(STAFF)
     page = visit.page

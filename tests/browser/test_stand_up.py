@@ -168,6 +168,7 @@ def _an_idea_goes_on(marek: Visit, tom: Visit) -> None:
     tom.check()
 
 
+@pytest.mark.long
 def test_it_is_held_without_scripts(arriving: Arriving, site: Site) -> None:
     visit = arriving(javascript=False)
     visit.sign_in(STAFF)

@@ -50,6 +50,7 @@ def learnt(visit: Visit) -> None:
     raise AssertionError("no twin was learnt")
 
 
+@pytest.mark.long
 def test_a_twin_is_read_asked_and_kept(lived: Site, browser: sync_api.Browser) -> None:
     visit = arrive(lived, browser)
     page = visit.page

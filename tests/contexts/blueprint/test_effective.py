@@ -111,7 +111,7 @@ def watched(cast: Cast) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_no_process_is_ever_behind_what_was_confirmed(
     cast: Cast, begin: Begin, watched: subprocess.Popen[str]

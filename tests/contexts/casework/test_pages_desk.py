@@ -1,5 +1,6 @@
 """One's day, shelves and the search: what they show, to whom, and with how many queries."""
 
+import re
 import uuid
 from typing import Any
 
@@ -25,6 +26,9 @@ from tests.contexts.casework.conftest import DAY, HOUR, opened
 from tests.contexts.conftest import Cast, Player, acts, questions
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+OVER = re.compile("4[789] days over")
+"""What came 90 days ago and had 42: where clocks changed in between, midnight may lie on either side."""
 
 
 @pytest.fixture
@@ -185,7 +189,7 @@ def test_a_shelf_is_filtered_kept_and_downloaded(team: Cast) -> None:
     assert shown(who="nobody", waiting="no") == {late.reference, fresh.reference}
     assert shown(q="gara") == shown(q=fresh.reference) == {fresh.reference}
     assert shown(stage="decide") == shown(channel="phone") == set()
-    assert "48 days over" in page(team.staff, "shelf", "plans", due="over")
+    assert OVER.search(page(team.staff, "shelf", "plans", due="over"))
     assert shown(who="me", waiting="nonsense") == {waits.reference}
     post(team.staff, "keep-list", "plans", name="Far over", due="over", share="on")
     for player in (team.staff, team.colleague):
@@ -212,10 +216,11 @@ def test_the_day_shows_what_is_hers_and_why_something_is_next(team: Cast) -> Non
         )  # fmt: skip
     text = page(team.staff, "my-day")
     for words in (
-        "48 days over", "Waits for a partner since", "Ring Mrs Vane", "Where is it?", "Mine now", "Nobody of 3 is away",
+        "Waits for a partner since", "Ring Mrs Vane", "Where is it?", "Mine now", "Nobody of 3 is away",
         "what has waited longest comes first, and it came in 5 days ago",
     ):  # fmt: skip
         assert words in text, words
+    assert OVER.search(text)
     assert lies.reference in text
     assert late.reference not in page(team.colleague, "my-day")
     assert "You belong to no team" not in page(team.administrator, "my-day"), "there is everybody's shelf"

@@ -12,7 +12,7 @@ from evenkeel.kernel import time
 from tests.contexts.conftest import HARBOUR, Cast, acts
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_examples_have_people_in_roles_of_their_model(cast: Cast) -> None:
     example_model.ensure()

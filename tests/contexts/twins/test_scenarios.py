@@ -195,7 +195,10 @@ def test_up_to_four_stand_side_by_side(with_twin: Cast) -> None:
     one = str(first.id)
     for wrong in ([one], [one, one], ["what"], [one, str(uuid.uuid4())]):
         answer = with_twin.colleague.client.get(address("compare"), {"s": wrong}, follow=True)
-        assert "Choose two to 4 scenarios" in answer.content.decode()
+        listed = answer.content.decode()
+        assert "Choose two to 4 scenarios" in listed
+        assert (f'value="{one}" checked' in listed) == (one in wrong), "what was ticked stays so"
+        assert f'value="{second.id}" checked' not in listed
 
 
 def test_a_scenario_is_taken_to_a_new_idea_and_to_one_that_is_there(with_twin: Cast) -> None:

@@ -142,7 +142,7 @@ def test_what_was_promised_is_learned_and_kinds_of_case_are_told_by_their_names(
     assert words.mix(model, {}) == ""
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_twin_is_learnt_and_judged_by_what_it_has_not_seen() -> None:
     found, told = learned()
     assert [part for part, _ in told] == sorted(part for part, _ in told)

@@ -73,7 +73,7 @@ def test_a_date_of_another_name_is_no_due_date() -> None:
     assert flow.measure(logs.log(logs.Case("A", steps))).step_due_dates is None
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_due_dates_of_steps_of_public_logs(number: int) -> None:
     if not TRUTH.exists():

@@ -286,7 +286,7 @@ def assert_tight_is_as_in_the_base(base: om.OperatingModel, effective: om.Operat
                 assert getattr(found, field) == getattr(record, field), (name, record.key, field)
 
 
-@pytest.mark.slow  # many examples
+@pytest.mark.long  # many examples
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )

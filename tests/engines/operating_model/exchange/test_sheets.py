@@ -87,7 +87,7 @@ def test_a_workbook_brings_any_model_back(
     assert operating_model.applied(result.diff, to=other) == model
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(pair=models.pairs(most=10))
 def test_csv_files_bring_any_model_back(

@@ -29,7 +29,12 @@ OFFERED: Final = 100
 def listed(request: Asked, seen: shown.Shown) -> HttpResponse:
     """List the scenarios of a team."""
     page = queries.scenarios(unit=seen.team.unit, page=request.GET.get("page", 1), by=seen.by)
-    context = seen.context | {"page": page, "most": SIDE_BY_SIDE, "breadcrumbs": seen.crumbs("Scenarios")}
+    context = seen.context | {
+        "page": page,
+        "most": SIDE_BY_SIDE,
+        "ticked": _ids(request),
+        "breadcrumbs": seen.crumbs("Scenarios"),
+    }
     return render(request, "twins/scenarios.html", context)
 
 
@@ -107,11 +112,11 @@ def _actions(seen: shown.Shown) -> list[tuple[str, str]]:
 @shown.of_team
 def compare(request: Asked, seen: shown.Shown) -> HttpResponse:
     """Show up to four scenarios side by side."""
-    ids = [number for text in request.GET.getlist("s") if (number := _number(text)) is not None]
-    found = queries.chosen(unit=seen.team.unit, ids=list(dict.fromkeys(ids)), by=seen.by)
+    found = queries.chosen(unit=seen.team.unit, ids=_ids(request), by=seen.by)
     if not 2 <= len(found) <= SIDE_BY_SIDE:
         messages.warning(request, f"Choose two to {SIDE_BY_SIDE} scenarios to see them side by side.")
-        return redirect("twins:scenarios", seen.team.unit)
+        ticked = urlencode({"s": [each.id for each in found]}, doseq=True)
+        return redirect(f"{reverse('twins:scenarios', args=[seen.team.unit])}?{ticked}")
     sides = [(f"{number}. {each.name}", _comparison(each)) for number, each in enumerate(found, start=1)]
     context = seen.context | {
         "scenarios": found,
@@ -121,6 +126,12 @@ def compare(request: Asked, seen: shown.Shown) -> HttpResponse:
         "breadcrumbs": seen.crumbs_of_scenario("Side by side"),
     }
     return render(request, "twins/compare.html", context)
+
+
+def _ids(request: Asked) -> list[uuid.UUID]:
+    """Return which scenarios are ticked, each once."""
+    numbers = map(_number, request.GET.getlist("s"))
+    return list(dict.fromkeys(number for number in numbers if number is not None))
 
 
 def _number(text: str) -> uuid.UUID | None:
