@@ -112,6 +112,7 @@ def test_what_was_typed_survives_a_reload_and_two_calls_do_not_mix(arriving: Arr
     sync_api.expect(page.get_by_text("Call back by")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_customer_who_is_there_twice_is_merged_and_taken_back(arriving: Arriving) -> None:
     visit = arriving(javascript=False)
     visit.sign_in("staff@harbour-vale.example")

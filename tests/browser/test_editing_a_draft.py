@@ -22,6 +22,7 @@ def in_a_draft(visit: Visit, title: str) -> str:
     return visit.page.url.removeprefix(visit.site.url).split("records/")[0]
 
 
+@pytest.mark.long
 def test_a_manager_adds_a_service_without_scripts(visiting: Visiting) -> None:
     visit = visiting(LEADER, javascript=False)
     visit.expected.append("status of 409")

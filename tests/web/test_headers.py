@@ -154,7 +154,7 @@ def fetch(port: int, path: str, *, scheme: str = "https", **further: str) -> htt
     return answer
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     "path", ["/", "/accounts/login/", "/reports/", "/nowhere/", "/api/v1/reports", "/healthz"]
 )

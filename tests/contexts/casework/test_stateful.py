@@ -153,6 +153,7 @@ class Life(RuleBasedStateMachine):
         assert read.first_due_at == held.first_due_at
 
 
+@pytest.mark.long
 def test_the_life_of_a_case(team: Cast) -> None:
     class OfThisCast(Life):
         cast = team

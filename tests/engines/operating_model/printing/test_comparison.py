@@ -83,7 +83,7 @@ def browser() -> Iterator[sync_api.Browser]:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_nothing_and_it_fits_a_phone(browser: sync_api.Browser, page: Callable[[], str]) -> None:
     for scheme in ("light", "dark"):
