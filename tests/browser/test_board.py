@@ -5,7 +5,7 @@ import urllib.request
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import crowding, restarting, test_desk
 from tests.browser.conftest import Site, Visit, Visiting
@@ -46,13 +46,18 @@ def _eventually(page: Page, order: list[str]) -> None:
     assert _order(page) == order
 
 
-def _drag(page: Page, card: Locator, to: Locator) -> None:
-    """Drag a card above another one, and keep it there."""
-    for each in (card, to):  # in one go: a card may be drawn anew at any moment, and would not be stable
-        each.evaluate("element => element.scrollIntoView({block: 'nearest'})")
-    box, there = card.bounding_box(), to.bounding_box()
-    assert box
-    assert there
+PLACES = """([where, numbers]) => {
+  const cards = document.querySelectorAll(`${where} .bo-card`);
+  if (Math.max(...numbers) >= cards.length) return null;
+  numbers.forEach((number) => cards[number].scrollIntoView({block: "nearest"}));
+  return numbers.map((number) => cards[number].getBoundingClientRect().toJSON());
+}"""
+"""Where cards stand, asked for in one go: they may be drawn anew at any moment, and one that was found would then be nowhere."""
+
+
+def _drag(page: Page, card: int, to: int) -> None:
+    """Drag a card of the lane above another one, and keep it there."""
+    box, there = page.wait_for_function(PLACES, arg=[LANE, [card, to]]).json_value()
     page.mouse.move(box["x"] + 30, box["y"] + box["height"] - 8)
     page.mouse.down()
     page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 20)
@@ -64,10 +69,9 @@ def test_what_one_does_the_other_sees(visiting: Visiting) -> None:
     tom, other = _at_board(visiting, STAFF), _at_board(visiting, OTHER)
     page, seen = tom.page, other.page
     order = _order(page)
-    cards = page.locator(f"{LANE} .bo-card")
 
     # the third card above the first one, by mouse; the other browser is told who did it
-    _drag(page, cards.nth(2), cards.nth(0))
+    _drag(page, 2, 0)
     page.mouse.up()
     order = [order[2], *order[:2], *order[3:]]
     _eventually(seen, order)
@@ -77,7 +81,7 @@ def test_what_one_does_the_other_sees(visiting: Visiting) -> None:
     )
 
     # while a card is in the hand of one, the other moves one; both moves count
-    _drag(page, cards.nth(3), cards.nth(0))
+    _drag(page, 3, 0)
     seen.locator(f"#{order[0]} .bo-title").focus()
     seen.keyboard.press("Shift+ArrowDown")
     order = [order[1], order[0], *order[2:]]
@@ -310,21 +314,20 @@ def _by_keys(page: Page) -> None:
 def _by_finger(page: Page) -> None:
     """Lift a card by staying on it, and lay it above the first one; a finger that moves at once scrolls."""
     order = _order(page)
-    cards = page.locator(f"{LANE} .bo-card")
     finger = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
         found = [{"x": left, "y": top} for left, top in points]
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": found})
 
-    x, y = _foot(cards.nth(1))
+    x, y = _foot(page, 1)
     touch("touchStart", (x, y))
     touch("touchMove", (x, y - 30))
     page.wait_for_timeout(450)
     assert page.locator(".bo-ghost").count() == 0
     touch("touchEnd")
     page.wait_for_timeout(300)  # until what was pushed has come to rest
-    (x, y), (_, foot) = _foot(cards.nth(1)), _foot(cards.nth(0))
+    (x, y), (_, foot) = _foot(page, 1), _foot(page, 0)
     touch("touchStart", (x, y))
     page.wait_for_timeout(450)
     assert page.locator(".bo-ghost").count() == 1
@@ -334,12 +337,7 @@ def _by_finger(page: Page) -> None:
     _eventually(page, [order[1], order[0], *order[2:]])
 
 
-def _foot(card: Locator) -> tuple[float, float]:
-    """Return a point at the foot of a card, where no link is."""
-    box = card.bounding_box()
-    while (
-        box is None
-    ):  # the board is being put anew: the card of a moment ago is gone, the next is not there yet
-        expect(card).to_be_visible()
-        box = card.bounding_box()
+def _foot(page: Page, number: int) -> tuple[float, float]:
+    """Return a point at the foot of a card of the lane, where no link is."""
+    (box,) = page.wait_for_function(PLACES, arg=[LANE, [number]]).json_value()
     return box["x"] + 30, box["y"] + box["height"] - 8

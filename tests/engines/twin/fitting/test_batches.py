@@ -135,6 +135,14 @@ def test_work_that_waits_for_its_hour_is_found_again_and_told(as_one: bool) -> N
     assert ("as one piece of work" if as_one else "one after the other") in told
 
 
+def test_work_that_lets_some_of_its_hours_go_by_does_not_wait_for_its_hour_alone() -> None:
+    slow = works.Delay(span=distributions.Exponential(mean=3 * made.DAY), until="releases")
+    fitted = twin.fit(drawn(office(delay=slow, often=2.0), days=150))
+    (check,) = (each for each in fitted.activities if each.key == "check")
+    assert check.delay is None or check.delay.until is None
+    assert not [each for each in fitted.assumptions if each.code == "batches"]
+
+
 def test_a_twin_with_batches_makes_a_log_like_the_one_it_was_learnt_from() -> None:
     log = drawn(office(batch=works.Batch(size=5)))
     again = drawn(twin.fit(log), seed=2)

@@ -160,7 +160,7 @@ def _rule(traces: Traces, rows: Integers, possible: Floats, offered: Floats, one
         why, told, size, longest = batch
         made = _work.Batch(size=size, longest=longest, together=as_one, growth=growth)
         return Batched(why=why, batch=made, calendar=None, told=told, moments=begun.at.size)
-    hours = _hours(traces, rows, begun)
+    hours = _hours(traces, rows, begun, possible[rows])
     if hours is None:
         return None
     calendar, told, moments = hours
@@ -259,10 +259,13 @@ def _growth(traces: Traces, first: Integers) -> float:
     return round(float(np.clip(stats.linregress(np.log(sizes), np.log(lasted)).slope, 0, 1)), 3)
 
 
-def _hours(traces: Traces, rows: Integers, begun: _Begun) -> tuple[_calendar.Calendar, int, int] | None:
+def _hours(
+    traces: Traces, rows: Integers, begun: _Begun, ready: Floats
+) -> tuple[_calendar.Calendar, int, int] | None:
     """Return the calendar by whose openings work is released, with how many of how many moments that tells; None where by none.
 
-    What somebody begins first on a day tells of her day, not of a batch, and is left out.
+    What somebody begins first on a day tells of her day, not of a batch, and is left out. Nearly all must be begun at the first
+    of its hours: what lets some go by (a payment run takes what was asked for by yesterday) waits for something else, too.
     """
     kept = np.flatnonzero(begun.later)
     at, let = begun.at[kept], begun.first[kept] > _SLACK
@@ -281,8 +284,18 @@ def _hours(traces: Traces, rows: Integers, begun: _Begun) -> tuple[_calendar.Cal
     told = int(within.sum())
     if stats.binom.sf(told - 1, at.size, min(by_chance, 1.0)) >= _BY_CHANCE:
         return None
+    if _taken_at_once(at[within], moments, ready, traces.start[rows]) < _NEARLY:
+        return None
     key = f"release of {traces.activities[traces.activity[rows[0]]]}"
     return _calendar.Calendar(key=key, shifts=tuple(_shifts(at[within], moments))), told, int(at.size)
+
+
+def _taken_at_once(at: Floats, moments: Sequence[float], ready: Floats, start: Floats) -> float:
+    """Return the share of what waits for its hour that is begun at the first that comes, not at a later one."""
+    number = np.searchsorted(moments, at % DAY, "right")
+    runs = np.sort(at[np.unique(at // DAY * len(moments) + number, return_index=True)[1]])
+    hours = np.searchsorted(runs, start + _SAME, "right") - np.searchsorted(runs, ready, "right")
+    return float((hours[hours > 0] == 1).mean())
 
 
 def _moments(clock: Floats, many: int) -> list[float]:
