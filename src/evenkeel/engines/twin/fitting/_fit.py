@@ -21,6 +21,7 @@ from evenkeel.engines.twin.fitting import (
     _people,
     _recency,
     _seasons,
+    _staying,
     _steps,
     _tables,
     _waits,
@@ -217,7 +218,7 @@ def _course_of(parts: _Parts) -> _course.Course:
 def _activities(parts: _Parts) -> Iterator[_work.Activity]:
     """Return the kinds of work; all instances tell alike how long they take, since how busy people are hangs on that."""
     traces = parts.traces
-    staying = _disciplines.staying(traces, parts.steps, parts.staff)
+    staying = _staying.learn(traces, parts.steps, parts.staff, parts.times.offered)
     pace = np.append(parts.pace, 1.0)[traces.person] * parts.efforts[parts.classes.of[traces.case]]
     for activity in np.unique(traces.activity):
         rows, batched = np.flatnonzero(traces.activity == activity), parts.batches.get(int(activity))
