@@ -18,6 +18,7 @@ from evenkeel.engines.twin.fitting import (
     _disciplines,
     _moved,
     _norms,
+    _orders,
     _people,
     _recency,
     _seasons,
@@ -141,6 +142,7 @@ class _Parts:
     norms: _norms.Norms
     efforts: Floats
     chain: _courses.Chain
+    orders: _orders.Orders
 
 
 def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
@@ -178,6 +180,7 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
         norms=norms,
         efforts=_classes.efforts(classes, traces.case, traces.activity, staff.worked),
         chain=_courses.learn(traces, steps, weights),
+        orders=_orders.learn(traces, steps, staff, times.possible),
     )
 
 
@@ -210,7 +213,12 @@ def _course_of(parts: _Parts) -> _course.Course:
             )
         )
         nodes += _courses.document(
-            chain, parts.steps, parts.traces.activities, parts.waits.places[number], len(nodes)
+            chain,
+            parts.steps,
+            parts.traces.activities,
+            parts.waits.places[number],
+            len(nodes),
+            orders=parts.orders,
         )
     return _course.Course(nodes=tuple(nodes), classes=tuple(classes), kinship=round(parts.waits.kinship, 4))
 
