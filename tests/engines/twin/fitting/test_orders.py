@@ -38,9 +38,7 @@ def loans(order: str, *, in_order: bool, skills: Sequence[tuple[str, str]] | Non
     ]
     able = skills or [(name, letter) for name in CLERKS for letter in letters]
     return twins.queue(
-        streams=(
-            arrivals.Gaps(gap=distributions.Exponential(mean=600 * len(letters) / len(CLERKS) / 0.8)),
-        ),
+        streams=(arrivals.Gaps(gap=distributions.Exponential(mean=600 * len(letters) / len(CLERKS) / 0.8)),),
         course=courses.Course(nodes=tuple(nodes), classes=(courses.CaseClass(key="all", start=0),)),
         activities=(
             works.Activity(key="open", shelf="line"),
