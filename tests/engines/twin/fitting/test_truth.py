@@ -127,3 +127,58 @@ def test_a_time_zone_that_is_not_there_is_refused() -> None:
     log = twin.simulate(office(2.0), start=datetime(2024, 1, 1, tzinfo=UTC), arrivals=3)[0]
     with pytest.raises(twin.UnknownTimeZone):
         twin.fit(log, timezone="Europe/Harbour")
+
+
+SUPPLIERS = tuple(f"supplier {number}" for number in range(9))
+
+
+def suppliers(hours: float, *, off: str | None = None) -> twin.Twin:
+    """Return a twin of nine people, on working days from 9 to 17: each piece of work takes so many hours, and pauses overnight.
+
+    Where somebody is `off` on Wednesday afternoons, she is away from 13:00 on.
+    """
+    days = [calendars.Shift(day=day, begin=time(9), end=time(17)) for day in calendars.DAYS[:5]]
+    fewer = [day if day.day != "wednesday" else day.model_copy(update={"end": time(13)}) for day in days]
+    usual, other = (
+        calendars.Calendar(key="day", shifts=tuple(days)),
+        calendars.Calendar(key="less", shifts=tuple(fewer)),
+    )
+    rates = tuple(7 / hours if hour // 24 < 5 and 9 <= hour % 24 < 17 else 0.0 for hour in range(168))
+    people = tuple(works.Person(key=name, calendar="less" if name == off else "day") for name in SUPPLIERS)
+    return office(1.0).model_copy(
+        update={
+            "timezone": "UTC",
+            "streams": (arrivals.Weekly(rates=rates),),
+            "activities": (
+                works.Activity(key="work", shelf="work", duration=distributions.Fixed(value=hours * 3600)),
+            ),
+            "people": people,
+            "calendars": (usual, other),
+            "skills": tuple(works.Skill(person=each.key, activity="work") for each in people),
+        }
+    )
+
+
+def hours_of(model: twin.Twin, seed: int) -> dict[str, float]:
+    """Return how many hours a week each person is there, as learned from twelve weeks."""
+    start, end = datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 3, 25, tzinfo=UTC)
+    fitted = twin.fit(twin.simulate(model, start=start, until=end, seed=seed, empty=True)[0], timezone="UTC")
+    long = {
+        each.key: sum(shift.seconds for shift in each.shifts) / 3600
+        for each in fitted.calendars
+        if each.shifts
+    }
+    return {person.key: long[person.calendar] for person in fitted.people}
+
+
+def test_who_does_long_work_is_there_while_she_does_it() -> None:
+    found = [hours for seed in range(6) for hours in hours_of(suppliers(6.25), seed).values()]
+    assert np.mean(found) == pytest.approx(40, abs=0.3)
+    assert min(found) > 36
+
+
+def test_an_afternoon_off_is_learned_beside_colleagues_who_work_then() -> None:
+    for hours in (0.5, 2.0, 4.0):
+        found = hours_of(suppliers(hours, off=SUPPLIERS[0]), 1)
+        assert found.pop(SUPPLIERS[0]) == pytest.approx(36, abs=0.8)
+        assert min(found.values()) > 38

@@ -123,6 +123,7 @@ def _block(kind: Any, at: int, one: str, other: str) -> list[Node]:
         return [Node(kind="task", activity=one, ways=(Way(to=at + 1),))]
     if kind == "loop":
         return [Node(kind="task", activity=one, ways=(Way(to=at, weight=0.4), Way(to=at + 1, weight=0.6)))]
-    fork = Node(kind=kind, ways=(Way(to=at + 1, weight=0.5), Way(to=at + 2, weight=0.5)))
+    in_order = kind != "choice" and at % 2 == 1
+    fork = Node(kind=kind, ways=(Way(to=at + 1, weight=0.5), Way(to=at + 2, weight=0.5)), in_order=in_order)
     tasks = [Node(kind="task", activity=activity, ways=(Way(to=at + 3),)) for activity in (one, other)]
     return [fork, *tasks, Node(kind=kind, ways=(Way(to=at + 4),))]

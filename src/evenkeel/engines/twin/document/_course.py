@@ -37,6 +37,8 @@ class Node(Part):
     """How long it takes at this place in the course."""
     ways: tuple[Way, ...] = ()
     """The ways on."""
+    in_order: bool = False
+    """After `all` or `some`: whether who does work on several of the ways begins with the first of them; else with any."""
 
 
 class CaseClass(Part):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenkeel.engines.twin.document import _course, _work
-from evenkeel.engines.twin.fitting import _recency
+from evenkeel.engines.twin.fitting import _orders, _recency
 from evenkeel.engines.twin.fitting._steps import Label, Steps
 from evenkeel.engines.twin.fitting._traces import Floats, Traces
 
@@ -23,6 +23,7 @@ _DONE, _BEGUN, ANYWHERE = -1, -2, -3
 _ROOT = (_BEGUN,)
 _BEFORE, _AFTER = 2, 2
 """Nodes around activities that run side by side: where ways come together and fork; where they join and part again."""
+_ANY_ORDER = _orders.Orders()
 
 Context = tuple[int, ...]
 """The last steps, the latest last; `_BEGUN` stands before the first step of a case."""
@@ -81,17 +82,20 @@ def document(
     activities: Sequence[str],
     delays: Mapping[tuple[int, int], _work.Delay],
     begin: int = 0,
+    *,
+    orders: _orders.Orders = _ANY_ORDER,
 ) -> tuple[_course.Node, ...]:
     """Return the chain as a net: a node for each context, blocks of several where activities run side by side.
 
     `delays` are those by activity and label of the step before that differ from the activity's own; nodes count from `begin`.
+    `orders` say with which of several activities people begin.
     """
     entry: dict[Context, int] = {}
     place = begin + 1
     for context in _reached(chain):
         entry[context] = place
         place += _size(steps.labels[context[-1]])
-    net = _Net(chain=chain, steps=steps, activities=activities, delays=delays, entry=entry, end=place)
+    net = _Net(chain, steps, activities, delays, orders, entry=entry, end=place)
     blocks = [node for context in entry for node in net.block(context)]
     return (_course.Node(kind="choice", ways=net.ways(_ROOT)), *blocks, _course.Node(kind="end"))
 
@@ -104,6 +108,7 @@ class _Net:
     steps: Steps
     activities: Sequence[str]
     delays: Mapping[tuple[int, int], _work.Delay]
+    orders: _orders.Orders
     entry: Mapping[Context, int]
     end: int
 
@@ -124,25 +129,32 @@ class _Net:
         if len(label.activities) == 1:
             return [self._task(label.activities[0], context, ways)]
         enter, leave, end = _places(label, place + _BEFORE)
-        sources = tuple(_course.Way(to=at) for each, at in enumerate(enter) if not label.before(each))
+        sources = [each for each in range(len(label.activities)) if not label.before(each)]
         nodes = [
             _course.Node(kind="choice", ways=(_course.Way(to=place + 1),)),
-            _course.Node(kind="all", ways=sources),
+            self._fork(label, sources, enter),
         ]
         for each, activity in enumerate(label.activities):
             if len(label.before(each)) > 1:
                 nodes.append(_course.Node(kind="all", ways=(_course.Way(to=enter[each] + 1),)))
-            onward = tuple(_course.Way(to=enter[later]) for later in label.after(each))
-            onward = onward or (_course.Way(to=end),)
-            forks = len(onward) > 1
-            to = (_course.Way(to=leave[each]),) if forks else onward
-            nodes.append(self._task(activity, context, to, within=bool(label.before(each))))
-            nodes += [_course.Node(kind="all", ways=onward)] * forks
+            later = label.after(each)
+            to = leave[each] if len(later) > 1 else enter[later[0]] if later else end
+            nodes.append(
+                self._task(activity, context, (_course.Way(to=to),), within=bool(label.before(each)))
+            )
+            nodes += [self._fork(label, later, enter)] if len(later) > 1 else []
         return [
             *nodes,
             _course.Node(kind="all", ways=(_course.Way(to=end + 1),)),
             _course.Node(kind="choice", ways=ways),
         ]
+
+    def _fork(self, label: Label, places: Sequence[int], enter: Sequence[int]) -> _course.Node:
+        """Return a fork to some activities of a step, in the order in which people begin with them, if there is one."""
+        order = self.orders.of([label.activities[place] for place in places])
+        gone = places if order is None else [places[each] for each in order]
+        ways = tuple(_course.Way(to=enter[place]) for place in gone)
+        return _course.Node(kind="all", ways=ways, in_order=order is not None)
 
     def _task(
         self, activity: int, context: Context, ways: tuple[_course.Way, ...], *, within: bool = False

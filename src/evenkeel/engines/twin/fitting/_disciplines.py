@@ -1,4 +1,4 @@
-"""Which waiting work is taken next, and how much of it stays with the person who did the step before.
+"""Which waiting work is taken next.
 
 Each time somebody took work of which several pieces were on offer to her, the place of what she took among them, by how long
 they had been on offer, tells the rule: always the oldest is first come first served, always the newest last come first served,
@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from evenkeel.engines.twin.fitting import _people, _steps
+from evenkeel.engines.twin.fitting import _people
 from evenkeel.engines.twin.fitting._traces import Floats, Integers, Traces
 
 _CHOICES = 30
@@ -23,7 +23,6 @@ _SURE = 0.25
 """How far from the middle (0 the newest, 1 the oldest) the mean place must be."""
 ANY_ORDER = 1e9
 """A blur of the moment that leaves no order, in seconds."""
-_STAYING = 20
 _SURELY = 3.0
 """Standard errors by which due dates must tell more than when work was offered."""
 _BETTER, _EARLY = 0.05, 0.6
@@ -117,20 +116,3 @@ def _place(moments: Floats, others: Integers, row: int) -> float:
     """Return where what was taken stood among all that was on offer, from 0 (the latest) to 1 (the earliest)."""
     later = (moments[others] > moments[row]).sum() + (moments[others] == moments[row]).sum() / 2
     return float(later / others.size)
-
-
-def staying(traces: Traces, steps: _steps.Steps, staff: _people.Staff) -> Floats:
-    """Return for each activity the share that stays with the person of the step before, beyond what chance would give her."""
-    share = np.zeros(len(traces.activities))
-    row_before = steps.rows[np.maximum(steps.step - 1, 0)]
-    before, now = traces.person[row_before], traces.person
-    could = ~steps.start_of_case & (before >= 0) & (now >= 0)
-    could[could] &= staff.skill[before[could], traces.activity[could]] > 0
-    chance = staff.skill / np.maximum(staff.skill.sum(0), 1e-300)
-    for activity in range(share.size):
-        rows = np.flatnonzero(could & (traces.activity == activity))
-        if rows.size >= _STAYING:
-            by_chance = float(chance[before[rows], activity].mean())
-            stayed = float((before[rows] == now[rows]).mean())
-            share[activity] = max(stayed - by_chance, 0.0) / max(1 - by_chance, 1e-9)
-    return share

@@ -19,9 +19,11 @@ from evenkeel.engines.twin.fitting import (
     _experience,
     _moved,
     _norms,
+    _orders,
     _people,
     _recency,
     _seasons,
+    _staying,
     _steps,
     _tables,
     _waits,
@@ -142,6 +144,7 @@ class _Parts:
     norms: _norms.Norms
     efforts: Floats
     chain: _courses.Chain
+    orders: _orders.Orders
 
 
 def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
@@ -179,6 +182,7 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
         norms=norms,
         efforts=_classes.efforts(classes, traces.case, traces.activity, staff.worked),
         chain=_courses.learn(traces, steps, weights),
+        orders=_orders.learn(traces, steps, staff, times.possible),
     )
 
 
@@ -211,7 +215,12 @@ def _course_of(parts: _Parts) -> _course.Course:
             )
         )
         nodes += _courses.document(
-            chain, parts.steps, parts.traces.activities, parts.waits.places[number], len(nodes)
+            chain,
+            parts.steps,
+            parts.traces.activities,
+            parts.waits.places[number],
+            len(nodes),
+            orders=parts.orders,
         )
     return _course.Course(nodes=tuple(nodes), classes=tuple(classes), kinship=round(parts.waits.kinship, 4))
 
@@ -219,7 +228,7 @@ def _course_of(parts: _Parts) -> _course.Course:
 def _activities(parts: _Parts) -> Iterator[_work.Activity]:
     """Return the kinds of work; all instances tell alike how long they take, since how busy people are hangs on that."""
     traces = parts.traces
-    staying = _disciplines.staying(traces, parts.steps, parts.staff)
+    staying = _staying.learn(traces, parts.steps, parts.staff, parts.times.offered)
     pace = np.append(parts.pace, 1.0)[traces.person] * parts.efforts[parts.classes.of[traces.case]]
     for activity in np.unique(traces.activity):
         rows, batched = np.flatnonzero(traces.activity == activity), parts.batches.get(int(activity))

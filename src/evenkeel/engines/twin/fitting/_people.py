@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenkeel.engines.twin.document import _calendar, _work
-from evenkeel.engines.twin.fitting import _absences, _shifts
+from evenkeel.engines.twin.fitting import _absences, _engaged, _shifts
 from evenkeel.engines.twin.fitting._traces import (
     HOUR,
     WEEK_HOURS,
@@ -75,15 +75,17 @@ def learn(traces: Traces, weights: Floats, possible: Floats, one: Integers) -> S
     known = traces.person >= 0
     skill = np.zeros((people, activities))
     np.add.at(skill, (traces.person[known], traces.activity[known]), weights[known])
-    hours = _duties(traces, skill)
-    gross = traces.lasted
-    pause = _pauses(traces, gross, _on_duty(traces, gross, _shifts.parts(traces, hours)))
-    hours |= _through(traces, possible, ~pause)
-    duties = _shifts.parts(traces, hours)
     apart = one == np.arange(one.size)
     capacity = np.array(
         [_capacity(traces, apart & (traces.person == each)) for each in range(people)], np.int64
     )
+    hours = _duties(traces, skill)
+    gross = traces.lasted
+    pause = _pauses(traces, gross, _on_duty(traces, gross, _shifts.parts(traces, hours)))
+    perhaps = _duties(traces, skill, 1 - _engaged.share(traces, apart, capacity))
+    hours |= _engaged.there(traces, hours, perhaps, pause)
+    hours |= _through(traces, possible, ~pause)
+    duties = _shifts.parts(traces, hours)
     worked = np.where(pause[traces.activity], _on_duty(traces, gross, duties), gross)
     return Staff(
         duties=duties,
@@ -134,8 +136,8 @@ def _whole_hours(begins: Floats, ends: Floats) -> Integers:
     return np.unique(np.repeat(first, many) + place)
 
 
-def _duties(traces: Traces, skill: Floats) -> Flags:
-    """Return for each person the hours of the week in which she is there."""
+def _duties(traces: Traces, skill: Floats, free: Floats | float = 1.0) -> Flags:
+    """Return for each person the hours of the week in which she is there, of which she could be seen in the share `free`."""
     people, activities = skill.shape
     seen = np.zeros((people + 1, WEEK_HOURS))
     done = np.zeros((activities, WEEK_HOURS))
@@ -146,6 +148,7 @@ def _duties(traces: Traces, skill: Floats) -> Flags:
     seen, done = alike(seen[:people], traces.span), alike(done, traces.span)
     pattern = done / np.maximum(done.sum(1, keepdims=True), 1)
     likely = (skill / np.maximum(skill.sum(1, keepdims=True), 1e-300)) @ pattern * seen.sum(1, keepdims=True)
+    likely *= free
     days, expected = seen.reshape(people, 7, 24), likely.reshape(people, 7, 24)
     in_hour = (days.sum(1) > 0) | (expected.sum(1) < _EXPECTED)
     on_day = (days.sum(2) > 0) | (expected.sum(2) < _EXPECTED)

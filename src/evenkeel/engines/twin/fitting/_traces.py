@@ -167,6 +167,11 @@ def part_of_week(moment: float, parts: int) -> int:
     return int((moment / HOUR + _MONDAY) % WEEK_HOURS * parts / WEEK_HOURS)
 
 
+def parts_of_week(moments: Floats, parts: int) -> Integers:
+    """Return the same of many moments."""
+    return ((moments / HOUR + _MONDAY) % WEEK_HOURS * (parts / WEEK_HOURS)).astype(np.int64) % parts
+
+
 def weekday(moments: Floats) -> Integers:
     """Return for each moment its day of the week, 0 being Monday (UTC)."""
     return hour_of_week(moments) // 24

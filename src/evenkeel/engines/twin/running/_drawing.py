@@ -171,7 +171,21 @@ def _onward(t: Rows, node: Int, key: Int) -> Int:
             draw["tokens"] += 1
     if following < 0:
         return _chosen(t, node, key, _LAST_RESORT)
+    if one["in_order"]:
+        _turned(t, draw["tokens"] - held)
+        return following
     return _shuffled(t, following, draw["tokens"] - held, key)
+
+
+@kernel
+def _turned(t: Rows, others: Int) -> None:
+    """Turn the last tokens around, so that they are taken up in the order in which they were left."""
+    draw, walk = memory.draw(t)[0], memory.walk(t)
+    low, high = draw["tokens"] - others, draw["tokens"] - 1
+    while low < high:
+        walk[low, 0], walk[high, 0] = walk[high, 0], walk[low, 0]
+        low += 1
+        high -= 1
 
 
 @kernel
@@ -231,13 +245,19 @@ def added(t: Rows, case: Int, node: Int, activity: Int, position: Int) -> Int:
 
 @kernel
 def _linked(t: Rows, before: Int, after: Int) -> None:
-    """Let an instance wait for another to be done."""
+    """Let an instance wait for another to be done; what waits longer, in the order of the log, is offered first."""
     new = memory.run(t)[0]["edges"]
     if new >= memory.edges(t).shape[0]:
         memory.run(t)[0]["crowded"] = 1
         return
     memory.run(t)[0]["edges"] = new + 1
     memory.edge(t, new)["to"] = after
-    memory.edge(t, new)["next"] = memory.instance(t, before)["edge"]
-    memory.instance(t, before)["edge"] = new
+    memory.edge(t, new)["next"] = -1
+    last = memory.instance(t, before)["edge"]
+    if last < 0:
+        memory.instance(t, before)["edge"] = new
+    else:
+        while memory.edge(t, last)["next"] >= 0:
+            last = memory.edge(t, last)["next"]
+        memory.edge(t, last)["next"] = new
     memory.instance(t, after)["pending"] += 1

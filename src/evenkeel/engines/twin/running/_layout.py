@@ -74,6 +74,7 @@ NODE = np.dtype(
         ("ways", "i8"),
         ("ways_end", "i8"),
         ("incoming", "i8"),
+        ("in_order", "i8"),
     ],
     align=True,
 )

@@ -171,6 +171,7 @@ class Plan:
                     first,
                     len(ways),
                     0,
+                    node.in_order,
                 )
             )
         rows = _rows(_layout.NODE, nodes)
