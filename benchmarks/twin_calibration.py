@@ -10,6 +10,7 @@ knows how old a case is: of past cases that became older, the quantiles of how l
 the end of a log count as missed where that is known, else not at all. Which cases were open is known, as it is to an office.
 """
 
+import dataclasses
 import functools
 import sys
 import time
@@ -80,10 +81,7 @@ def tried(log: twin.EventLog, closed: Floats) -> Iterator[Floats]:
             continue
         model, state, drawn = found
         cases = np.array([place[name] for name in drawn.opened.begun.names])
-        standing = {case.key: case for case in state.cases}
-        told = _experience.blended(
-            drawn.done, model.experience, [standing[name] for name in drawn.opened.begun.names], state.at
-        )
+        told = with_experience(model, state, drawn).done
         corrected = _calibrating.recalibrated(told, calibration)
         left, ended = (np.minimum(closed[cases], end) - at) / 1e6, closed[cases] <= end
         ways: list[Any] = [
@@ -111,6 +109,13 @@ def foretold(
         model, state, moments=np.array([ahead]), until=ahead, replications=REPLICATIONS, seed=1, executor=None,
     )  # fmt: skip
     return model, state, drawn
+
+
+def with_experience(model: twin.Twin, state: twin.State, drawn: _futures.Futures) -> _futures.Futures:
+    """Average when the open cases are done with what became of past ones."""
+    standing = {case.key: case for case in state.cases}
+    cases = [standing[name] for name in drawn.opened.begun.names]
+    return dataclasses.replace(drawn, done=_experience.blended(drawn.done, model.experience, cases, state.at))
 
 
 def inside(low: Floats, high: Floats, left: Floats, ended: Floats) -> Floats:

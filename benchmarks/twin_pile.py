@@ -4,7 +4,8 @@
 
 At thirty moments of the later half of each log a twin is learned from the cases that were over by then, as an office does every
 night, and foretells how many cases will be open so many days later; these are chosen for each log so that they overlap little.
-Corrected is by what `calibrate` found at the first of every six moments. Which cases were open is known, as it is to an office.
+As drawn is what `forecast` says without a correction: cases of today with experience, later ones by the twin alone. Corrected is
+by what `calibrate` found at the first of every six moments. Which cases were open is known, as it is to an office.
 """
 
 import sys
@@ -72,7 +73,7 @@ def measured(log: twin.EventLog, closed: Floats, days: int) -> tuple[Floats, Flo
         found = twin_calibration.foretold(log, closed, at, ahead=ahead)
         if found is None:
             continue
-        *_, drawn = found
+        drawn = twin_calibration.with_experience(*found)
         then = at + int(ahead * 1e6)
         happened = float(((log.opened <= then) & (closed > then)).sum())
         ways = [_calibrating.piled(drawn, np.array([ahead]), how)[:, 0] for how in (None, calibration)]

@@ -119,6 +119,22 @@ def test_what_a_twin_cannot_know_of_a_case_its_age_tells() -> None:
     assert not twin.forecast(alone, state, replications=99).experienced
 
 
+def test_the_pile_counts_cases_by_what_is_said_of_each() -> None:
+    """Past cases took a hundred days, the twin thinks of one: of ten that came today, more are there after a week."""
+    fitted = twin.fit(made.log(slow_and_fast(100)))
+    known = fitted.model_copy(update={"experience": (stays([100 * made.DAY] * 30),)})
+    alone = fitted.model_copy(update={"experience": ()})
+    cases = tuple(
+        twin.OpenCase(key=f"case {number}", arrived=AT - number * HOUR, kind=None) for number in range(10)
+    )
+    state = twin.State(at=AT, cases=cases)
+    drawn, told = (
+        twin.forecast(each, state, until=AT + 7 * DAY, replications=50).pile for each in (alone, known)
+    )
+    assert drawn[0].open == told[0].open
+    assert told[-1].open.mean > drawn[-1].open.mean + 3
+
+
 def test_a_changed_twin_has_no_experience() -> None:
     """How long cases took before says nothing of how long they take then."""
     fitted = twin.fit(made.log(slow_and_fast(100)))

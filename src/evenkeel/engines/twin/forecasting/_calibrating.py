@@ -15,7 +15,7 @@ as futures do not differ by as much themselves, and how much larger its deviatio
 
 from collections.abc import Collection
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -94,14 +94,13 @@ class _Tried:
     """What was foretold at one past moment, and what came."""
 
     cases: Integers
-    told: Floats
-    """When each would be over, as forecasts tell it before any correction."""
     came: Floats
     """How long it still took, in seconds; where the case is not over, how long it has taken by now."""
     over: Flags
     ahead: Floats
     """The moments of `_AHEAD` that are known by now."""
     futures: Futures
+    """With what became of past cases."""
     piled: Floats
     """How many cases were open then."""
     new: Floats
@@ -146,11 +145,10 @@ class _Past:
         old = [(ends[cases] > each).sum() for each in later]
         came = (np.minimum(ends[cases], self.until) - moment) / 1e6
         standing = {case.key: case for case in state.cases}
-        told = blended(
-            drawn.done, model.experience, [standing[name] for name in drawn.opened.begun.names], at
-        )
+        open_then = [standing[name] for name in drawn.opened.begun.names]
+        told = replace(drawn, done=blended(drawn.done, model.experience, open_then, at))
         return _Tried(
-            cases, told, came, over[cases], ahead, drawn,
+            cases, came, over[cases], ahead, told,
             np.array(new, float) + np.array(old, float), np.array(new, float),
         )  # fmt: skip
 
@@ -174,7 +172,7 @@ def _measured(looked_at: list[_Tried], *, begin: int, end: int, seed: int) -> Ca
 
     def beside(level: float) -> Floats:
         """Return the logarithm of what came beside what was foretold at a level."""
-        said = [np.quantile(one.told, level, axis=0, method="weibull") for one in tried]
+        said = [np.quantile(one.futures.done, level, axis=0, method="weibull") for one in tried]
         return np.log(came + offset) - np.log(np.concatenate(said) + offset)
 
     covered = _left(beside(0.1), over, before=True) - _left(beside(0.9), over, before=False)

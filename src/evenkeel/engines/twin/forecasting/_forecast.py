@@ -1,7 +1,7 @@
 """Foretelling: when this case will be done, how big the pile will be, and what becomes of it."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -44,8 +44,8 @@ def forecast(
 
     What is going on goes on, new cases come, and as many futures are drawn as there are replications; the same seed
     gives the same forecast, whatever the executor. An interval of a `level` leaves out as many futures below as above.
-    When cases are done is averaged with what became of past ones (the twin's `experience`); both cases and pile are corrected by
-    its `calibration`, if it has one. Raises NothingForetold, UnknownClass and NeverDone.
+    When open cases are done is averaged with what became of past ones (the twin's `experience`), in the pile, too; both cases and
+    pile are corrected by its `calibration`, if it has one. Raises NothingForetold, UnknownClass and NeverDone.
     """
     ends = until or state.at + _AHEAD
     seconds = (ends - state.at).total_seconds()
@@ -65,7 +65,8 @@ def forecast(
     calibration = twin.calibration if calibrated else None
     known = {case.key: case for case in state.cases}
     standing = [known[stand.key] for stand in drawn.opened.stands]
-    done = recalibrated(blended(drawn.done, twin.experience, standing, state.at), calibration)
+    drawn = replace(drawn, done=blended(drawn.done, twin.experience, standing, state.at))
+    done = recalibrated(drawn.done, calibration)
     cases = [
         _case(twin, case, stand, _Done(state.at, done[:, number], level))
         for number, (case, stand) in enumerate(zip(standing, drawn.opened.stands, strict=True))
