@@ -4,7 +4,8 @@
 
 At moments of the last fifth of the work a twin is learned from the cases that were over by then, as an office does every night,
 and foretells when the cases that were open would be over; nothing of what came later is known to it. `as drawn` are its futures
-themselves, `corrected` what `calibrate` makes of them by what was known when four fifths of the work was done. The naive peer
+themselves, `with experience` these averaged with what became of past cases, as `forecast` does, and `corrected` what `calibrate`
+makes of that by what was known when four fifths of the work was done. The naive peer
 knows how old a case is: of past cases that became older, the quantiles of how long they still took. Cases that are still open at
 the end of a log count as missed where that is known, else not at all. Which cases were open is known, as it is to an office.
 """
@@ -20,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from evenkeel.engines import flow, twin
-from evenkeel.engines.twin.forecasting import _calibrating, _futures
+from evenkeel.engines.twin.forecasting import _calibrating, _experience, _futures
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -46,7 +47,9 @@ Floats = Any
 
 def main() -> None:
     """Print coverage, width and interval score for each log."""
-    print(f"{'log':<30}{'forecasts':>10}  {'as drawn':>14}{'corrected':>16}{'naive by age':>16}")
+    print(
+        f"{'log':<30}{'forecasts':>10}  {'as drawn':>14}{'with experience':>22}{'corrected':>22}{'naive by age':>22}"
+    )
     for name in sys.argv[1:] or LOGS:
         try:
             log, closed = logs(name)
@@ -57,7 +60,7 @@ def main() -> None:
         table = np.concatenate(list(tried(log, closed)), axis=2)
         told = [
             f"{np.nanmean(table[0, way]):>7.1%} {np.median(table[1, way]):>6.1f} {np.nanmean(table[2, way]):>6.1f}"
-            for way in range(3)
+            for way in range(4)
         ]
         print(
             f"{name:<30}{table.shape[2]:>10,}  {'  '.join(told)}   ({time.process_time() - began:.0f} s)",
@@ -72,14 +75,19 @@ def tried(log: twin.EventLog, closed: Floats) -> Iterator[Floats]:
     last, end = int(log.opened.max()), int(log.end.max())
     place = {name: number for number, name in enumerate(log.cases)}
     for at in np.linspace(cut, last, MOMENTS + 1)[:-1].astype(np.int64).tolist():
-        drawn = foretold(log, closed, at, ahead=DAY)
-        if drawn is None:
+        found = foretold(log, closed, at, ahead=DAY)
+        if found is None:
             continue
+        model, state, drawn = found
         cases = np.array([place[name] for name in drawn.opened.begun.names])
-        corrected = _calibrating.recalibrated(drawn.done, calibration)
+        standing = {case.key: case for case in state.cases}
+        told = _experience.blended(
+            drawn.done, model.experience, [standing[name] for name in drawn.opened.begun.names], state.at
+        )
+        corrected = _calibrating.recalibrated(told, calibration)
         left, ended = (np.minimum(closed[cases], end) - at) / 1e6, closed[cases] <= end
         ways: list[Any] = [
-            np.quantile(one, LEVEL, axis=0, method="weibull") for one in (drawn.done, corrected)
+            np.quantile(one, LEVEL, axis=0, method="weibull") for one in (drawn.done, told, corrected)
         ]
         gone = closed <= at
         lengths = np.sort((log.closed - log.opened)[gone] / 1e6)
@@ -90,16 +98,19 @@ def tried(log: twin.EventLog, closed: Floats) -> Iterator[Floats]:
         yield np.array([covered, wide, np.where(ended, lost, np.nan)])
 
 
-def foretold(log: twin.EventLog, closed: Floats, at: int, *, ahead: float) -> _futures.Futures | None:
-    """Draw futures with a twin of what was over at a moment; none where nothing was open."""
+def foretold(
+    log: twin.EventLog, closed: Floats, at: int, *, ahead: float
+) -> tuple[twin.Twin, twin.State, _futures.Futures] | None:
+    """Draw futures with a twin of what was over at a moment, from how things stood; none where nothing was open."""
     gone, moment = over(log, closed, at), moment_of(at)
     model = twin.fit(log.take((closed <= at)[log.case]), state=twin.state_of(log, at=moment, closed=gone))
     state = twin.state_of(log, at=moment, closed=gone, twin=model)
     if not state.cases:
         return None
-    return _futures.futures(
+    drawn = _futures.futures(
         model, state, moments=np.array([ahead]), until=ahead, replications=REPLICATIONS, seed=1, executor=None,
     )  # fmt: skip
+    return model, state, drawn
 
 
 def inside(low: Floats, high: Floats, left: Floats, ended: Floats) -> Floats:

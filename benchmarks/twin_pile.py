@@ -69,9 +69,10 @@ def measured(log: twin.EventLog, closed: Floats, days: int) -> tuple[Floats, Flo
                 at=twin_calibration.moment_of(at),
                 closed=twin_calibration.over(log, closed, at),
             )
-        drawn = twin_calibration.foretold(log, closed, at, ahead=ahead)
-        if drawn is None:
+        found = twin_calibration.foretold(log, closed, at, ahead=ahead)
+        if found is None:
             continue
+        *_, drawn = found
         then = at + int(ahead * 1e6)
         happened = float(((log.opened <= then) & (closed > then)).sum())
         ways = [_calibrating.piled(drawn, np.array([ahead]), how)[:, 0] for how in (None, calibration)]

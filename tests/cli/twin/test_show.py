@@ -1,5 +1,6 @@
 """`evenkeel twin show`."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def test_shows_what_stands_in_a_twin_without_ranking_anybody(fitted: Path, tmp_p
     assert [line.split()[0] for line in people[:3]] == ["Bo", "Eva", "Ida"]
     assert "Tue 1" in people[0]
     assert any(line.startswith("receive 1.00 1 ") for line in said)
+    assert any(re.match(r"Whole cases \d+ \d+(\.\d)? \w+ ", line) for line in said)
     page = (tmp_path / "twin.html").read_text()
     assert "What stands in the twin: twin.json" in page
     assert "What had to be assumed" in page

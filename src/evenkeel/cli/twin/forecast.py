@@ -143,9 +143,11 @@ def _corrected(
             soft_wrap=True,
         )
         return asked
+    kept = all(factor == 1 for factor in calibration.factors)
+    how = "when cases are done stays as foretold" if kept else "forecasts are corrected by what came"
     terminal.notices().print(
         f"At {calibration.moments} earlier moments since {calibration.begin:%Y-%m-%d}, {calibration.covered:.0%} of "
-        f"{calibration.cases:,} cases ended within their interval of 80%; forecasts are corrected by what came.",
+        f"{calibration.cases:,} cases ended within their interval of 80%; {how}.",
         soft_wrap=True,
     )
     return asked.model_copy(update={"calibration": calibration})
@@ -180,10 +182,11 @@ def _plain(headings: tuple[str, ...]) -> Table:
 
 def _known(told: twin.Forecast) -> str:
     """Say what stands behind the figures."""
-    how = "corrected by what came in the past" if told.calibrated else "as drawn"
+    whence = " and what became of past cases" if told.experienced else ""
+    how = "corrected by what came in the past" if told.calibrated else "as they are"
     over = f" {told.over:,} cases are surely over." if told.over else ""
     return (
-        f"From {told.replications} futures, {how}; what happens lies within the intervals in {told.level:.0%} of all cases."
+        f"From {told.replications} futures{whence}, {how}; what happens lies within the intervals in {told.level:.0%} of all cases."
         f"{over}"
     )
 

@@ -66,6 +66,8 @@ def written(shown: twin.Twin, log: twin.EventLog, name: str) -> paper.Paper:
         )
     said.append(f"Clocks are those of {shown.timezone}.")
     parts = [_coming(shown), _follows(log), _work(shown, log), _people(shown)]
+    if shown.experience:
+        parts.append(_experience(shown))
     if shown.assumptions:
         parts.append(paper.Part("What had to be assumed", [each.sentence for each in shown.assumptions]))
     return paper.Paper(f"What stands in the twin: {name}", said, parts)
@@ -190,6 +192,24 @@ def _people(shown: twin.Twin) -> paper.Part:
     return paper.Part(
         "People", [] if rows else ["Nobody: everything happens by itself."], table=table if rows else None
     )
+
+
+def _experience(shown: twin.Twin) -> paper.Part:
+    """Tell what became of past cases: from the beginning of a stay, and where they had stood longer than nine in ten."""
+    rows = []
+    for stays in sorted(shown.experience, key=lambda each: (each.activity is not None, -sum(each.alike))):
+        alike = np.cumsum(stays.alike)
+        long = stays.stood[int(np.searchsorted(alike, 0.9 * alike[-1]))]
+        found = [twin.still_takes(stays, stood, (0.5,)) for stood in (0.0, long)]
+        at_once, later = ("–" if each is None else twin.amount("seconds", each[0]) for each in found)
+        what, stood = stays.activity or "Whole cases", twin.amount("seconds", long)
+        rows.append([paper.Cell(text) for text in (what, f"{alike[-1]:,}", at_once, stood, later)])
+    caption = "Times in the middle: half took less, half more. Cases that were still open count as longer."
+    table = paper.Table(
+        ["After", "Stays", "Until done", "Having stood for", "still takes"], rows[:LISTED], caption
+    )
+    said = ["Forecasts are averaged with what became of cases that had stood as long."]
+    return paper.Part("What became of past cases", said, table=table)
 
 
 def _week(calendar: twin.Calendar) -> Iterator[str]:

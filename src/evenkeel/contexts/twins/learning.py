@@ -67,8 +67,12 @@ def learn(work: Work, *, name: str, zone: str, tell: Tell = lambda part, doing: 
 
 
 def standing(work: Work) -> twin.State:
-    """Return which cases have come and are not closed, so that it is known how many came lately."""
-    cases = tuple(twin.OpenCase(key=name, arrived=came) for name, came in work.under_way.items())
+    """Return which cases have come and are not closed, so that it is known how many came lately, and how long they have stood."""
+    here = twin.state_of(work.whole, at=work.until, closed=frozenset(work.log.cases))
+    known = {case.key: case for case in here.cases}
+    cases = tuple(
+        known.get(name) or twin.OpenCase(key=name, arrived=came) for name, came in work.under_way.items()
+    )
     return twin.State(at=work.until, cases=cases)
 
 

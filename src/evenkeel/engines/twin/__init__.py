@@ -8,7 +8,8 @@ a `Fidelity`; `distances` gives the figures of one simulation alone. `after_each
 foretell how long cases still take, and what happened; `remaining_time` scores what was foretold then.
 
 `state_of` reads from a log how things stand at a moment, as a `State`; `simulate` goes on from there, and `forecast` tells when
-each open case will be done and how big the pile will be. `calibrate` measures by how much such forecasts were off in the past.
+each open case will be done and how big the pile will be. `still_takes` says what became of past cases that had stood as long, and
+`calibrate` measures by how much such forecasts were off in the past.
 
 `simulate` tells what would happen, once or many times (`each_replication`: one after the other, or each in another process).
 `what_if` compares now with variants, each made of small records of `changes`; `read_change` reads one from a line of text,
@@ -42,6 +43,7 @@ from evenkeel.engines.twin.changing._written import FORMS, BadChange
 from evenkeel.engines.twin.changing._written import read as read_change
 from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._calibration import Calibration
+from evenkeel.engines.twin.document._experience import Stays
 from evenkeel.engines.twin.document._file import UnreadableTwin, load, parse, save, schema
 from evenkeel.engines.twin.document._state import OpenCase, Piece, State
 from evenkeel.engines.twin.document._twin import Assumption, Learned, Twin
@@ -68,6 +70,7 @@ from evenkeel.engines.twin.fitting._fit import NothingToLearn, UnknownTimeZone, 
 from evenkeel.engines.twin.fitting._norms import BadNorm
 from evenkeel.engines.twin.forecasting._calibrating import calibrate
 from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range, Trend
+from evenkeel.engines.twin.forecasting._experience import still_takes
 from evenkeel.engines.twin.forecasting._forecast import NothingForetold, forecast
 from evenkeel.engines.twin.running._begun import UnknownClass
 from evenkeel.engines.twin.running._runs import NeverDone
@@ -139,6 +142,7 @@ __all__ = [
     "Spread",
     "Standing",
     "State",
+    "Stays",
     "Trend",
     "Twin",
     "Unit",
@@ -176,6 +180,7 @@ __all__ = [
     "search",
     "simulate",
     "state_of",
+    "still_takes",
     "to_prosimos",
     "what_if",
     "write_csv",

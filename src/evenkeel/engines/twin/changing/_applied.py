@@ -22,9 +22,13 @@ class NothingToChange(errors.Invalid):
 
 
 def applied(twin: Twin, these: Iterable[changes.Change]) -> Twin:
-    """Return another twin with these changes, made in their order; raises NothingToChange where one names what is not there."""
+    """Return another twin with these changes, made in their order; raises NothingToChange where one names what is not there.
+
+    What became of past cases says nothing of a changed operation, and is left out.
+    """
     for change in these:
-        twin = Twin.model_validate(dict(twin) | _BY_KIND[change.kind](twin, change))
+        other = Twin.model_validate(dict(twin) | _BY_KIND[change.kind](twin, change))
+        twin = twin if other == twin else other.model_copy(update={"experience": ()})
     return twin
 
 

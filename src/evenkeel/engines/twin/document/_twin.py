@@ -11,6 +11,7 @@ from evenkeel.engines.twin.document._arrivals import Arrivals
 from evenkeel.engines.twin.document._calendar import Calendar, Rhythm
 from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.document._course import Course
+from evenkeel.engines.twin.document._experience import Stays
 from evenkeel.engines.twin.document._part import Part, Seconds
 from evenkeel.engines.twin.document._work import Activity, Person, Shelf, Skill
 
@@ -81,6 +82,8 @@ class Twin(Part):
     """From what it was learned."""
     assumptions: tuple[Assumption, ...] = ()
     """What had to be assumed."""
+    experience: tuple[Stays, ...] = ()
+    """What became of past cases, by how long they had stood: forecasts are averaged with it. A changed twin should not have it."""
     calibration: Calibration | None = None
     """By what forecasts of cases are corrected, because of how far off they would have been in the past."""
 

@@ -16,6 +16,7 @@ from evenkeel.engines.twin.fitting import (
     _classes,
     _courses,
     _disciplines,
+    _experience,
     _moved,
     _norms,
     _orders,
@@ -87,6 +88,7 @@ def fit(
         calendars=(*weeks, *coming.calendars, *_releases(parts)),
         rhythms=parts.waits.rhythms,
         learned=_learned(log, seed),
+        experience=_experience.learn(log, state),
         assumptions=(
             *_of_zone(recognised),
             *_of_hours(parts.moved),

@@ -25,6 +25,7 @@ from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.fitting._fit import fit
+from evenkeel.engines.twin.forecasting._experience import blended
 from evenkeel.engines.twin.forecasting._futures import Futures, futures
 from evenkeel.engines.twin.running._calendars import Floats
 from evenkeel.engines.twin.running._standing import state_of
@@ -45,6 +46,10 @@ _OFF = 0.05
 """Where intervals covered what they say but for so much, they are left alone."""
 _SHRINK = 100.0
 """Cases that ended, by which a correction counts half."""
+_KNOWN = 0.5
+"""Of the cases of a moment, so many must be over by now: how long a few took tells nothing of the rest."""
+_ONE_PERIOD = 0.5
+"""Moments of one period of the past hang together, and the next is not like it: so much of a correction is made, at most."""
 _AHEAD = np.array([7.0, 14.0, 28.0, 56.0]) * 86_400
 """How far ahead the pile is looked at."""
 _AS_DRAWN = 4.0
@@ -89,7 +94,8 @@ class _Tried:
     """What was foretold at one past moment, and what came."""
 
     cases: Integers
-    drawn: Floats
+    told: Floats
+    """When each would be over, as forecasts tell it before any correction."""
     came: Floats
     """How long it still took, in seconds; where the case is not over, how long it has taken by now."""
     over: Flags
@@ -139,8 +145,12 @@ class _Past:
         new = [((known.opened > moment) & (known.opened <= each) & (ends > each)).sum() for each in later]
         old = [(ends[cases] > each).sum() for each in later]
         came = (np.minimum(ends[cases], self.until) - moment) / 1e6
+        standing = {case.key: case for case in state.cases}
+        told = blended(
+            drawn.done, model.experience, [standing[name] for name in drawn.opened.begun.names], at
+        )
         return _Tried(
-            cases, drawn.done, came, over[cases], ahead, drawn,
+            cases, told, came, over[cases], ahead, drawn,
             np.array(new, float) + np.array(old, float), np.array(new, float),
         )  # fmt: skip
 
@@ -154,7 +164,9 @@ def _over(log: _log.EventLog, known: _log.EventLog, until: int, closed: Collecti
     return np.array([ends[name] <= until for name in known.cases], bool)
 
 
-def _measured(tried: list[_Tried], *, begin: int, end: int, seed: int) -> Calibration:
+def _measured(looked_at: list[_Tried], *, begin: int, end: int, seed: int) -> Calibration:
+    known = [one for one in looked_at if one.over.mean() >= _KNOWN]
+    tried = known or looked_at
     came = np.concatenate([one.came for one in tried])
     over = np.concatenate([one.over for one in tried])
     cases = int(np.unique(np.concatenate([one.cases for one in tried])).size)
@@ -162,12 +174,12 @@ def _measured(tried: list[_Tried], *, begin: int, end: int, seed: int) -> Calibr
 
     def beside(level: float) -> Floats:
         """Return the logarithm of what came beside what was foretold at a level."""
-        said = [np.quantile(one.drawn, level, axis=0, method="weibull") for one in tried]
+        said = [np.quantile(one.told, level, axis=0, method="weibull") for one in tried]
         return np.log(came + offset) - np.log(np.concatenate(said) + offset)
 
     covered = _left(beside(0.1), over, before=True) - _left(beside(0.9), over, before=False)
     ended = np.unique(np.concatenate([one.cases[one.over] for one in tried])).size
-    counts = ended / (ended + _SHRINK) if abs(covered - 0.8) > _OFF else 0.0
+    counts = _ONE_PERIOD * ended / (ended + _SHRINK) if known and abs(covered - 0.8) > _OFF else 0.0
     found = Calibration(
         levels=LEVELS,
         factors=tuple(
@@ -180,8 +192,8 @@ def _measured(tried: list[_Tried], *, begin: int, end: int, seed: int) -> Calibr
         cases=cases,
         covered=min(max(covered, 0.0), 1.0),
     )
-    found = found.model_copy(update={"piling": round(_piling(tried), 6)})
-    return found.model_copy(update={"piling_spread": round(_spread(tried, found), 6)})
+    found = found.model_copy(update={"piling": round(_piling(looked_at), 6)})
+    return found.model_copy(update={"piling_spread": round(_spread(looked_at, found), 6)})
 
 
 def _piling(tried: list[_Tried]) -> float:

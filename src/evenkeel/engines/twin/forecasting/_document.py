@@ -87,5 +87,7 @@ class Forecast(Part):
     """What becomes of the pile."""
     over: int
     """How many cases of the state are surely over, and not among these."""
+    experienced: bool = False
+    """Whether what became of past cases went into when cases are done."""
     calibrated: bool
     """Whether intervals of cases are corrected by how far off they would have been in the past."""

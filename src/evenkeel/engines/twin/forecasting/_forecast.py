@@ -11,6 +11,7 @@ from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.forecasting import _trend
 from evenkeel.engines.twin.forecasting._calibrating import piled, recalibrated
 from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range
+from evenkeel.engines.twin.forecasting._experience import blended
 from evenkeel.engines.twin.forecasting._futures import futures
 from evenkeel.engines.twin.running._begun import Stand
 from evenkeel.engines.twin.running._calendars import Floats
@@ -43,8 +44,8 @@ def forecast(
 
     What is going on goes on, new cases come, and as many futures are drawn as there are replications; the same seed
     gives the same forecast, whatever the executor. An interval of a `level` leaves out as many futures below as above.
-    Both cases and pile are corrected by the twin's `calibration`, if it has one. Raises NothingForetold, UnknownClass and
-    NeverDone.
+    When cases are done is averaged with what became of past ones (the twin's `experience`); both cases and pile are corrected by
+    its `calibration`, if it has one. Raises NothingForetold, UnknownClass and NeverDone.
     """
     ends = until or state.at + _AHEAD
     seconds = (ends - state.at).total_seconds()
@@ -62,11 +63,12 @@ def forecast(
         twin, state, moments=moments, until=seconds, replications=replications, seed=seed, executor=executor
     )
     calibration = twin.calibration if calibrated else None
-    done = recalibrated(drawn.done, calibration)
     known = {case.key: case for case in state.cases}
+    standing = [known[stand.key] for stand in drawn.opened.stands]
+    done = recalibrated(blended(drawn.done, twin.experience, standing, state.at), calibration)
     cases = [
-        _case(twin, known[stand.key], stand, _Done(state.at, done[:, number], level))
-        for number, stand in enumerate(drawn.opened.stands)
+        _case(twin, case, stand, _Done(state.at, done[:, number], level))
+        for number, (case, stand) in enumerate(zip(standing, drawn.opened.stands, strict=True))
     ]
     open_then = piled(drawn, moments, calibration)
     pile = tuple(
@@ -86,6 +88,7 @@ def forecast(
         pile=pile,
         trend=_trend.of(open_then, seconds, pile[-1], level),
         over=drawn.opened.over,
+        experienced=bool(twin.experience),
         calibrated=calibration is not None,
     )
 
