@@ -40,9 +40,9 @@ def weights(traces: Traces, steps: _steps.Steps, times: _waits.Times, counted: _
 def _faded(traces: Traces, steps: _steps.Steps, waited: Floats, counted: _recency.Weights) -> bool:
     """Return whether the short half-life would have foretold later waiting clearly better."""
     gains = [np.zeros(0)]
-    for before, after in _recency.trials(traces):
+    for before, later in _recency.trials(traces):
         earlier = traces.of_cases(before)
-        after = _surely_seen(traces, after, float(np.quantile(earlier.closed - earlier.opened, _LONG)))
+        after = _surely_seen(traces, later, float(np.quantile(earlier.closed - earlier.opened, _LONG)))
         ways = (
             _recency.weights(earlier, corrected=counted.corrected),
             _recency.weights(earlier, corrected=counted.corrected, half_life=_SHORT),
