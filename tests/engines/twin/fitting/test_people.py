@@ -61,6 +61,19 @@ def test_what_was_left_overnight_and_is_done_at_once_in_the_morning_begins_no_ea
     assert not duty[:, :8].any()
 
 
+def test_dates_without_a_time_tell_nothing_of_the_hour() -> None:
+    rows: list[made.Row] = []
+    for day in (day for day in range(56) if day % 7 < 5):
+        for number in range(4):
+            noon = day * made.DAY + (12 + number / 5) * made.HOUR
+            rows.append((f"{day} {number} exact", "work", "ada", noon, noon))
+            rows.append((f"{day} {number} date", "work", "ada", day * made.DAY, day * made.DAY))
+    duty = staff(made.traces(rows)).duties[0].reshape(7, 24, -1)
+    assert duty[:5, 0].all()
+    assert not duty[:, 1].any()
+    assert not duty[:, 12].all()
+
+
 def test_who_works_through_the_night_and_never_lets_work_wait_is_there_at_night() -> None:
     rows: list[made.Row] = []
     for day in range(60):

@@ -19,6 +19,10 @@ _OFTEN = 20
 """A row of last steps counts where it came at least so often."""
 _LENGTHS = (2, 3, 4, 6)
 _HALF_LIVES = (_recency.HALF_LIFE, 1.0)
+_SHORT = 0.1
+_CLEARLY = 1.645
+"""Standard errors by which the short half-life must foretell later courses better than the others, since it knows few cases: by
+chance, it does in one of twenty logs. With it, cases count by how lately they ended, since those that began so lately are short."""
 _DONE, _BEGUN, ANYWHERE = -1, -2, -3
 _ROOT = (_BEGUN,)
 _BEFORE, _AFTER = 2, 2
@@ -48,9 +52,9 @@ class Chain:
 def learn(traces: Traces, steps: Steps, weights: _recency.Weights) -> Chain:
     """Count what follows what, with contexts as long as they foretell cases best, and as lately as foretells later ones best."""
     sequences = steps.sequences
-    weighed = _recency.weights(
-        traces, corrected=weights.corrected, half_life=_half_life(traces, sequences, weights)
-    )
+    counted = half_life(traces, sequences, weights)
+    corrected = weights.corrected or counted == _SHORT
+    weighed = _recency.weights(traces, corrected=corrected, half_life=counted)
     if traces.cases < 2 * _OFTEN:
         return count(sequences, weighed)
     halves = [np.arange(traces.cases) % 2 == side for side in (0, 1)]
@@ -63,17 +67,21 @@ def learn(traces: Traces, steps: Steps, weights: _recency.Weights) -> Chain:
     return count(sequences, weighed, min(found, key=lambda length: (round(found[length], 3), length)))
 
 
-def _half_life(traces: Traces, sequences: Sequence[Sequence[int]], weights: _recency.Weights) -> float:
+def half_life(traces: Traces, sequences: Sequence[Sequence[int]], weights: _recency.Weights) -> float:
     """Return after which part of the log a case counts half: by what made the later courses within the log likelier."""
-    found = dict.fromkeys(_HALF_LIVES, 0.0)
+    found: dict[float, list[Floats]] = {part: [np.zeros(0)] for part in (*_HALF_LIVES, _SHORT)}
     for before, after in _recency.trials(traces):
         earlier = traces.of_cases(before)
         known, came = ([sequences[case] for case in cases] for cases in (before, after))
-        for half_life in _HALF_LIVES:
-            weighed = _recency.weights(earlier, corrected=weights.corrected, half_life=half_life)
-            size = sum(len(sequence) + 1 for sequence in came)
-            found[half_life] += size * surprise(count(known, weighed), came)
-    return min(found, key=lambda half_life: (round(found[half_life], 3), half_life))
+        for part, told in found.items():
+            corrected = weights.corrected or part == _SHORT
+            weighed = _recency.weights(earlier, corrected=corrected, half_life=part)
+            told.append(surprises(count(known, weighed), came))
+    bits = {part: np.concatenate(told) for part, told in found.items()}
+    best = min(_HALF_LIVES, key=lambda part: (round(float(bits[part].sum()), 3), part))
+    gain = bits[best] - bits[_SHORT]
+    error = float(np.sqrt(np.square(gain - gain.sum() / max(gain.size, 1)).sum()))
+    return _SHORT if gain.sum() > _CLEARLY * error else best
 
 
 def document(
@@ -208,16 +216,21 @@ def count(sequences: Sequence[Sequence[int]], weights: Floats, length: int = _LE
 
 def surprise(chain: Chain, sequences: Sequence[Sequence[int]]) -> float:
     """Return how unlikely the chain holds cases, as bits for each step."""
-    total, count = 0.0, 0
-    for sequence in sequences:
+    steps = sum(len(sequence) + 1 for sequence in sequences)
+    return float(surprises(chain, sequences).sum()) / max(steps, 1)
+
+
+def surprises(chain: Chain, sequences: Sequence[Sequence[int]]) -> Floats:
+    """Return how unlikely the chain holds each case, in bits."""
+    bits = np.zeros(len(sequences))
+    for case, sequence in enumerate(sequences):
         steps = (_BEGUN, *sequence, _DONE)
         for place, following in enumerate(steps[1:], start=1):
             ways = chain.follows.get(chain.known(steps[max(place - chain.length, 0) : place]), {})
             whole = sum(ways.values())
             share = ways.get(following, 0.0) / whole if whole else 0.0
-            total -= float(np.log2(0.98 * share + 0.02 / (len(chain.often) + 1)))
-            count += 1
-    return total / max(count, 1)
+            bits[case] -= float(np.log2(0.98 * share + 0.02 / (len(chain.often) + 1)))
+    return bits
 
 
 def _reached(chain: Chain) -> list[Context]:

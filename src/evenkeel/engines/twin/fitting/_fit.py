@@ -17,6 +17,7 @@ from evenkeel.engines.twin.fitting import (
     _courses,
     _disciplines,
     _experience,
+    _fading,
     _moved,
     _norms,
     _orders,
@@ -164,7 +165,8 @@ def _learn(log: _log.EventLog, timezone: str, seed: int) -> _Parts:
     if told_apart is not None:
         classes, norms = told_apart, _norms.learn(log, spans, told_apart)
     collected = {key: each.delay for key, each in batches.items()}
-    waits = _waits.learn(traces, steps, times, rows, classes, collected=collected)
+    lately = _fading.weights(traces, steps, times, weights)
+    waits = _waits.learn(traces, steps, times, lately, classes, collected=collected)
     return _Parts(
         traces=traces,
         moved=moved,

@@ -44,7 +44,10 @@ def _stretches(hours: Flags) -> dict[tuple[int, int], list[int]]:
 
 
 def _edges(begin: int, end: int, seen: Floats) -> tuple[float, float]:
-    """Return where a stretch of hours begins and ends, by sightings in order; midnights stay."""
+    """Return where a stretch of hours begins and ends, by sightings in order; midnights stay.
+
+    What was seen at midnight alone, to the second, is a date without a time, and tells nothing of the hour.
+    """
     within = seen[(seen >= begin) & (seen < end)]
     if not within.size:
         return begin, end
@@ -53,7 +56,7 @@ def _edges(begin: int, end: int, seen: Floats) -> tuple[float, float]:
     sooner, later = float(begin), float(end)
     if begin > 0 and first < begin + 1:
         sooner = min(max(_nearest(first - apart), begin), np.floor(first * PARTS) / PARTS)
-    if end < 24 and last >= end - 1:
+    if end < 24 and last >= end - 1 and last > 0:
         later = max(min(_nearest(last + apart), end), np.ceil((last + _SECOND) * PARTS) / PARTS)
     return sooner, later
 
