@@ -27,6 +27,15 @@ def test_a_grid_is_found_with_its_opening_hours() -> None:
     assert [shift.day for shift in opening[0].shifts] == list(calendars.DAYS[:5])
 
 
+def test_one_case_on_a_free_day_hides_no_grid() -> None:
+    """The first of them came on a Sunday: nothing is known of whole Sundays but that no case came."""
+    moments = [
+        day * made.DAY + (9 + hour) * made.HOUR for day in range(60) if day % 7 < 5 for hour in range(6)
+    ]
+    found = _arrivals.learn(made.traces(coming([-10 * made.HOUR, *moments])), None)
+    assert found.stream.kind == "gaps"
+
+
 def test_rates_follow_the_week_and_the_level_of_late() -> None:
     rng = np.random.default_rng(5)
     moments = []

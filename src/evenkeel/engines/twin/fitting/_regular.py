@@ -108,6 +108,10 @@ def _dispersion(opened: Floats, days: _Days) -> float | None:
     kinds = np.concatenate([days.weekday[days.whole], np.repeat(np.arange(7), days.idle)])
     if days.whole.sum() < _BINS:
         counts, kinds = _hourly(opened, days)
+    came = (
+        np.bincount(kinds, weights=counts)[kinds] > 0
+    )  # a weekday on which nothing whole is known tells nothing
+    counts, kinds = counts[came], kinds[came]
     if counts.size < _BINS:
         return None
     mean = np.bincount(kinds, weights=counts) / np.maximum(np.bincount(kinds), 1)
