@@ -5,12 +5,11 @@
 At moments of the last fifth of the work a twin is learned from the cases that were over by then, as an office does every night,
 and foretells when the cases that were open would be over; nothing of what came later is known to it. `as drawn` are its futures
 themselves, `with experience` these averaged with what became of past cases, as `forecast` does, and `corrected` what `calibrate`
-makes of that by what was known when four fifths of the work was done. The naive peer
-knows how old a case is: of past cases that became older, the quantiles of how long they still took. Cases that are still open at
-the end of a log count as missed where that is known, else not at all. Which cases were open is known, as it is to an office.
+makes of that by what was known when four fifths of the work was done. The naive peer knows how old a case is: of past cases that
+became older, the quantiles of how long they still took. Cases that are still open at the end of a log count as missed where that
+is known, else not at all. Which cases were open is known, as it is to an office.
 """
 
-import dataclasses
 import functools
 import sys
 import time
@@ -81,7 +80,7 @@ def tried(log: twin.EventLog, closed: Floats) -> Iterator[Floats]:
             continue
         model, state, drawn = found
         cases = np.array([place[name] for name in drawn.opened.begun.names])
-        told = with_experience(model, state, drawn).done
+        told = _experience.with_experience(drawn, model, state).done
         corrected = _calibrating.recalibrated(told, calibration)
         left, ended = (np.minimum(closed[cases], end) - at) / 1e6, closed[cases] <= end
         ways: list[Any] = [
@@ -109,13 +108,6 @@ def foretold(
         model, state, moments=np.array([ahead]), until=ahead, replications=REPLICATIONS, seed=1, executor=None,
     )  # fmt: skip
     return model, state, drawn
-
-
-def with_experience(model: twin.Twin, state: twin.State, drawn: _futures.Futures) -> _futures.Futures:
-    """Average when the open cases are done with what became of past ones."""
-    standing = {case.key: case for case in state.cases}
-    cases = [standing[name] for name in drawn.opened.begun.names]
-    return dataclasses.replace(drawn, done=_experience.blended(drawn.done, model.experience, cases, state.at))
 
 
 def inside(low: Floats, high: Floats, left: Floats, ended: Floats) -> Floats:

@@ -16,7 +16,7 @@ import numpy as np
 import twin_calibration
 
 from evenkeel.engines import twin
-from evenkeel.engines.twin.forecasting import _calibrating
+from evenkeel.engines.twin.forecasting import _calibrating, _experience
 
 AHEAD = {
     "example": 7,
@@ -73,7 +73,8 @@ def measured(log: twin.EventLog, closed: Floats, days: int) -> tuple[Floats, Flo
         found = twin_calibration.foretold(log, closed, at, ahead=ahead)
         if found is None:
             continue
-        drawn = twin_calibration.with_experience(*found)
+        model, state, drawn = found
+        drawn = _experience.with_experience(drawn, model, state)
         then = at + int(ahead * 1e6)
         happened = float(((log.opened <= then) & (closed > then)).sum())
         ways = [_calibrating.piled(drawn, np.array([ahead]), how)[:, 0] for how in (None, calibration)]

@@ -19,10 +19,6 @@ _OFTEN = 20
 """A row of last steps counts where it came at least so often."""
 _LENGTHS = (2, 3, 4, 6)
 _HALF_LIVES = (_recency.HALF_LIFE, 1.0)
-_SHORT = 0.1
-_CLEARLY = 1.645
-"""Standard errors by which the short half-life must foretell later courses better than the others, since it knows few cases: by
-chance, it does in one of twenty logs. With it, cases count by how lately they ended, since those that began so lately are short."""
 _DONE, _BEGUN, ANYWHERE = -1, -2, -3
 _ROOT = (_BEGUN,)
 _BEFORE, _AFTER = 2, 2
@@ -53,7 +49,7 @@ def learn(traces: Traces, steps: Steps, weights: _recency.Weights) -> Chain:
     """Count what follows what, with contexts as long as they foretell cases best, and as lately as foretells later ones best."""
     sequences = steps.sequences
     counted = half_life(traces, sequences, weights)
-    corrected = weights.corrected or counted == _SHORT
+    corrected = weights.corrected or counted == _recency.SHORT
     weighed = _recency.weights(traces, corrected=corrected, half_life=counted)
     if traces.cases < 2 * _OFTEN:
         return count(sequences, weighed)
@@ -69,19 +65,18 @@ def learn(traces: Traces, steps: Steps, weights: _recency.Weights) -> Chain:
 
 def half_life(traces: Traces, sequences: Sequence[Sequence[int]], weights: _recency.Weights) -> float:
     """Return after which part of the log a case counts half: by what made the later courses within the log likelier."""
-    found: dict[float, list[Floats]] = {part: [np.zeros(0)] for part in (*_HALF_LIVES, _SHORT)}
+    found: dict[float, list[Floats]] = {part: [np.zeros(0)] for part in (*_HALF_LIVES, _recency.SHORT)}
     for before, after in _recency.trials(traces):
         earlier = traces.of_cases(before)
         known, came = ([sequences[case] for case in cases] for cases in (before, after))
         for part, told in found.items():
-            corrected = weights.corrected or part == _SHORT
+            # so lately, only short cases began: they count by how lately they ended
+            corrected = weights.corrected or part == _recency.SHORT
             weighed = _recency.weights(earlier, corrected=corrected, half_life=part)
             told.append(surprises(count(known, weighed), came))
     bits = {part: np.concatenate(told) for part, told in found.items()}
     best = min(_HALF_LIVES, key=lambda part: (round(float(bits[part].sum()), 3), part))
-    gain = bits[best] - bits[_SHORT]
-    error = float(np.sqrt(np.square(gain - gain.sum() / max(gain.size, 1)).sum()))
-    return _SHORT if gain.sum() > _CLEARLY * error else best
+    return _recency.SHORT if _recency.clearly(bits[best] - bits[_recency.SHORT]) else best
 
 
 def document(

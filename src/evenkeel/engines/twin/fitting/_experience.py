@@ -5,17 +5,16 @@ now: of those alone that are over, long ones are missing.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import UTC, datetime
 
 import numpy as np
 
 from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document._experience import Stays
 from evenkeel.engines.twin.document._state import OpenCase, State
-from evenkeel.engines.twin.fitting._traces import Floats, Integers
+from evenkeel.engines.twin.fitting._traces import Flags, Floats, Integers
 
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
-
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FEWEST = 20
 """Stays, to tell anything."""
 _ALIKE = 20
@@ -24,14 +23,15 @@ _ALIKE = 20
 
 def learn(log: _log.EventLog, state: State | None) -> tuple[Stays, ...]:
     """Return how long cases stood, and how long they still took; finished ones of a log, and the open ones of a state."""
-    done = set(log.cases)
-    waiting = [] if state is None else [case for case in state.cases if case.certain and case.key not in done]
-    ages = [] if state is None else [(state.at - case.arrived).total_seconds() for case in waiting]
+    done, known = set(log.cases), () if state is None else state.cases
+    waiting = [case for case in known if case.certain and case.key not in done]
+    at = _EPOCH if state is None else state.at
+    ages = [(at - case.arrived).total_seconds() for case in waiting]
     came = log.opened if log.arrived is None else np.minimum(log.arrived, log.opened)
     lasted = np.concatenate([(log.closed - came) / _log.MICROSECONDS, np.maximum(np.array(ages, float), 0.0)])
     over = np.arange(lasted.size) < log.n_cases
     found = [_stays(None, lasted, lasted, over)]
-    names, stood, left, ended = _after_steps(log, waiting, state)
+    names, stood, left, ended = _after_steps(log, waiting, at)
     order = np.argsort(names, kind="stable")
     for rows in np.split(order, np.flatnonzero(np.diff(names[order])) + 1):
         found.append(_stays(log.activities[names[rows[0]]], stood[rows], left[rows], ended[rows]))
@@ -39,14 +39,14 @@ def learn(log: _log.EventLog, state: State | None) -> tuple[Stays, ...]:
 
 
 def _after_steps(
-    log: _log.EventLog, waiting: list[OpenCase], state: State | None
+    log: _log.EventLog, waiting: list[OpenCase], at: datetime
 ) -> tuple[Integers, Floats, Floats, Flags]:
     """Return for each step that was begun its activity, until the next was, until its case was over, and whether it is."""
     rows = log.by_case.order
     start, case = log.start[rows], log.case[rows]
     end = np.maximum(log.closed[case], start)
     following = np.where(np.append(case[1:] == case[:-1], False), np.append(start[1:], 0), end)
-    open_now = np.array(list(_open(log, waiting, state)), float).reshape(-1, 3)
+    open_now = np.array(list(_open(log, waiting, at)), float).reshape(-1, 3)
     return (
         np.concatenate([log.activity[rows], open_now[:, 0].astype(np.int64)]),
         np.concatenate([(following - start) / _log.MICROSECONDS, open_now[:, 1]]),
@@ -55,17 +55,13 @@ def _after_steps(
     )
 
 
-def _open(
-    log: _log.EventLog, waiting: list[OpenCase], state: State | None
-) -> Iterator[tuple[int, float, float]]:
-    if state is None:
-        return
+def _open(log: _log.EventLog, waiting: list[OpenCase], at: datetime) -> Iterator[tuple[int, float, float]]:
     numbers = {name: number for number, name in enumerate(log.activities)}
     for case in waiting:
-        following_ones = [*(piece.start for piece in case.work[1:]), state.at]
-        for piece, following in zip(case.work, following_ones, strict=False):
+        moments = [*(piece.start for piece in case.work), at]
+        for piece, following in zip(case.work, moments[1:], strict=True):
             if piece.activity in numbers:
-                stood, left = following - piece.start, state.at - piece.start
+                stood, left = following - piece.start, at - piece.start
                 yield numbers[piece.activity], max(stood.total_seconds(), 0.0), max(left.total_seconds(), 0.0)
 
 

@@ -11,17 +11,12 @@ import numpy as np
 from evenkeel.engines.twin.fitting import _recency, _steps, _waits
 from evenkeel.engines.twin.fitting._traces import HOUR, Flags, Floats, Integers, Traces
 
-_SHORT = 0.1
-"""The half-life, as a part of the log, where waiting has changed."""
 _BATCHES = 10
 """Cases that came one after the other wait alike: so many batches of them stand for each trial (batch means; Law 2015, 9.5.3)."""
 _LONG = 0.9
 """Cases that began less than this quantile of all lengths before the end of a trial tell nothing."""
 _MOSTLY = 0.5
 """Others than colleagues must explain more than this share of all waiting."""
-_CLEARLY = 1.645
-"""Standard errors by which it must foretell later waiting better, since it knows few cases: by chance, it does in one of
-twenty logs."""
 
 
 def weights(traces: Traces, steps: _steps.Steps, times: _waits.Times, counted: _recency.Weights) -> Floats:
@@ -32,7 +27,7 @@ def weights(traces: Traces, steps: _steps.Steps, times: _waits.Times, counted: _
     cases, waited = counted.cases, times.offered - times.possible
     of_all = float((traces.start - times.possible).sum())
     if waited.sum() > _MOSTLY * of_all and _faded(traces, steps, waited, counted):
-        cases = _recency.weights(traces, corrected=counted.corrected, half_life=_SHORT)
+        cases = _recency.weights(traces, corrected=counted.corrected, half_life=_recency.SHORT)
     rows: Floats = cases[traces.case]
     return rows
 
@@ -45,7 +40,7 @@ def _faded(traces: Traces, steps: _steps.Steps, waited: Floats, counted: _recenc
         after = _surely_seen(traces, later, float(np.quantile(earlier.closed - earlier.opened, _LONG)))
         ways = (
             _recency.weights(earlier, corrected=counted.corrected),
-            _recency.weights(earlier, corrected=counted.corrected, half_life=_SHORT),
+            _recency.weights(earlier, corrected=counted.corrected, half_life=_recency.SHORT),
         )
         known, came = (_rows(traces, steps, cases) for cases in (before, after))
         usual, short = (_scores(traces, waited, known, came, _spread(traces, before, way)) for way in ways)
@@ -54,9 +49,7 @@ def _faded(traces: Traces, steps: _steps.Steps, waited: Floats, counted: _recenc
             continue
         in_turn = after[np.argsort(traces.opened[after], kind="stable")]
         gains.append(np.array([gain[batch].sum() for batch in np.array_split(in_turn, _BATCHES)]))
-    gain = np.concatenate(gains)
-    error = float(np.sqrt(np.square(gain - gain.sum() / max(gain.size, 1)).sum()))
-    return bool(gain.sum() > _CLEARLY * error)
+    return _recency.clearly(np.concatenate(gains))
 
 
 def _surely_seen(traces: Traces, cases: Integers, length: float) -> Integers:

@@ -23,12 +23,14 @@ from evenkeel.engines.twin.fitting._traces import (
 )
 
 HALF_LIFE = 0.25
-"""After this part of the length of the log a case counts half."""
+SHORT = 0.1
+"""After this part of the length of the log a case counts half; the short one where something has clearly changed."""
 _ROOM = 0.05
 _MISSING = 10.0
 _MOST = 0.75
 _CLEARLY = 1.645
-"""Standard errors by which arrivals must ebb: by chance they do in one of twenty logs."""
+"""Standard errors by which arrivals must ebb, or the short half-life foretell better: by chance, either is so in one of twenty
+logs."""
 _TRIALS = 10
 _TELLING = 20
 """Fewer cases that came after an earlier part do not tell how long the slow ones take."""
@@ -149,6 +151,12 @@ def trials(traces: Traces) -> list[tuple[Integers, Integers]]:
         pairs.append((cases[before], cases[after]))
         traces, cases = traces.of_cases(before), cases[before]
     return pairs
+
+
+def clearly(gains: Floats) -> bool:
+    """Return whether the short half-life, which knows few cases, foretold clearly better, by what each case gained by it."""
+    error = float(np.sqrt(np.square(gains - gains.sum() / max(gains.size, 1)).sum()))
+    return bool(gains.sum() > _CLEARLY * error)
 
 
 def _gain(before: Traces, after: Traces, *, seed: int) -> float:

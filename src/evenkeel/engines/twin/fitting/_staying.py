@@ -8,7 +8,7 @@ a colleague went to whoever was free first, which is anybody by her share of suc
 import numpy as np
 
 from evenkeel.engines.twin.fitting import _people, _steps
-from evenkeel.engines.twin.fitting._traces import Flags, Floats, Integers, Traces, parts_of_week
+from evenkeel.engines.twin.fitting._traces import Flags, Floats, Integers, Traces, part_of_week
 
 _ENOUGH = 20
 _SURELY = 3.0
@@ -61,5 +61,7 @@ def _free(traces: Traces, staff: _people.Staff, person: int, moments: Floats) ->
     own = np.flatnonzero((traces.person == person) & (traces.end > traces.start))
     begun = np.searchsorted(np.sort(traces.start[own]), moments, "left")
     done = np.searchsorted(np.sort(traces.end[own]), moments, "right")
-    free: Flags = duty[parts_of_week(moments, duty.size)] & (begun - done < staff.capacity[person])
+    free: Flags = duty[part_of_week(moments, duty.size).astype(np.int64)] & (
+        begun - done < staff.capacity[person]
+    )
     return free

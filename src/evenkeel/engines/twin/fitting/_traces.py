@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,6 +14,7 @@ from evenkeel.engines.twin import _log
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+OneOrMany = TypeVar("OneOrMany", float, Floats)
 
 HOUR = 3600.0
 DAY = 86_400.0
@@ -162,14 +163,9 @@ def hour_of_week(moments: Floats) -> Integers:
     return hours
 
 
-def part_of_week(moment: float, parts: int) -> int:
-    """Return in which of so many equal parts of the week a moment lies, 0 being that from Monday 00:00."""
-    return int((moment / HOUR + _MONDAY) % WEEK_HOURS * parts / WEEK_HOURS)
-
-
-def parts_of_week(moments: Floats, parts: int) -> Integers:
-    """Return the same of many moments."""
-    return ((moments / HOUR + _MONDAY) % WEEK_HOURS * (parts / WEEK_HOURS)).astype(np.int64) % parts
+def part_of_week(moments: OneOrMany, parts: int) -> OneOrMany:
+    """Return in which of so many equal parts of the week a moment lies, or each of many, 0 being that from Monday 00:00."""
+    return (moments / HOUR + _MONDAY) % WEEK_HOURS * parts // WEEK_HOURS
 
 
 def weekday(moments: Floats) -> Integers:

@@ -210,7 +210,7 @@ class _Days:
         absent = int(np.searchsorted(self.gone[:, 0], moment - 1, "right")) - 1
         if absent >= 0 and moment - 1 < self.gone[absent, 1]:
             return float(self.gone[absent, 0])
-        since = float(self.away[part_of_week(moment - 1, self.away.size)])
+        since = float(self.away[int(part_of_week(moment - 1, self.away.size))])
         part = WEEK_HOURS * HOUR / self.away.size
         return float(np.ceil((moment - 1) / part) * part - since) if since > 0 else None
 

@@ -15,9 +15,8 @@ as futures do not differ by as much themselves, and how much larger its deviatio
 
 from collections.abc import Collection
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -25,13 +24,11 @@ from evenkeel.engines.twin import _log
 from evenkeel.engines.twin.document._calendar import Calendar
 from evenkeel.engines.twin.document._calibration import Calibration
 from evenkeel.engines.twin.fitting._fit import fit
-from evenkeel.engines.twin.forecasting._experience import blended
+from evenkeel.engines.twin.forecasting._experience import with_experience
 from evenkeel.engines.twin.forecasting._futures import Futures, futures
+from evenkeel.engines.twin.forecasting._limits import Flags, Integers, product_limit
 from evenkeel.engines.twin.running._calendars import Floats
 from evenkeel.engines.twin.running._standing import state_of
-
-Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
-Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 LEVELS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975)
 MOMENTS = 8
@@ -144,9 +141,7 @@ class _Past:
         new = [((known.opened > moment) & (known.opened <= each) & (ends > each)).sum() for each in later]
         old = [(ends[cases] > each).sum() for each in later]
         came = (np.minimum(ends[cases], self.until) - moment) / 1e6
-        standing = {case.key: case for case in state.cases}
-        open_then = [standing[name] for name in drawn.opened.begun.names]
-        told = replace(drawn, done=blended(drawn.done, model.experience, open_then, at))
+        told = with_experience(drawn, model, state)
         return _Tried(
             cases, came, over[cases], ahead, told,
             np.array(new, float) + np.array(old, float), np.array(new, float),
@@ -218,25 +213,18 @@ def _spread(tried: list[_Tried], found: Calibration) -> float:
     return float(np.sqrt((off + _AS_DRAWN) / (moments + _AS_DRAWN)))
 
 
-def _risk(scores: Floats, known: Flags) -> tuple[Floats, Floats]:
-    """Return scores in order, and after each the share that is larger, where of some it is only known that they are larger."""
-    order = np.lexsort((~known, scores))
-    at_risk = np.arange(scores.size, 0, -1)
-    return scores[order], np.asarray(np.cumprod(1 - known[order] / at_risk), float)
-
-
 def _left(scores: Floats, known: Flags, *, before: bool) -> float:
     """Return the share of scores above 0, or from 0 on."""
-    ordered, left = _risk(scores, known)
-    place = int(np.searchsorted(ordered, 0.0, side="left" if before else "right"))
+    order, left = product_limit(scores, known)
+    place = int(np.searchsorted(scores[order], 0.0, side="left" if before else "right"))
     return float(left[place - 1]) if place else 1.0
 
 
 def _below(scores: Floats, known: Flags, level: float) -> float:
     """Return the score below which so many lie; of one more to come, as conformal prediction has it."""
-    ordered, left = _risk(scores, known)
+    order, left = product_limit(scores, known)
     reached = np.flatnonzero(1 - left >= level * (1 + 1 / scores.size) - 1e-12)
-    return float(ordered[reached[0]] if reached.size else ordered[-1])
+    return float(scores[order[reached[0] if reached.size else -1]])
 
 
 def recalibrated(drawn: Floats, calibration: Calibration | None) -> Floats:

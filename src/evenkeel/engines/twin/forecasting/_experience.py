@@ -10,21 +10,29 @@ the product-limit estimate (Kaplan and Meier 1958); beyond the longest that is o
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 
 from evenkeel.engines.twin.document._experience import Stays
-from evenkeel.engines.twin.document._state import OpenCase
+from evenkeel.engines.twin.document._state import OpenCase, State
+from evenkeel.engines.twin.document._twin import Twin
+from evenkeel.engines.twin.forecasting._futures import Futures
+from evenkeel.engines.twin.forecasting._limits import Flags, product_limit
 from evenkeel.engines.twin.running._calendars import Floats
-
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 _LONGEST = 20
 """Stays, at least, by which it is told how long one still takes; and by which those that are longer than any go on."""
 _OFFSET = 0.5
 """Of the middle of a case: by so much times are longer when their logarithms are averaged, so that none is endlessly short."""
+
+
+def with_experience(drawn: Futures, twin: Twin, state: State) -> Futures:
+    """Return futures of a state in which it is averaged when its cases are done."""
+    known = {case.key: case for case in state.cases}
+    cases = [known[stand.key] for stand in drawn.opened.stands]
+    return replace(drawn, done=blended(drawn.done, twin.experience, cases, state.at))
 
 
 def blended(drawn: Floats, experience: Sequence[Stays], cases: Sequence[OpenCase], at: datetime) -> Floats:
@@ -86,10 +94,9 @@ def _left(stays: Stays | None, stood: float, places: Floats) -> Floats | None:
 
 
 def _quantiles(left: Floats, over: Flags, alike: Floats, places: Floats) -> Floats:
-    order = np.lexsort((~over, left))
+    order, longer = product_limit(left, over, alike)
     left, over, alike = left[order], over[order], alike[order]
-    at_risk = np.cumsum(alike[::-1])[::-1]
-    ended = 1 - np.cumprod(1 - alike * over / at_risk)[over]
+    ended = 1 - longer[over]
     known = left[over]
     found = np.interp(places, np.append(0.0, ended), np.append(known[0], known))
     beyond = places > ended[-1]

@@ -1,7 +1,7 @@
 """Foretelling: when this case will be done, how big the pile will be, and what becomes of it."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -11,7 +11,7 @@ from evenkeel.engines.twin.document._twin import Twin
 from evenkeel.engines.twin.forecasting import _trend
 from evenkeel.engines.twin.forecasting._calibrating import piled, recalibrated
 from evenkeel.engines.twin.forecasting._document import CaseForecast, Day, Forecast, Range
-from evenkeel.engines.twin.forecasting._experience import blended
+from evenkeel.engines.twin.forecasting._experience import with_experience
 from evenkeel.engines.twin.forecasting._futures import futures
 from evenkeel.engines.twin.running._begun import Stand
 from evenkeel.engines.twin.running._calendars import Floats
@@ -59,17 +59,25 @@ def forecast(
             f"An interval of {level:.0%} cannot be told from {replications} futures: draw at least {fewest}."
         )
     moments = np.append(np.arange(0.0, seconds, _DAY), seconds)
-    drawn = futures(
-        twin, state, moments=moments, until=seconds, replications=replications, seed=seed, executor=executor
+    drawn = with_experience(
+        futures(
+            twin,
+            state,
+            moments=moments,
+            until=seconds,
+            replications=replications,
+            seed=seed,
+            executor=executor,
+        ),
+        twin,
+        state,
     )
     calibration = twin.calibration if calibrated else None
     known = {case.key: case for case in state.cases}
-    standing = [known[stand.key] for stand in drawn.opened.stands]
-    drawn = replace(drawn, done=blended(drawn.done, twin.experience, standing, state.at))
     done = recalibrated(drawn.done, calibration)
     cases = [
-        _case(twin, case, stand, _Done(state.at, done[:, number], level))
-        for number, (case, stand) in enumerate(zip(standing, drawn.opened.stands, strict=True))
+        _case(twin, known[stand.key], stand, _Done(state.at, done[:, number], level))
+        for number, stand in enumerate(drawn.opened.stands)
     ]
     open_then = piled(drawn, moments, calibration)
     pile = tuple(
